@@ -1,0 +1,21 @@
+//! The nouns of the field, used by every stage: rules (instruments, recommendations, items, scales, themes) and
+//! responses (answers, evidence, actions). Everything here is sound: it has passed `check`, and carries no places
+//! in files.
+
+mod id;
+mod responses;
+mod rules;
+mod scale;
+mod wording;
+
+pub use id::{ItemId, normalised_reference};
+pub use responses::{
+    Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
+    Readiness, ReasonCode, Request, Response, Responses,
+};
+pub use rules::{
+    Addressee, Chapeau, Deadline, Group, Indicator, Instrument, Item, Numbering, Origin, Profile, Provenance,
+    Recommendation, Rules, Status, Theme,
+};
+pub use scale::{Level, Scale};
+pub use wording::Wording;

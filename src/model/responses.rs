@@ -1,0 +1,298 @@
+//! Responses: what an institution answered, with its evidence and next steps.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use strum::{Display, EnumString, VariantNames};
+
+use super::{ItemId, Profile, Provenance};
+
+/// Everything an institution wrote, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Responses {
+    /// Ids of the instruments that are answered, in the order the institution gave them.
+    pub instruments: Vec<String>,
+    /// Which items are asked.
+    pub profile: Profile,
+    /// Who answers.
+    pub institution: Institution,
+    /// When, for which period, by whom.
+    pub particulars: Particulars,
+    /// Instruments and recommendations excused as a whole.
+    pub exclusions: Vec<Exclusion>,
+    /// The answers.
+    pub responses: BTreeMap<ItemId, Response>,
+    /// What parliament is asked to do.
+    pub requests: Vec<Request>,
+    /// The files read.
+    pub provenance: Vec<Provenance>,
+}
+
+/// The institution that answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Institution {
+    /// Name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code; XA–XZ in examples.
+    pub country: String,
+    /// Kind, e.g. "ombudsman"; may be empty.
+    pub kind: String,
+    /// Accreditation, in the institution's own words; may be empty.
+    pub accreditation: String,
+    /// Address; may be empty.
+    pub address: String,
+    /// Contact; may be empty. Never in a report to parliament.
+    pub contact: String,
+}
+
+/// The particulars of an assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// The time that the answers describe.
+    pub period: Period,
+    /// The day on which the answers are true.
+    pub date: NaiveDate,
+    /// Who wrote the answers; may be empty.
+    pub prepared_by: String,
+    /// Who, other than the writer, confirmed them; may be empty.
+    pub validated_by: String,
+    /// Language of the answers (BCP 47).
+    pub language: String,
+    /// Letter of transmittal; may be empty.
+    pub transmittal: String,
+    /// Summary in the institution's own words; may be empty.
+    pub summary: String,
+}
+
+/// First and last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// Excuses an instrument or a recommendation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Instrument id.
+    pub instrument: String,
+    /// Reference of the recommendation; `None` excuses the whole instrument.
+    pub reference: Option<String>,
+    /// Why, as a code.
+    pub reason_code: Option<ReasonCode>,
+    /// Why, in words; may be empty.
+    pub reason: String,
+}
+
+/// The answer to one item with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// What was answered.
+    pub answer: Answer,
+    /// What was done, in words; may be empty.
+    pub narrative: String,
+    /// When it was done.
+    pub done_on: Option<NaiveDate>,
+    /// What the answer rests on (country items).
+    pub basis: Option<Basis>,
+    /// What the State says; may be empty.
+    pub state_comment: String,
+    /// A figure (outcome items).
+    pub measure: Option<Measure>,
+    /// What stands in the way; may be empty.
+    pub obstacle: String,
+    /// Who is to answer; may be empty. Never in a report to parliament.
+    pub assigned_to: String,
+    /// Who answered; may be empty. Never in a report to parliament.
+    pub answered_by: String,
+    /// Whether the answer is finished.
+    pub state: Option<Readiness>,
+    /// Note for colleagues; may be empty. Never in a report to parliament.
+    pub internal_note: String,
+    /// What shows it.
+    pub evidence: Vec<Evidence>,
+    /// Next steps.
+    pub actions: Vec<Action>,
+}
+
+/// What was answered to an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    Unanswered,
+    /// The item does not concern the institution.
+    NotApplicable {
+        /// Why, as a code.
+        reason_code: Option<ReasonCode>,
+        /// Why, in words; may be empty.
+        reason: String,
+    },
+    /// A level of the item's scale, by its id.
+    Level(String),
+}
+
+/// A law, decision, report, statistic, letter or page that shows something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Title.
+    pub title: String,
+    /// Kind of document, in the institution's words.
+    pub kind: String,
+    /// Path inside the responses' folder, with `/`; may be empty.
+    pub file: String,
+    /// Address on the web; may be empty. Never followed.
+    pub url: String,
+    /// Date of the document.
+    pub date: Option<NaiveDate>,
+    /// Pages; may be empty.
+    pub pages: String,
+    /// Description; may be empty.
+    pub description: String,
+    /// SHA-256 recorded when the file was sealed; may be empty.
+    pub sha256: String,
+    /// Kept out of reports to parliament, whole.
+    pub confidential: bool,
+    /// What was found on disk.
+    pub found: EvidenceState,
+}
+
+/// What was found where an evidence entry points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceState {
+    /// A web address only; the tool does not look at the web.
+    LinkOnly,
+    /// The file is there; no hash was recorded.
+    Present,
+    /// The file is there and its SHA-256 is the recorded one.
+    Sealed,
+    /// The file is there, but its SHA-256 is not the recorded one.
+    Changed,
+    /// There is no such file.
+    Missing,
+}
+
+impl EvidenceState {
+    /// Whether there is something to look at: a link, or a file that is there and is the one recorded.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::LinkOnly | Self::Present | Self::Sealed)
+    }
+}
+
+/// A next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What will be done.
+    pub what: String,
+    /// Who will do it.
+    pub responsible: String,
+    /// By when.
+    pub due: NaiveDate,
+    /// How far it is.
+    pub status: ActionStatus,
+    /// Cost, in words; may be empty.
+    pub cost: String,
+    /// Kept out of reports to parliament.
+    pub confidential: bool,
+}
+
+/// What parliament is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Id, unique in the file.
+    pub id: String,
+    /// What is asked.
+    pub what: String,
+    /// Who should do it; may be empty.
+    pub owner: String,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// The items it would serve.
+    pub serves: Vec<ItemId>,
+    /// How far it is, in the institution's words; may be empty.
+    pub status: String,
+    /// Id of the earlier request that it follows; may be empty.
+    pub follows: String,
+}
+
+/// A figure that shows what people enjoy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Measure {
+    /// The value, as written.
+    pub value: String,
+    /// Unit.
+    pub unit: String,
+    /// Year.
+    pub year: Option<i64>,
+    /// Who published it.
+    pub source: String,
+}
+
+/// Why something does not concern the institution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ReasonCode {
+    /// The institution is not a member of the body that speaks.
+    NotAMember,
+    /// The law gives the institution no power in the matter.
+    OutsideMandate,
+    /// The event is over.
+    EventPast,
+    /// It can't be done in this country.
+    NotPossibleHere,
+    /// Another reason, given in words.
+    Other,
+}
+
+/// What an answer about the country rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Basis {
+    /// The institution saw it itself.
+    OwnMonitoring,
+    /// The State says so.
+    StateClaim,
+    /// Others say so.
+    ThirdParty,
+    /// Several of these.
+    Mixed,
+}
+
+/// Whether an answer is finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Readiness {
+    /// Still being written.
+    Draft,
+    /// Finished.
+    Ready,
+}
+
+/// How far an action is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ActionStatus {
+    /// Not begun.
+    #[default]
+    Open,
+    /// Begun.
+    Started,
+    /// Finished.
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+impl ActionStatus {
+    /// Whether something remains to be done.
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Open | Self::Started)
+    }
+}
