@@ -1,1 +1,8 @@
+//! rapporteur
+pub mod check;
+pub mod cli;
+pub mod load;
 pub mod model;
+pub mod problem;
+pub mod render;
+pub mod source;

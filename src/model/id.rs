@@ -40,6 +40,11 @@ impl ItemId {
         self.0.split('/').nth(1).unwrap_or_default()
     }
 
+    /// The item's own name: the last part.
+    pub fn name(&self) -> &str {
+        self.0.split('/').nth(2).unwrap_or_default()
+    }
+
     /// The id as a token for anchors, file names and other formats: letters, digits, `.`, `-` and `_` only.
     ///
     /// `/` becomes `_`, and a letter in brackets becomes `.letter` (`9(k)` → `9.k`). The way back is unique, because

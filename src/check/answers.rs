@@ -1,0 +1,256 @@
+//! Answers: ids, levels, reasons, narratives, dates, evidence, actions.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::load::written::{self, Found};
+use crate::model::{
+    Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
+    normalised_reference,
+};
+use crate::problem::{Fact, Problem, Problems, nearest};
+use crate::source::{At, Spot};
+
+/// The level that says "does not concern us", on every scale.
+const NOT_APPLICABLE: &str = "not-applicable";
+
+/// What answers are held against.
+pub(super) struct Answers<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) listed: &'a [String],
+    pub(super) exclusions: &'a [(Exclusion, Spot)],
+    pub(super) assessment: Option<NaiveDate>,
+    pub(super) today: Option<NaiveDate>,
+    pub(super) problems: &'a Problems,
+}
+
+impl Answers<'_> {
+    /// The sound answers by item. One with an error is left out: it counts as unanswered.
+    pub(super) fn check(&self, written: Vec<written::Response>) -> BTreeMap<ItemId, Response> {
+        let mut seen: BTreeMap<ItemId, Spot> = BTreeMap::new();
+        let mut sound = BTreeMap::new();
+        for response in written {
+            let spot = response.item.spot.clone();
+            let Some((id, recommendation, item, scale)) = self.item(&response.item) else { continue };
+            if let Some(first) = seen.get(&id) {
+                let fact = Fact::AnsweredTwice { item: id.clone() };
+                self.problems.push(Problem { fact, at: spot, related: Some(first.clone()), item: Some(id.clone()) });
+                sound.remove(&id);
+                continue;
+            }
+            seen.insert(id.clone(), spot);
+            let one = One { all: self, id: &id, recommendation, item, scale };
+            if let Some(response) = one.check(response) {
+                sound.insert(id, response);
+            }
+        }
+        sound
+    }
+
+    /// The item that an answer is for, if it exists, is asked and its instrument is listed.
+    fn item(&self, written: &At<String>) -> Option<(ItemId, &Recommendation, &Item, &Scale)> {
+        let id = ItemId::parse(&written.value);
+        let found = id.as_ref().and_then(|id| self.rules.item(id));
+        let (Some(id), Some((instrument, recommendation, item))) = (id, found) else {
+            let renamed = self.renamed(&written.value);
+            let nearest = renamed.or_else(|| id_like(&written.value, self.rules));
+            self.problems.add(Fact::UnknownItem { given: written.value.clone(), nearest }, &written.spot);
+            return None;
+        };
+        if !self.listed.contains(&instrument.id) {
+            self.problems.add(Fact::InstrumentNotListed { given: instrument.id.clone() }, &written.spot);
+            return None;
+        }
+        if let Some(why) = &item.withdrawn {
+            let fact = Fact::WithdrawnItem { item: id.clone(), why: why.clone() };
+            self.problems.add_for(&id, fact, &written.spot);
+        }
+        let scale = self.rules.scale(&item.scale)?;
+        Some((id, recommendation, item, scale))
+    }
+
+    fn renamed(&self, old: &str) -> Option<String> {
+        let old = ItemId::parse(old)?;
+        let mut items = self.rules.instruments.iter().flat_map(|instrument| instrument.items());
+        items.find(|item| item.was.contains(&old)).map(|item| item.id.to_string())
+    }
+}
+
+/// The known item id most like `given`: one of the same recommendation, if that exists.
+pub(super) fn id_like(given: &str, rules: &Rules) -> Option<String> {
+    let mut parts = given.splitn(3, '/');
+    let (instrument, reference) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let recommendation =
+        rules.instrument(instrument).and_then(|instrument| instrument.recommendation(&normalised_reference(reference)));
+    if let Some(recommendation) = recommendation {
+        let name = parts.next().unwrap_or_default();
+        let like = nearest(name, recommendation.items.iter().map(|item| item.id.name()));
+        let meant = recommendation.items.iter().find(|item| like.is_none_or(|like| item.id.name() == like));
+        return meant.map(|item| item.id.to_string());
+    }
+    let ids = rules.instruments.iter().flat_map(|instrument| instrument.items()).map(|item| item.id.as_str());
+    nearest(given, ids).map(str::to_owned)
+}
+
+/// One answer with its item.
+struct One<'a> {
+    all: &'a Answers<'a>,
+    id: &'a ItemId,
+    recommendation: &'a Recommendation,
+    item: &'a Item,
+    scale: &'a Scale,
+}
+
+impl One<'_> {
+    fn check(&self, written: written::Response) -> Option<Response> {
+        let before = self.all.problems.errors();
+        let spot = written.item.spot.clone();
+        let answer = self.answer(&written);
+        if let Some(Answer::Level(level)) = &answer
+            && let Some(level) = self.scale.level(level)
+        {
+            self.rated(level, &written, &spot);
+        }
+        if let Some(done_on) = &written.done_on {
+            self.not_in_future("done-on", done_on);
+        }
+        let evidence = written.evidence.into_iter().filter_map(|evidence| self.evidence(evidence)).collect();
+        for action in &written.actions {
+            if let Some(today) = self.all.today.filter(|today| action.value.due < *today)
+                && action.value.status.is_pending()
+            {
+                self.note(Fact::ActionOverdue { due: action.value.due, today }, &action.spot);
+            }
+        }
+        let sound = !written.faulty && self.all.problems.errors() == before;
+        Some(Response {
+            answer: answer.filter(|_| sound)?,
+            narrative: written.narrative,
+            done_on: written.done_on.map(|day| day.value),
+            basis: written.basis,
+            state_comment: written.state_comment,
+            measure: written.measure,
+            obstacle: written.obstacle,
+            assigned_to: written.assigned_to,
+            answered_by: written.answered_by,
+            state: written.state,
+            internal_note: written.internal_note,
+            evidence,
+            actions: written.actions.into_iter().map(|action| action.value).collect(),
+        })
+    }
+
+    fn note(&self, fact: Fact, spot: &Spot) {
+        self.all.problems.add_for(self.id, fact, spot);
+    }
+
+    /// The answer, or `None` where the level is unknown.
+    fn answer(&self, written: &written::Response) -> Option<Answer> {
+        let Some(level) = written.level.as_ref().filter(|level| !level.value.is_empty()) else {
+            return Some(Answer::Unanswered);
+        };
+        if let Some((excluded, _)) = self.all.exclusions.iter().find(|(exclusion, _)| {
+            exclusion.instrument == self.id.instrument()
+                && exclusion.reference.as_deref().is_none_or(|reference| reference == self.id.reference())
+        }) {
+            let reference = excluded.reference.as_ref().map(|reference| format!("/{reference}")).unwrap_or_default();
+            let excluded = format!("{}{reference}", excluded.instrument);
+            self.note(Fact::AnsweredThoughExcluded { excluded }, &level.spot);
+        }
+        if level.value == NOT_APPLICABLE {
+            if !self.item.may_be_not_applicable {
+                self.note(Fact::NotApplicableForbidden { item: self.id.clone() }, &level.spot);
+            }
+            if written.reason_code.is_none() {
+                self.note(Fact::ReasonMissing { key: "reason-code" }, &level.spot);
+            }
+            if written.reason.trim().is_empty() {
+                self.note(Fact::ReasonMissing { key: "reason" }, &level.spot);
+            }
+            return Some(Answer::NotApplicable { reason_code: written.reason_code, reason: written.reason.clone() });
+        }
+        if self.scale.level(&level.value).is_some() {
+            return Some(Answer::Level(level.value.clone()));
+        }
+        let known: Vec<String> =
+            self.scale.levels.iter().map(|level| level.id.clone()).chain([NOT_APPLICABLE.to_owned()]).collect();
+        let given = level.value.clone();
+        let elsewhere = self.all.rules.scales.iter().any(|scale| scale.level(&given).is_some());
+        let fact = if elsewhere {
+            Fact::LevelOfOtherScale { given, scale: self.scale.id.clone(), known }
+        } else {
+            let nearest = nearest(&given, known.iter().map(String::as_str)).map(str::to_owned);
+            Fact::UnknownLevel { given, nearest, known }
+        };
+        self.note(fact, &level.spot);
+        None
+    }
+
+    /// What a rated answer owes its reader.
+    fn rated(&self, level: &Level, written: &written::Response, spot: &Spot) {
+        if written.narrative.trim().is_empty() {
+            self.note(Fact::NarrativeMissing { item: self.id.clone() }, spot);
+        }
+        let level_spot = written.level.as_ref().map_or(spot, |level| &level.spot);
+        if level.is_top() {
+            if written.evidence.is_empty() {
+                self.note(Fact::EvidenceMissing { level: level.id.clone() }, level_spot);
+            }
+            if let (Some(Deadline::Date(deadline)), None) = (&self.recommendation.deadline, &written.done_on) {
+                self.note(Fact::DoneOnMissing { deadline: *deadline }, level_spot);
+            }
+        }
+        if self.item.about == Group::Country && written.basis.is_none() {
+            self.note(Fact::BasisMissing { item: self.id.clone() }, spot);
+        }
+        if self.scale.measure && level.value.is_some() && written.measure.is_none() {
+            self.note(Fact::MeasureMissing { item: self.id.clone() }, spot);
+        }
+    }
+
+    fn not_in_future(&self, key: &'static str, day: &At<NaiveDate>) {
+        if let Some(assessment) = self.all.assessment.filter(|assessment| day.value > *assessment) {
+            self.note(Fact::FutureDate { key, date: day.value, assessment }, &day.spot);
+        }
+    }
+
+    /// Sound evidence; `None` if its path is not safe.
+    fn evidence(&self, written: written::Evidence) -> Option<Evidence> {
+        let path = written.file.as_ref().map(|file| file.value.clone()).unwrap_or_default();
+        let spot = written.file.as_ref().map_or(&written.spot, |file| &file.spot);
+        let found = match written.found {
+            Found::State(state) => state,
+            Found::Unsafe(why) => {
+                self.note(Fact::UnsafePath { path, why }, spot);
+                return None;
+            }
+            Found::Backslash => {
+                self.note(Fact::BackslashPath { path }, spot);
+                return None;
+            }
+        };
+        match found {
+            crate::model::EvidenceState::Missing => self.note(Fact::EvidenceFileMissing { path: path.clone() }, spot),
+            crate::model::EvidenceState::Changed => self.note(Fact::EvidenceChanged { path: path.clone() }, spot),
+            _ => {}
+        }
+        if let (Some(date), Some(assessment)) = (&written.date, self.all.assessment)
+            && date.value > assessment
+        {
+            self.note(Fact::EvidenceAfterAssessment { date: date.value, assessment }, &date.spot);
+        }
+        Some(Evidence {
+            title: written.title,
+            kind: written.kind,
+            file: path,
+            url: written.url,
+            date: written.date.map(|date| date.value),
+            pages: written.pages,
+            description: written.description,
+            sha256: written.sha256,
+            confidential: written.confidential,
+            found,
+        })
+    }
+}

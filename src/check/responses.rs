@@ -1,0 +1,142 @@
+//! Responses: instruments, exclusions, requests; particulars and answers are checked in their own files.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::answers::{Answers, id_like};
+use super::particulars;
+use crate::load::written;
+use crate::model::{Exclusion, ItemId, Request, Responses, Rules, normalised_reference};
+use crate::problem::{Fact, Problems, nearest};
+use crate::source::{At, Spot};
+
+/// Makes responses sound. `today` is the day that open actions are held against; without it, the assessment's date.
+///
+/// `None` if what no report can do without is missing: the instruments, the institution or the particulars.
+pub fn responses(
+    written: written::Responses,
+    rules: &Rules,
+    today: Option<NaiveDate>,
+    problems: &Problems,
+) -> Option<Responses> {
+    let instruments = instruments(written.instruments.as_ref().map(|list| list.value.as_slice()), rules, problems);
+    let institution = written.institution.and_then(|table| particulars::institution(table, problems));
+    let particulars = written.particulars.and_then(|table| particulars::particulars(table, problems));
+    let exclusions: Vec<(Exclusion, Spot)> =
+        written.exclusions.into_iter().filter_map(|exclusion| check_exclusion(exclusion, rules, problems)).collect();
+    let date = particulars.as_ref().map(|particulars| particulars.date);
+    let answers = Answers {
+        rules,
+        listed: &instruments,
+        exclusions: &exclusions,
+        assessment: date,
+        today: today.or(date),
+        problems,
+    };
+    let responses = answers.check(written.responses);
+    let requests = requests(written.requests, rules, problems);
+    Some(Responses {
+        instruments: (!instruments.is_empty()).then_some(instruments)?,
+        profile: written.profile.map(|profile| profile.value).unwrap_or_default(),
+        institution: institution?,
+        particulars: particulars?,
+        exclusions: exclusions.into_iter().map(|(exclusion, _)| exclusion).collect(),
+        responses,
+        requests,
+        provenance: written.provenance,
+    })
+}
+
+/// The ids of known instruments, each once.
+fn instruments(written: Option<&[At<String>]>, rules: &Rules, problems: &Problems) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for entry in written.unwrap_or_default() {
+        let (id, recorded) = match entry.value.split_once('@') {
+            Some((id, version)) => (id, Some(version)),
+            None => (entry.value.as_str(), None),
+        };
+        let Some(instrument) = rules.instrument(id) else {
+            let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
+            let nearest = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
+            problems.add(Fact::UnknownInstrument { given: id.to_owned(), nearest, known }, &entry.spot);
+            continue;
+        };
+        if let Some(recorded) = recorded.filter(|recorded| *recorded != instrument.version) {
+            let (instrument, ours) = (id.to_owned(), instrument.version.clone());
+            let fact = Fact::RulesVersionDiffers { instrument, recorded: recorded.to_owned(), ours };
+            problems.add(fact, &entry.spot);
+        }
+        if ids.iter().any(|known| known == id) {
+            problems.add(Fact::DuplicateId { id: id.to_owned() }, &entry.spot);
+        } else {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
+}
+
+fn check_exclusion(written: written::Exclusion, rules: &Rules, problems: &Problems) -> Option<(Exclusion, Spot)> {
+    let (instrument, reference) = match written.what.value.split_once('/') {
+        Some((instrument, reference)) => (instrument, Some(normalised_reference(reference))),
+        None => (written.what.value.as_str(), None),
+    };
+    let known = rules.instrument(instrument).is_some_and(|instrument| {
+        reference.as_deref().is_none_or(|reference| instrument.recommendation(reference).is_some())
+    });
+    if !known {
+        let references: Vec<String> = rules
+            .instruments
+            .iter()
+            .flat_map(|i| i.recommendations.iter().map(|r| format!("{}/{}", i.id, r.reference)).chain([i.id.clone()]))
+            .collect();
+        let nearest = nearest(&written.what.value, references.iter().map(String::as_str)).map(str::to_owned);
+        problems.add(Fact::UnknownItem { given: written.what.value, nearest }, &written.what.spot);
+        return None;
+    }
+    if written.reason_code.is_none() {
+        problems.add(Fact::ReasonMissing { key: "reason-code" }, &written.what.spot);
+    }
+    if written.reason.trim().is_empty() {
+        problems.add(Fact::ReasonMissing { key: "reason" }, &written.what.spot);
+    }
+    let exclusion = Exclusion {
+        instrument: instrument.to_owned(),
+        reference,
+        reason_code: written.reason_code,
+        reason: written.reason,
+    };
+    Some((exclusion, written.spot))
+}
+
+fn requests(written: Vec<written::Request>, rules: &Rules, problems: &Problems) -> Vec<Request> {
+    let mut seen: BTreeMap<String, Spot> = BTreeMap::new();
+    let mut requests = Vec::new();
+    for request in written {
+        if let Some(first) = seen.get(&request.id.value) {
+            problems.add_related(Fact::DuplicateId { id: request.id.value }, &request.id.spot, first);
+            continue;
+        }
+        seen.insert(request.id.value.clone(), request.id.spot.clone());
+        let serves = request.serves.iter().filter_map(|id| served(id, rules, problems)).collect();
+        requests.push(Request {
+            id: request.id.value,
+            what: request.what,
+            owner: request.owner,
+            due: request.due,
+            serves,
+            status: request.status,
+            follows: request.follows,
+        });
+    }
+    requests
+}
+
+fn served(id: &At<String>, rules: &Rules, problems: &Problems) -> Option<ItemId> {
+    let known = ItemId::parse(&id.value).filter(|id| rules.item(id).is_some());
+    if known.is_none() {
+        let nearest = id_like(&id.value, rules);
+        problems.add(Fact::UnknownItem { given: id.value.clone(), nearest }, &id.spot);
+    }
+    known
+}

@@ -1,0 +1,91 @@
+//! From paths to checked rules and responses, with problems shown: what every command begins with.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::exit::Failure;
+use super::{Problems, RulesOptions, output};
+use crate::model::{Responses, Rules};
+use crate::problem::{Fact, Problem, Severity, nearest};
+use crate::source::Sources;
+use crate::{check, load, problem};
+
+/// What has been read and checked.
+pub(super) struct Case {
+    pub(super) rules: Rules,
+    /// `None` where the responses lack what no report can do without.
+    pub(super) responses: Option<Responses>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) sources: Sources,
+}
+
+impl Case {
+    /// Reads and checks rules and responses. `today` moves the day that actions and deadlines are held against.
+    pub(super) fn open(options: &RulesOptions, file: &Path, today: Option<NaiveDate>) -> Result<Self, Failure> {
+        let (mut sources, problems) = (Sources::default(), problem::Problems::default());
+        let rules = check::rules(load::rules(options.folder.as_deref(), &mut sources, &problems)?, &problems);
+        let written = load::responses(file, &mut sources, &problems)?;
+        let mut responses = check::responses(written, &rules, today, &problems);
+        if let Some(responses) = &mut responses {
+            select(&options.instruments, responses)?;
+            if let Some(today) = today.filter(|today| *today < responses.particulars.date) {
+                let date = responses.particulars.date;
+                return Err(Failure::Usage(format!("--date {today} is before the date of the assessment, {date}")));
+            }
+        }
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources })
+    }
+
+    /// Whether a file has errors.
+    pub(super) fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Shows the problems on standard error: errors whole, and warnings as a count with the command that lists them,
+    /// so that they don't bury the result.
+    pub(super) fn show_problems(&self, form: Problems, file: &Path) {
+        let errors: Vec<Problem> =
+            self.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect();
+        let shown = if form == Problems::Json { &self.problems } else { &errors };
+        if !shown.is_empty() {
+            output::message(output::problems(shown, &self.sources, form).trim_end());
+        }
+        if let (Some(tally), true) = (output::tally(&self.problems), form != Problems::Json) {
+            output::message(&format!("{tally}; `rapporteur check {}` shows them all", file.display()));
+        }
+    }
+}
+
+/// Keeps only the asked instruments.
+fn select(asked: &[String], responses: &mut Responses) -> Result<(), Failure> {
+    for id in asked {
+        if !responses.instruments.contains(id) {
+            let known = responses.instruments.join(", ");
+            return Err(Failure::Usage(format!("the file does not answer `{id}`; it answers {known}")));
+        }
+    }
+    responses.instruments.retain(|id| asked.is_empty() || asked.contains(id));
+    Ok(())
+}
+
+/// The rules alone; those that are built in have no problems, so problems are of `--rules`.
+pub(super) fn rules(options: &RulesOptions, form: Problems) -> Result<Option<Rules>, Failure> {
+    let (mut sources, problems) = (Sources::default(), problem::Problems::default());
+    let rules = check::rules(load::rules(options.folder.as_deref(), &mut sources, &problems)?, &problems);
+    let problems = problems.into_sorted();
+    if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+        output::message(output::problems(&problems, &sources, form).trim_end());
+        return Ok(None);
+    }
+    for id in &options.instruments {
+        if rules.instrument(id).is_none() {
+            let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
+            let nearest = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
+            let words = Fact::UnknownInstrument { given: id.clone(), nearest, known };
+            let words = problem::Words::of(&words);
+            return Err(Failure::Usage(format!("{}; {}", words.message, words.help)));
+        }
+    }
+    Ok(Some(rules))
+}

@@ -1,0 +1,61 @@
+use std::path::PathBuf;
+
+use chrono::{Datelike, Local, NaiveDate};
+use clap::Args;
+
+use super::exit::{Exit, Failure};
+use super::{Problems, RulesOptions, case, output};
+use crate::model::{Period, Profile};
+use crate::render::{Blank, blank};
+
+/// Write a responses file ready to fill in
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[command(flatten)]
+    rules: RulesOptions,
+    /// Ask only the core questions
+    #[arg(long)]
+    core: bool,
+    /// Year that the answers will describe (default: this year)
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=9999))]
+    year: Option<i32>,
+    /// File to write (default: standard output)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+impl Init {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let Some(rules) = case::rules(&self.rules, Problems::Human)? else { return Ok(Exit::Problems) };
+        if self.rules.instruments.is_empty() {
+            let known: Vec<&str> = rules.instruments.iter().map(|instrument| instrument.id.as_str()).collect();
+            let example = known.join(",");
+            return Err(Failure::Usage(format!("say which instruments to answer, e.g. `--instrument {example}`")));
+        }
+        let year = self.year.unwrap_or_else(|| Local::now().year());
+        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let asked = Blank {
+            instruments: self.rules.instruments.iter().filter_map(|id| rules.instrument(id)).collect(),
+            profile: if self.core { Profile::Core } else { Profile::All },
+            period: Period { from: day(1, 1), to: day(12, 31) },
+            date: day(12, 31),
+            language: "en",
+        };
+        let text = blank(&asked, &rules);
+        let Some(path) = self.output else {
+            output::result(&text)?;
+            return Ok(Exit::Done);
+        };
+        if path.exists() && !self.force {
+            return Err(Failure::Exists(path));
+        }
+        output::file(&path, text.as_bytes())?;
+        let questions = text.matches("\nlevel = \"\"").count();
+        output::message(&format!("{questions} questions written to {}", path.display()));
+        output::message(&format!("Fill it in with a text editor, then: rapporteur check {}", path.display()));
+        Ok(Exit::Done)
+    }
+}

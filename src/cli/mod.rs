@@ -1,0 +1,88 @@
+//! The command line: the only part that prints, and that reads the clock, the environment or the terminal.
+//!
+//! Each command has a file: its arguments, whose comments are the help text, and one function that resolves them,
+//! calls the library and prints. Results go to standard output, messages to standard error.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
+
+mod case;
+mod check;
+mod exit;
+mod explain;
+mod init;
+mod output;
+mod report;
+mod rules;
+mod score;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use exit::{Exit, Failure};
+
+/// Answers what has been done about each recommendation of a resolution.
+///
+/// An institution writes its answers in a text file; rapporteur checks them, scores coverage, and makes a report.
+#[derive(Debug, Parser)]
+#[command(name = "rapporteur", version, propagate_version = true, max_term_width = 100, after_help = AFTER)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2023 -o responses.toml\n\n\
+    Exit codes: 0 done, 1 failure, 2 bad usage, 3 problems in the input, 10 under the asked --fail-under";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Check(check::Check),
+    Score(score::Score),
+    Report(report::ReportCommand),
+    Explain(explain::Explain),
+    Rules(rules::RulesCommand),
+}
+
+/// Options of every command that works with rules.
+#[derive(Debug, Args)]
+struct RulesOptions {
+    /// Folder of rules files to use besides those built in; a file of the same name replaces one
+    #[arg(long = "rules", value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Instruments to work with, by id, separated by commas (default: those that the file lists)
+    #[arg(long = "instrument", value_name = "ID", value_delimiter = ',')]
+    instruments: Vec<String>,
+}
+
+/// How problems are shown on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Problems {
+    /// With the line drawn and the place underlined
+    Human,
+    /// One line each, for screen readers and logs
+    Plain,
+    /// As JSON
+    Json,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Init(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Score(command) => command.run(),
+        Command::Report(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Rules(command) => command.run(),
+    };
+    done.unwrap_or_else(|failure| {
+        if !failure.is_broken_pipe() {
+            output::message(&format!("rapporteur: {failure}"));
+        }
+        failure.exit()
+    })
+    .into()
+}

@@ -1,0 +1,94 @@
+//! Writing: to standard output, standard error and files.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::Problems;
+use super::exit::Failure;
+use crate::load::reason;
+use crate::problem::{Problem, Severity, Style, show, to_json};
+use crate::source::Sources;
+
+/// Prints a result.
+pub(super) fn result(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints a message for people; a closed standard error is not worth a failure.
+pub(super) fn message(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Problems as text in the asked form, drawn with colours, which the streams above strip where they are not wanted.
+pub(super) fn problems(problems: &[Problem], sources: &Sources, form: Problems) -> String {
+    match form {
+        Problems::Json => format!("{:#}\n", to_json(problems, sources)),
+        Problems::Plain => problems.iter().map(|problem| show(problem, sources, Style::Plain)).collect(),
+        Problems::Human => {
+            let drawn = problems.iter().map(|problem| show(problem, sources, Style::Drawn { color: true }));
+            drawn.map(|text| format!("{text}\n")).collect()
+        }
+    }
+}
+
+/// "2 errors and 1 warning", or nothing where there is none.
+pub(super) fn tally(problems: &[Problem]) -> Option<String> {
+    let count = |severity| problems.iter().filter(|problem| problem.severity() == severity).count();
+    let say = |number: usize, one: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {one}s")),
+    };
+    let parts: Vec<String> = [say(count(Severity::Error), "error"), say(count(Severity::Warning), "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+/// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
+pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let unwritable = |error: &io::Error| Failure::Unwritable { path: path.to_owned(), why: reason(error) };
+    if path.is_dir() {
+        return Err(Failure::Unwritable { path: path.to_owned(), why: "it is a folder".into() });
+    }
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> io::Result<()> {
+        let mut temporary = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(folder)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        keep_permissions(&temporary, path)?;
+        temporary.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| unwritable(&error))
+}
+
+/// A temporary file is readable by its owner only; the output gets what the old file had, or what files usually have.
+fn keep_permissions(temporary: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    let permissions = match fs::metadata(path) {
+        Ok(old) => old.permissions(),
+        Err(_) => usual_permissions(temporary)?,
+    };
+    temporary.as_file().set_permissions(permissions)
+}
+
+#[cfg(unix)]
+fn usual_permissions(_: &tempfile::NamedTempFile) -> io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions(temporary: &tempfile::NamedTempFile) -> io::Result<fs::Permissions> {
+    Ok(temporary.as_file().metadata()?.permissions())
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn on_terminal() -> bool {
+    io::stdout().is_terminal()
+}

@@ -1,0 +1,40 @@
+//! The state of evidence files. A path is looked at only if it stays inside the folder of the responses.
+
+use std::fs;
+use std::path::{Component, Path};
+
+use super::written::Found;
+use crate::model::EvidenceState;
+use crate::source::sha256;
+
+/// What is found at `path` (with `/`) below `folder`; the file is read only if a hash was recorded.
+pub(super) fn look(folder: &Path, path: &str, recorded: &str) -> Found {
+    if path.contains('\\') {
+        return Found::Backslash;
+    }
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let relative = Path::new(path);
+    let inside = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if drive || path.starts_with('/') || !inside {
+        let why = if path.contains("..") { "leaves the folder of the responses" } else { "is not below the folder" };
+        return Found::Unsafe(why);
+    }
+    let whole = folder.join(relative);
+    let Ok(real) = whole.canonicalize() else {
+        return Found::State(EvidenceState::Missing);
+    };
+    // A link may point anywhere; only what really lies below the folder is looked at.
+    if !folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)) {
+        return Found::Unsafe("is a link that leaves the folder of the responses");
+    }
+    if !real.is_file() {
+        return Found::Unsafe("is not a file");
+    }
+    if recorded.is_empty() {
+        return Found::State(EvidenceState::Present);
+    }
+    match fs::read(&real) {
+        Ok(bytes) if sha256(&bytes) == recorded.to_lowercase() => Found::State(EvidenceState::Sealed),
+        _ => Found::State(EvidenceState::Changed),
+    }
+}

@@ -1,0 +1,191 @@
+//! Rules files: from TOML to as-written instruments, scales and themes.
+
+use super::fields::{Fields, deadline};
+use super::files::{self, RawFile};
+use super::syntax;
+use super::written::{Chapeau, Instrument, Item, Level, Recommendation, Rules, Scale, Theme};
+use crate::model::{Numbering, Provenance};
+use crate::problem::{Fact, Problems};
+use crate::source::{FileNumber, Source, Sources};
+
+/// Reads all `texts`. A paragraph or item with an error of form is left out, with the error noted.
+pub(super) fn read(texts: Vec<RawFile>, sources: &mut Sources, problems: &Problems) -> Rules {
+    let mut rules = Rules::default();
+    for text in &texts {
+        if let Some(number) = files::take_in(text, sources, problems) {
+            file(sources.get(number), number, problems, &mut rules);
+        }
+    }
+    rules
+}
+
+fn file(source: &Source, number: FileNumber, problems: &Problems, rules: &mut Rules) {
+    let (table, touched) = syntax::parse(source, number, problems);
+    let found = Problems::default();
+    let top = Fields::new(table.get_ref(), "the file", 0..0, number, &found);
+    format_known(&top, &found);
+    rules.scales.extend(top.tables("scale").into_iter().filter_map(scale));
+    rules.themes.extend(top.tables("theme").into_iter().filter_map(theme));
+    if let Some(head) = top.table("instrument") {
+        rules.instruments.extend(instrument(&top, head, source));
+    } else {
+        top.know(&["chapeau", "recommendation"]);
+    }
+    top.finish();
+    syntax::pass_on(found, &touched, problems);
+}
+
+/// Notes a missing or unknown `format`.
+pub(super) fn format_known(top: &Fields<'_>, problems: &Problems) {
+    if !top.has("format") {
+        top.know(&["format"]);
+        problems.add(Fact::UnsupportedFormat { given: None }, top.spot());
+    } else if let Some(format) = top.as_written("format").filter(|format| format.value != "1") {
+        problems.add(Fact::UnsupportedFormat { given: Some(format.value) }, &format.spot);
+    }
+}
+
+fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Instrument> {
+    let language = head.text("language").map_or_else(|| "en".to_owned(), |text| text.value);
+    let id = head.required_text("id");
+    let version = head.required_text("version");
+    let title = head.required_wording("title", &language);
+    let short_title = head.wording("short-title", &language);
+    let body = head.required_text("body");
+    let symbol = text(&head, "symbol");
+    let date = head.required_date("date");
+    let status = head.word("status");
+    let refs = head.word("refs");
+    let from = text(&head, "source");
+    let scale = head.text("scale");
+    if !head.has("status") {
+        head.missing("status");
+    }
+    let spot = head.spot().clone();
+    head.finish();
+    let chapeaux = top.tables("chapeau").into_iter().filter_map(chapeau).collect();
+    let recommendations =
+        top.tables("recommendation").into_iter().filter_map(|table| recommendation(table, &language)).collect();
+    let title = title?.value;
+    Some(Instrument {
+        spot,
+        id: id?,
+        version: version?.value,
+        short_title: short_title.map_or_else(|| title.clone(), |short| short.value),
+        title,
+        body: body?.value,
+        symbol,
+        date: date?,
+        status: status?.value,
+        language,
+        refs: refs.map_or(Numbering::Text, |refs| refs.value),
+        source: from,
+        scale,
+        chapeaux,
+        recommendations,
+        provenance: Provenance { file: source.file_name().to_owned(), sha256: source.sha256.clone() },
+    })
+}
+
+fn chapeau(fields: Fields<'_>) -> Option<Chapeau> {
+    let reference = fields.required_text("ref");
+    let text = fields.required_text("text");
+    let operative = fields.required_text("operative");
+    let addressees = fields.texts("addressees").map(|list| list.value).unwrap_or_default();
+    fields.finish();
+    Some(Chapeau { reference: reference?, text: text?.value, operative: operative?.value, addressees })
+}
+
+fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> {
+    let reference = fields.required_text("ref");
+    let verbatim = fields.required_text("text");
+    let operative = fields.required_text("operative");
+    let read = Recommendation {
+        chapeau: fields.text("chapeau"),
+        asks: text(&fields, "asks"),
+        act: text(&fields, "act"),
+        addressees: fields.texts("addressees").map(|list| list.value),
+        actionable: fields.yes_no("actionable").is_none_or(|answer| answer.value),
+        deadline: deadline(&fields, "deadline"),
+        themes: fields.texts("themes").map(|list| list.value).unwrap_or_default(),
+        note: text(&fields, "note"),
+        weight: fields.number("weight"),
+        items: fields.tables("item").into_iter().filter_map(|table| item(table, language)).collect(),
+        reference: reference?,
+        text: verbatim?.value,
+        operative: operative?.value,
+    };
+    fields.finish();
+    Some(read)
+}
+
+fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
+    let fields = fields.below(&["ref", "chapeau", "operative", "act", "text", "addressees", "deadline", "themes"]);
+    let name = fields.required_text("id");
+    let about = fields.word("about");
+    let ask = fields.required_wording("ask", language);
+    let indicator = fields.word("indicator");
+    let origin = fields.word("origin");
+    for key in ["indicator", "origin"] {
+        if !fields.has(key) {
+            fields.missing(key);
+        }
+    }
+    let scale = fields.text("scale");
+    let core = fields.yes_no("core").is_some_and(|answer| answer.value);
+    let evidence = fields.wordings("evidence", language);
+    let guidance = fields.wording("guidance", language).map(|wording| wording.value);
+    let weight = fields.number("weight");
+    let may_be_not_applicable = fields.yes_no("not-applicable").is_none_or(|answer| answer.value);
+    let withdrawn = fields.text("withdrawn").map(|text| text.value);
+    let was = fields.texts("was").map(|list| list.value).unwrap_or_default();
+    fields.finish();
+    Some(Item {
+        name: name?,
+        about: about.map(|about| about.value),
+        ask: ask?.value,
+        indicator: indicator?.value,
+        origin: origin?.value,
+        scale,
+        core,
+        evidence,
+        guidance,
+        weight,
+        may_be_not_applicable,
+        withdrawn,
+        was,
+    })
+}
+
+fn scale(fields: Fields<'_>) -> Option<Scale> {
+    let id = fields.required_text("id");
+    let name = fields.required_wording("name", "en");
+    let fits = fields.required_wording("fits", "en");
+    let source = text(&fields, "source");
+    let measure = fields.yes_no("measure").is_some_and(|answer| answer.value);
+    let levels = fields.tables("level").into_iter().filter_map(level).collect();
+    fields.finish();
+    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, levels })
+}
+
+fn level(fields: Fields<'_>) -> Option<Level> {
+    let id = fields.required_text("id");
+    let label = fields.required_wording("label", "en");
+    let meaning = fields.required_wording("meaning", "en");
+    let value = fields.number("value");
+    let refused = fields.yes_no("refused").is_some_and(|answer| answer.value);
+    fields.finish();
+    Some(Level { id: id?, label: label?.value, meaning: meaning?.value, value, refused })
+}
+
+fn theme(fields: Fields<'_>) -> Option<Theme> {
+    let id = fields.required_text("id");
+    let name = fields.required_wording("name", "en");
+    let about = fields.required_wording("about", "en");
+    fields.finish();
+    Some(Theme { id: id?, name: name?.value, about: about?.value })
+}
+
+fn text(fields: &Fields<'_>, key: &'static str) -> String {
+    fields.text(key).map(|text| text.value).unwrap_or_default()
+}

@@ -1,0 +1,347 @@
+//! Values as a user wrote them: right in form, not yet in meaning. What `check` may have to point at keeps its place.
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    Action, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Profile, Provenance,
+    Readiness, ReasonCode, Status, Wording,
+};
+use crate::source::{At, FileNumber, Spot};
+
+/// All rules files as written.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// Instruments, one a file.
+    pub instruments: Vec<Instrument>,
+    /// Scales of all files.
+    pub scales: Vec<Scale>,
+    /// Themes of all files.
+    pub themes: Vec<Theme>,
+}
+
+/// A rules file as written.
+#[derive(Debug)]
+pub struct Instrument {
+    /// Place of `[instrument]`.
+    pub spot: Spot,
+    /// Id.
+    pub id: At<String>,
+    /// Version of the file.
+    pub version: String,
+    /// Full title.
+    pub title: Wording,
+    /// Short title.
+    pub short_title: Wording,
+    /// Issuing body.
+    pub body: String,
+    /// Symbol; may be empty.
+    pub symbol: String,
+    /// Date of the text.
+    pub date: At<NaiveDate>,
+    /// Draft or adopted.
+    pub status: Status,
+    /// Language of the verbatim text.
+    pub language: String,
+    /// Who numbered.
+    pub refs: Numbering,
+    /// Which text it was taken from.
+    pub source: String,
+    /// Scale of items that name none.
+    pub scale: Option<At<String>>,
+    /// Openings.
+    pub chapeaux: Vec<Chapeau>,
+    /// Paragraphs.
+    pub recommendations: Vec<Recommendation>,
+    /// The file.
+    pub provenance: Provenance,
+}
+
+/// A chapeau as written.
+#[derive(Debug)]
+pub struct Chapeau {
+    /// Reference.
+    pub reference: At<String>,
+    /// Verbatim text.
+    pub text: String,
+    /// Verb that carries the force.
+    pub operative: String,
+    /// Who is asked.
+    pub addressees: Vec<At<String>>,
+}
+
+/// A recommendation as written.
+#[derive(Debug)]
+pub struct Recommendation {
+    /// Reference.
+    pub reference: At<String>,
+    /// Reference of its chapeau.
+    pub chapeau: Option<At<String>>,
+    /// Verb that carries the force.
+    pub operative: String,
+    /// Asking verb.
+    pub asks: String,
+    /// Act.
+    pub act: String,
+    /// Verbatim text.
+    pub text: String,
+    /// Who is asked, if it says so itself.
+    pub addressees: Option<Vec<At<String>>>,
+    /// Whether it asks anybody to act.
+    pub actionable: bool,
+    /// By when.
+    pub deadline: Option<At<Deadline>>,
+    /// Theme ids.
+    pub themes: Vec<At<String>>,
+    /// Editor's note.
+    pub note: String,
+    /// Weight.
+    pub weight: Option<At<i64>>,
+    /// Questions.
+    pub items: Vec<Item>,
+}
+
+/// An item as written.
+#[derive(Debug)]
+pub struct Item {
+    /// The item's own name (last part of its id).
+    pub name: At<String>,
+    /// Whom it is about, if it says so itself.
+    pub about: Option<Group>,
+    /// Question.
+    pub ask: Wording,
+    /// Indicator kind.
+    pub indicator: Indicator,
+    /// Origin.
+    pub origin: Origin,
+    /// Scale, if it says so itself.
+    pub scale: Option<At<String>>,
+    /// Core profile.
+    pub core: bool,
+    /// Kinds of document that would show it.
+    pub evidence: Vec<Wording>,
+    /// What counts.
+    pub guidance: Option<Wording>,
+    /// Weight.
+    pub weight: Option<At<i64>>,
+    /// Whether "not applicable" may be answered.
+    pub may_be_not_applicable: bool,
+    /// When and why withdrawn.
+    pub withdrawn: Option<String>,
+    /// Earlier ids.
+    pub was: Vec<At<String>>,
+}
+
+/// A scale as written.
+#[derive(Debug)]
+pub struct Scale {
+    /// Id.
+    pub id: At<String>,
+    /// Name.
+    pub name: Wording,
+    /// Kind of duty.
+    pub fits: Wording,
+    /// Who made it.
+    pub source: String,
+    /// Wants a measure.
+    pub measure: bool,
+    /// Levels.
+    pub levels: Vec<Level>,
+}
+
+/// A level as written.
+#[derive(Debug)]
+pub struct Level {
+    /// Id.
+    pub id: At<String>,
+    /// Label.
+    pub label: Wording,
+    /// Meaning.
+    pub meaning: Wording,
+    /// Worth.
+    pub value: Option<At<i64>>,
+    /// Refusal.
+    pub refused: bool,
+}
+
+/// A theme as written.
+#[derive(Debug)]
+pub struct Theme {
+    /// Id.
+    pub id: At<String>,
+    /// Name.
+    pub name: Wording,
+    /// What belongs to it.
+    pub about: Wording,
+}
+
+/// The responses as written, of one file or of a folder's files together.
+#[derive(Debug, Default)]
+pub struct Responses {
+    /// The files read.
+    pub files: Vec<FileNumber>,
+    /// What each file is, for provenance.
+    pub provenance: Vec<Provenance>,
+    /// Instruments, each with the version it was answered for, if given; `None` if no file has the list.
+    pub instruments: Option<At<Vec<At<String>>>>,
+    /// Profile.
+    pub profile: Option<At<Profile>>,
+    /// The institution; `None` if no file has it.
+    pub institution: Option<Institution>,
+    /// The particulars; `None` if no file has them.
+    pub particulars: Option<Particulars>,
+    /// Exclusions.
+    pub exclusions: Vec<Exclusion>,
+    /// Answers, in the order of files and lines.
+    pub responses: Vec<Response>,
+    /// Requests to parliament.
+    pub requests: Vec<Request>,
+}
+
+/// The institution as written.
+#[derive(Debug)]
+pub struct Institution {
+    /// Place of the table.
+    pub spot: Spot,
+    /// Name.
+    pub name: At<String>,
+    /// Country code.
+    pub country: At<String>,
+    /// Kind.
+    pub kind: String,
+    /// Accreditation.
+    pub accreditation: String,
+    /// Address.
+    pub address: String,
+    /// Contact.
+    pub contact: String,
+}
+
+/// The particulars as written.
+#[derive(Debug)]
+pub struct Particulars {
+    /// Place of the table.
+    pub spot: Spot,
+    /// First and last day.
+    pub period: Option<(At<NaiveDate>, At<NaiveDate>)>,
+    /// The day the answers describe.
+    pub date: Option<At<NaiveDate>>,
+    /// Who prepared.
+    pub prepared_by: String,
+    /// Who validated.
+    pub validated_by: Option<At<String>>,
+    /// Language.
+    pub language: String,
+    /// Letter of transmittal.
+    pub transmittal: String,
+    /// Own summary.
+    pub summary: String,
+}
+
+/// An exclusion as written.
+#[derive(Debug)]
+pub struct Exclusion {
+    /// Place of the table.
+    pub spot: Spot,
+    /// Instrument, or instrument and reference joined by `/`.
+    pub what: At<String>,
+    /// Reason as a code.
+    pub reason_code: Option<ReasonCode>,
+    /// Reason in words.
+    pub reason: String,
+}
+
+/// An answer as written.
+#[derive(Debug)]
+pub struct Response {
+    /// Item id as written; its place is the answer's header.
+    pub item: At<String>,
+    /// Whether the answer's own block has an error of form: it then counts as unanswered.
+    pub faulty: bool,
+    /// Level; empty or missing is unanswered.
+    pub level: Option<At<String>>,
+    /// Reason code of "not applicable".
+    pub reason_code: Option<ReasonCode>,
+    /// Reason of "not applicable".
+    pub reason: String,
+    /// Narrative.
+    pub narrative: String,
+    /// Day on which it was done.
+    pub done_on: Option<At<NaiveDate>>,
+    /// Basis.
+    pub basis: Option<Basis>,
+    /// What the State says.
+    pub state_comment: String,
+    /// Figure.
+    pub measure: Option<Measure>,
+    /// Obstacle.
+    pub obstacle: String,
+    /// Who is to answer.
+    pub assigned_to: String,
+    /// Who answered.
+    pub answered_by: String,
+    /// Whether finished.
+    pub state: Option<Readiness>,
+    /// Note for colleagues.
+    pub internal_note: String,
+    /// Evidence.
+    pub evidence: Vec<Evidence>,
+    /// Next steps, each with its place.
+    pub actions: Vec<At<Action>>,
+}
+
+/// Evidence as written, with what was found on disk.
+#[derive(Debug)]
+pub struct Evidence {
+    /// Place of the block.
+    pub spot: Spot,
+    /// Title.
+    pub title: String,
+    /// Kind.
+    pub kind: String,
+    /// Path.
+    pub file: Option<At<String>>,
+    /// Web address.
+    pub url: String,
+    /// Date.
+    pub date: Option<At<NaiveDate>>,
+    /// Pages.
+    pub pages: String,
+    /// Description.
+    pub description: String,
+    /// Recorded hash.
+    pub sha256: String,
+    /// Confidential.
+    pub confidential: bool,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What was found where an evidence entry points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The path may be looked at; this is its state.
+    State(EvidenceState),
+    /// The path leaves the folder or is no file; it was not looked at.
+    Unsafe(&'static str),
+    /// The path is written with `\`.
+    Backslash,
+}
+
+/// A request to parliament as written.
+#[derive(Debug)]
+pub struct Request {
+    /// Id.
+    pub id: At<String>,
+    /// What is asked.
+    pub what: String,
+    /// Owner.
+    pub owner: String,
+    /// Due.
+    pub due: Option<NaiveDate>,
+    /// Items served.
+    pub serves: Vec<At<String>>,
+    /// Status.
+    pub status: String,
+    /// Earlier request.
+    pub follows: String,
+}

@@ -1,0 +1,82 @@
+//! Severity and explanation of each code.
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+
+use super::Code;
+
+static EXPLANATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/problem/explain");
+
+/// Whether a problem stops a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The file can't be used as it is.
+    Error,
+    /// Worth a look; never stops a report.
+    Warning,
+}
+
+impl Code {
+    /// Whether this code stops a report.
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Syntax
+            | Self::CurlyQuotes
+            | Self::WrongEncoding
+            | Self::ControlCharacter
+            | Self::FileTooLarge
+            | Self::UnsupportedFormat
+            | Self::MissingKey
+            | Self::UnknownKey
+            | Self::MisplacedKey
+            | Self::WrongType
+            | Self::UnknownValue
+            | Self::BadId
+            | Self::DuplicateId
+            | Self::DuplicateRef
+            | Self::WeightOutOfRange
+            | Self::BadScale
+            | Self::UnknownScale
+            | Self::UnknownAddressee
+            | Self::UnknownTheme
+            | Self::UnknownChapeau
+            | Self::GroupMissing
+            | Self::UnknownInstrument
+            | Self::InstrumentNotListed
+            | Self::UnknownItem
+            | Self::UnknownLevel
+            | Self::LevelOfOtherScale
+            | Self::AnsweredTwice
+            | Self::GivenTwice
+            | Self::UnsafePath
+            | Self::BackslashPath => Severity::Error,
+            Self::ItemMissing
+            | Self::ItemUnasked
+            | Self::DeadlineBeforeInstrument
+            | Self::InstitutionIncomplete
+            | Self::WithdrawnItem
+            | Self::RulesVersionDiffers
+            | Self::ReasonMissing
+            | Self::NotApplicableForbidden
+            | Self::AnsweredThoughExcluded
+            | Self::NarrativeMissing
+            | Self::EvidenceMissing
+            | Self::DoneOnMissing
+            | Self::EvidenceFileMissing
+            | Self::EvidenceChanged
+            | Self::EvidenceAfterAssessment
+            | Self::BasisMissing
+            | Self::MeasureMissing
+            | Self::PeriodReversed
+            | Self::FutureDate
+            | Self::ActionOverdue
+            | Self::SelfValidated => Severity::Warning,
+        }
+    }
+}
+
+/// What `explain CODE` prints: what the problem is, why it matters, an example and the way out, in Markdown.
+pub fn explanation(code: Code) -> Option<&'static str> {
+    EXPLANATIONS.get_file(format!("{code}.md"))?.contents_utf8()
+}

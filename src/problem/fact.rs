@@ -1,0 +1,383 @@
+//! Every thing that can be wrong, as a typed fact; its code is the name of its variant.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
+
+use crate::model::ItemId;
+
+/// What is wrong. Fields hold the user's own words and what they are held against.
+#[derive(Debug, Clone, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(Code),
+    derive(PartialOrd, Ord, Hash, Display, EnumString, EnumIter, Serialize),
+    strum(serialize_all = "kebab-case"),
+    serde(rename_all = "kebab-case"),
+    doc = "Stable name of a problem, in kebab case: unique, never reused."
+)]
+pub enum Fact {
+    /// The file is no TOML here.
+    Syntax {
+        /// The parser's finding, in plain words.
+        finding: String,
+        /// The next step.
+        help: String,
+    },
+    /// A typographic quotation mark where TOML needs a straight one.
+    CurlyQuotes {
+        /// The mark.
+        mark: char,
+    },
+    /// The file is not UTF-8.
+    WrongEncoding {
+        /// What it seems to be.
+        seems: &'static str,
+    },
+    /// A control character in a text.
+    ControlCharacter {
+        /// The character.
+        character: char,
+    },
+    /// The file is larger than any real one.
+    FileTooLarge {
+        /// Size in bytes.
+        size: u64,
+        /// Largest size read, in bytes.
+        limit: u64,
+    },
+    /// `format` is missing or unknown.
+    UnsupportedFormat {
+        /// What was given.
+        given: Option<String>,
+    },
+    /// A key that must be there is not.
+    MissingKey {
+        /// The key, or several joined by "or".
+        key: String,
+        /// The table that lacks it.
+        table: String,
+    },
+    /// A key nobody knows.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The table it stands in.
+        table: String,
+        /// The known key most like it.
+        nearest: Option<String>,
+        /// All known keys.
+        known: Vec<String>,
+    },
+    /// A key of an answer that stands below one of its sub-tables.
+    MisplacedKey {
+        /// The key.
+        key: String,
+        /// The sub-table it slipped into.
+        table: String,
+    },
+    /// A value of another kind than the key takes.
+    WrongType {
+        /// The key.
+        key: String,
+        /// What it takes.
+        wanted: Kind,
+        /// What was given.
+        found: Kind,
+    },
+    /// A word that is not one of the known ones.
+    UnknownValue {
+        /// The key.
+        key: String,
+        /// The word.
+        given: String,
+        /// The known word most like it.
+        nearest: Option<String>,
+        /// All known words.
+        known: Vec<String>,
+    },
+    /// An id or reference in the wrong form.
+    BadId {
+        /// What was given.
+        given: String,
+        /// What form it must have.
+        form: &'static str,
+    },
+    /// Two things with one id.
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+    /// Two recommendations with one reference.
+    DuplicateRef {
+        /// The reference.
+        reference: String,
+    },
+    /// A weight or value outside its range.
+    WeightOutOfRange {
+        /// The key.
+        key: String,
+        /// What was given.
+        given: i64,
+        /// Smallest allowed.
+        least: i64,
+        /// Largest allowed.
+        most: i64,
+    },
+    /// A scale that can't be scored.
+    BadScale {
+        /// The scale.
+        scale: String,
+        /// How many levels have the value 100.
+        tops: usize,
+    },
+    /// A scale nobody defined.
+    UnknownScale {
+        /// The scale.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+        /// All known ones.
+        known: Vec<String>,
+    },
+    /// An addressee nobody knows.
+    UnknownAddressee {
+        /// The addressee.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+        /// All known ones.
+        known: Vec<String>,
+    },
+    /// A theme nobody defined.
+    UnknownTheme {
+        /// The theme.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+    },
+    /// A chapeau that is not in the file.
+    UnknownChapeau {
+        /// The reference given.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+    },
+    /// An item whose recommendation has addressees of several groups doesn't say whom it is about.
+    GroupMissing {
+        /// The item.
+        item: String,
+    },
+    /// An actionable recommendation without a question.
+    ItemMissing {
+        /// Its reference.
+        reference: String,
+    },
+    /// A question under a paragraph that asks nothing.
+    ItemUnasked {
+        /// Its reference.
+        reference: String,
+    },
+    /// A deadline before the date of the instrument.
+    DeadlineBeforeInstrument {
+        /// The deadline.
+        deadline: NaiveDate,
+        /// The date of the instrument.
+        date: NaiveDate,
+    },
+    /// An instrument without rules.
+    UnknownInstrument {
+        /// What was given.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+        /// All known ones.
+        known: Vec<String>,
+    },
+    /// An answer to an instrument that the file doesn't list.
+    InstrumentNotListed {
+        /// The instrument.
+        given: String,
+    },
+    /// An answer to an item that doesn't exist.
+    UnknownItem {
+        /// What was given.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
+    },
+    /// A level that no scale has.
+    UnknownLevel {
+        /// What was given.
+        given: String,
+        /// The level most like it.
+        nearest: Option<String>,
+        /// The levels of the item's scale.
+        known: Vec<String>,
+    },
+    /// A level of a scale that is not the item's.
+    LevelOfOtherScale {
+        /// What was given.
+        given: String,
+        /// The item's scale.
+        scale: String,
+        /// The levels of the item's scale.
+        known: Vec<String>,
+    },
+    /// An item answered in two places.
+    AnsweredTwice {
+        /// The item.
+        item: ItemId,
+    },
+    /// Something that belongs into one file of a folder stands in two.
+    GivenTwice {
+        /// The table or key.
+        what: String,
+    },
+    /// A path that leaves the folder of the responses.
+    UnsafePath {
+        /// The path.
+        path: String,
+        /// Why it is not safe.
+        why: &'static str,
+    },
+    /// A path written with `\`.
+    BackslashPath {
+        /// The path.
+        path: String,
+    },
+    /// The institution has no name or country yet.
+    InstitutionIncomplete {
+        /// The key that is empty.
+        key: &'static str,
+    },
+    /// An answer to an item that was withdrawn.
+    WithdrawnItem {
+        /// The item.
+        item: ItemId,
+        /// When and why.
+        why: String,
+    },
+    /// The rules have another version than the one recorded.
+    RulesVersionDiffers {
+        /// The instrument.
+        instrument: String,
+        /// The version that the responses record.
+        recorded: String,
+        /// The version in use.
+        ours: String,
+    },
+    /// "Not applicable" without a reason.
+    ReasonMissing {
+        /// Which of the two keys lacks.
+        key: &'static str,
+    },
+    /// "Not applicable" on an item that doesn't allow it.
+    NotApplicableForbidden {
+        /// The item.
+        item: ItemId,
+    },
+    /// An answer to an item that an exclusion excuses.
+    AnsweredThoughExcluded {
+        /// What is excluded.
+        excluded: String,
+    },
+    /// A rated item without a word.
+    NarrativeMissing {
+        /// The item.
+        item: ItemId,
+    },
+    /// The highest level without evidence.
+    EvidenceMissing {
+        /// The level.
+        level: String,
+    },
+    /// The highest level of an item with a deadline, without the day on which it was reached.
+    DoneOnMissing {
+        /// The deadline.
+        deadline: NaiveDate,
+    },
+    /// An evidence file that is not there.
+    EvidenceFileMissing {
+        /// The path.
+        path: String,
+    },
+    /// An evidence file that is not the one whose hash was recorded.
+    EvidenceChanged {
+        /// The path.
+        path: String,
+    },
+    /// Evidence from after the assessment.
+    EvidenceAfterAssessment {
+        /// Its date.
+        date: NaiveDate,
+        /// The date of the assessment.
+        assessment: NaiveDate,
+    },
+    /// An answer about the country without saying what it rests on.
+    BasisMissing {
+        /// The item.
+        item: ItemId,
+    },
+    /// An answer about what people enjoy, without a figure.
+    MeasureMissing {
+        /// The item.
+        item: ItemId,
+    },
+    /// A period that ends before it begins.
+    PeriodReversed {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+    /// A date after the assessment, of something said to be done.
+    FutureDate {
+        /// The key.
+        key: &'static str,
+        /// The date.
+        date: NaiveDate,
+        /// The date of the assessment.
+        assessment: NaiveDate,
+    },
+    /// A pending action whose day is past.
+    ActionOverdue {
+        /// When it was due.
+        due: NaiveDate,
+        /// The day it is held against.
+        today: NaiveDate,
+    },
+    /// The same person prepared and validated.
+    SelfValidated {
+        /// The person.
+        name: String,
+    },
+}
+
+/// Kinds of value, as people call them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text in quotes.
+    Text,
+    /// A whole number.
+    Number,
+    /// A number with a fraction.
+    Fraction,
+    /// `true` or `false`.
+    YesNo,
+    /// A day.
+    Date,
+    /// A day with a time, or a time.
+    Time,
+    /// A list in square brackets.
+    List,
+    /// A list of texts.
+    Texts,
+    /// A table.
+    Table,
+    /// A list of tables, `[[…]]`.
+    Tables,
+    /// A text, or a table of texts by language.
+    Wording,
+    /// A date, or a table with `event` or `every`.
+    Deadline,
+}

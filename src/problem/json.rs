@@ -1,0 +1,62 @@
+//! Problems as data.
+
+use serde::Serialize;
+
+use super::{Code, Problem, Severity};
+use crate::source::{Sources, Spot};
+
+/// All problems as a JSON array, one object each: `code`, `severity`, `message`, `help`, `file`, `line`, `column`,
+/// `end-line`, `end-column` (counted from 1, in characters), `label`, `item` and `related` (null where there is none).
+pub fn to_json(problems: &[Problem], sources: &Sources) -> serde_json::Value {
+    let entries: Vec<Entry<'_>> = problems.iter().map(|problem| Entry::new(problem, sources)).collect();
+    serde_json::to_value(entries).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Entry<'a> {
+    code: Code,
+    severity: Severity,
+    message: String,
+    help: String,
+    label: String,
+    #[serde(flatten)]
+    place: Place<'a>,
+    item: Option<&'a str>,
+    related: Option<Place<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Entry<'a> {
+    fn new(problem: &'a Problem, sources: &'a Sources) -> Self {
+        let words = problem.words();
+        Self {
+            code: problem.code(),
+            severity: problem.severity(),
+            message: words.message,
+            help: words.help,
+            label: words.label,
+            place: Place::new(&problem.at, sources),
+            item: problem.item.as_ref().map(|item| item.as_str()),
+            related: problem.related.as_ref().map(|spot| Place::new(spot, sources)),
+        }
+    }
+}
+
+impl<'a> Place<'a> {
+    fn new(spot: &Spot, sources: &'a Sources) -> Self {
+        let source = sources.get(spot.file);
+        let (line, column) = source.line_and_column(spot.start);
+        let (end_line, end_column) = source.line_and_column(spot.end);
+        Self { file: &source.name, line, column, end_line, end_column }
+    }
+}

@@ -1,0 +1,91 @@
+//! Problems as people read them: the user's line drawn with the place underlined, or one line each.
+//!
+//! The only user of `annotate-snippets`, so that a change of that crate costs one file.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Problem, Severity};
+use crate::source::{Source, Sources, Spot};
+
+/// Longest part of a line that is drawn, in bytes on each side of the place.
+const SURROUNDINGS: usize = 200;
+
+/// How problems are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// With the user's line; `color` adds ANSI colours.
+    Drawn {
+        /// Whether to colour.
+        color: bool,
+    },
+    /// One line each, for screen readers and logs.
+    Plain,
+}
+
+/// One problem as text, ending in a line break.
+pub fn show(problem: &Problem, sources: &Sources, style: Style) -> String {
+    match style {
+        Style::Plain => plain(problem, sources),
+        Style::Drawn { color } => drawn(problem, sources, color),
+    }
+}
+
+fn plain(problem: &Problem, sources: &Sources) -> String {
+    let source = sources.get(problem.at.file);
+    let (line, column) = source.line_and_column(problem.at.start);
+    let words = problem.words();
+    let severity = match problem.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let help = if words.help.is_empty() { String::new() } else { format!("; {}", words.help) };
+    format!("{}:{line}:{column}: {severity}[{}]: {}{help}\n", source.name, problem.code(), words.message)
+}
+
+fn drawn(problem: &Problem, sources: &Sources, color: bool) -> String {
+    let words = problem.words();
+    let level = match problem.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(words.message.as_str()).id(problem.code().to_string());
+    let mut group = Group::with_title(title);
+    let source = sources.get(problem.at.file);
+    if source.text.is_empty() {
+        group = group.element(annotate_snippets::Origin::path(source.name.as_str()));
+    } else {
+        group = group.element(snippet(source, &problem.at, AnnotationKind::Primary, &words.label));
+    }
+    if let Some(related) = &problem.related {
+        group = group.element(snippet(sources.get(related.file), related, AnnotationKind::Context, words.related));
+    }
+    if !words.help.is_empty() {
+        group = group.element(Level::HELP.message(words.help.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.decor_style(DecorStyle::Unicode).render(&[group]))
+}
+
+/// The lines around a place, cut to what a terminal can show: a hostile file may be one line of megabytes.
+fn snippet<'a>(
+    source: &'a Source,
+    spot: &Spot,
+    kind: AnnotationKind,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let start = source.floor(spot.start);
+    // A place that runs over several lines is marked on its first line only.
+    let first_line_end = source.text[start..].find('\n').map_or(source.text.len(), |at| start + at);
+    let end = source.floor(spot.end.min(first_line_end)).max(start);
+    let lines = source.whole_lines(start..end);
+    let from = source.floor(lines.start.max(start.saturating_sub(SURROUNDINGS)));
+    let to = source.floor(lines.end.min(end.min(start + SURROUNDINGS) + SURROUNDINGS)).max(start);
+    let end = end.min(to);
+    let (line, _) = source.line_and_column(start);
+    let mut annotation = kind.span(start - from..end - from);
+    if !label.is_empty() {
+        annotation = annotation.label(label);
+    }
+    Snippet::source(&source.text[from..to]).line_start(line).path(source.name.as_str()).annotation(annotation)
+}

@@ -1,0 +1,366 @@
+//! The words of each problem: one sentence, the user's own words in backticks, then the next step.
+//!
+//! The guide: lower case, no full stop, no programmer's names, no line break; say what is wrong, then what to do. The
+//! readers are lawyers and officers.
+
+use super::{Fact, Kind};
+
+/// How a problem is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// What stands under the underlined place; may be empty.
+    pub label: String,
+    /// The next step; may be empty.
+    pub help: String,
+    /// What stands at the second place, where there is one.
+    pub related: &'static str,
+}
+
+impl Words {
+    /// The words of a fact.
+    pub fn of(fact: &Fact) -> Self {
+        words(fact)
+    }
+}
+
+fn words(fact: &Fact) -> Words {
+    let (message, label, help) = match fact {
+        Fact::Syntax { finding, help } => (finding.clone(), "here".into(), help.clone()),
+        Fact::CurlyQuotes { mark } => (
+            format!("the quotation mark `{mark}` is a typographic one"),
+            "a straight quotation mark is needed here".into(),
+            "replace it by `\"`, and switch off \"smart quotes\" in the editor".into(),
+        ),
+        Fact::WrongEncoding { seems } => (
+            format!("the file is not saved as UTF-8 ({seems})"),
+            String::new(),
+            "save it as UTF-8: in Windows Notepad, \"Save as\", then Encoding: UTF-8".into(),
+        ),
+        Fact::ControlCharacter { character } => (
+            format!("the text holds an invisible control character ({})", code_point(*character)),
+            "here".into(),
+            "delete it; it often comes along when text is copied from a PDF".into(),
+        ),
+        Fact::FileTooLarge { size, limit } => (
+            format!("the file has {} MB, and at most {} MB are read", size / 1_000_000, limit / 1_000_000),
+            String::new(),
+            "keep long texts and pictures in evidence files beside it".into(),
+        ),
+        Fact::UnsupportedFormat { given } => match given {
+            Some(given) => (
+                format!("the format `{given}` is not known to this version"),
+                "this version reads `format = 1`".into(),
+                "write `format = 1`, or use a newer rapporteur".into(),
+            ),
+            None => (
+                "the file doesn't say its format".into(),
+                "`format = 1` belongs in the first line".into(),
+                "write `format = 1` at the top".into(),
+            ),
+        },
+        Fact::MissingKey { key, table } => {
+            (format!("{table} has no `{key}`"), format!("`{key}` is missing here"), format!("add a line `{key} = …`"))
+        }
+        Fact::UnknownKey { key, table, nearest, known } => (
+            format!("{table} has no key `{key}`"),
+            "not a known key".into(),
+            did_you_mean(nearest.as_deref(), "the keys are", known),
+        ),
+        Fact::MisplacedKey { key, table } => (
+            format!("`{key}` belongs to the answer, but stands below `{table}`"),
+            format!("read as part of `{table}`"),
+            format!("move the line above the first line with `{table}`"),
+        ),
+        Fact::WrongType { key, wanted, found } => (
+            format!("`{key}` must be {}, not {}", kind(*wanted), kind(*found)),
+            format!("{} is needed here", kind(*wanted)),
+            type_help(key, *wanted, *found),
+        ),
+        Fact::UnknownValue { key, given, nearest, known } => (
+            format!("`{key}` can't be `{given}`"),
+            "not one of the known words".into(),
+            did_you_mean(nearest.as_deref(), "it can be", known),
+        ),
+        Fact::BadId { given, form } => (
+            format!("`{given}` is not a well-formed id"),
+            "not in the form of an id".into(),
+            format!("write it as {form}"),
+        ),
+        Fact::DuplicateId { id } => (
+            format!("the id `{id}` is used twice"),
+            "used again here".into(),
+            "give one of them another id; ids are never used again".into(),
+        ),
+        Fact::DuplicateRef { reference } => (
+            format!("the reference `{reference}` is used twice"),
+            "used again here".into(),
+            "give each paragraph its own reference".into(),
+        ),
+        Fact::WeightOutOfRange { key, given, least, most } => (
+            format!("`{key}` can't be {given}"),
+            format!("a whole number from {least} to {most} is needed"),
+            format!("write a whole number from {least} to {most}"),
+        ),
+        Fact::BadScale { scale, tops } => (
+            format!("the scale `{scale}` has {tops} levels with the value 100"),
+            "exactly one level must have the value 100".into(),
+            "decide which level means that the item is fully met".into(),
+        ),
+        Fact::UnknownScale { given, nearest, known } => (
+            format!("there is no scale `{given}`"),
+            "not a known scale".into(),
+            did_you_mean(nearest.as_deref(), "the scales are", known),
+        ),
+        Fact::UnknownAddressee { given, nearest, known } => (
+            format!("there is no addressee `{given}`"),
+            "not a known addressee".into(),
+            did_you_mean(nearest.as_deref(), "the addressees are", known),
+        ),
+        Fact::UnknownTheme { given, nearest } => (
+            format!("there is no theme `{given}`"),
+            "not a known theme".into(),
+            nearest.as_ref().map_or_else(
+                || "choose one of the themes in `themes.toml`, or add it there".into(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            ),
+        ),
+        Fact::UnknownChapeau { given, nearest } => (
+            format!("there is no chapeau `{given}` in this file"),
+            "not a known chapeau".into(),
+            nearest.as_ref().map_or_else(
+                || format!("add a `[[chapeau]]` with `ref = \"{given}\"`, or mend the reference"),
+                |nearest| format!("did you mean `{nearest}`?"),
+            ),
+        ),
+        Fact::GroupMissing { item } => (
+            format!("the item `{item}` doesn't say whom it is about"),
+            "the addressees belong to several groups".into(),
+            "add `about = \"institution\"`, `\"country\"` or `\"bodies\"`".into(),
+        ),
+        Fact::ItemMissing { reference } => (
+            format!("the recommendation `{reference}` asks somebody to act, but has no item"),
+            "no question is asked about this".into(),
+            "add a `[[recommendation.item]]`, or `actionable = false` with a `note`".into(),
+        ),
+        Fact::ItemUnasked { reference } => (
+            format!("the paragraph `{reference}` asks nobody to act, but has an item"),
+            "marked `actionable = false`".into(),
+            "remove the item, or the line `actionable = false`; the item is not scored".into(),
+        ),
+        Fact::DeadlineBeforeInstrument { deadline, date } => (
+            format!("the deadline {deadline} is before the date of the instrument, {date}"),
+            "earlier than the text itself".into(),
+            "look at the year of both dates".into(),
+        ),
+        Fact::UnknownInstrument { given, nearest, known } => (
+            format!("there are no rules for an instrument `{given}`"),
+            "not a known instrument".into(),
+            did_you_mean(nearest.as_deref(), "the instruments are", known),
+        ),
+        Fact::InstrumentNotListed { given } => (
+            format!("`{given}` is answered here, but the file doesn't list it"),
+            "answer to an instrument that is not listed".into(),
+            format!("add `\"{given}\"` to the list `instruments` at the top, or remove the answer"),
+        ),
+        Fact::UnknownItem { given, nearest } => (
+            format!("there is no item `{given}`"),
+            "not a known item".into(),
+            nearest.as_ref().map_or_else(
+                || "look the id up with `rapporteur rules show`".into(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            ),
+        ),
+        Fact::UnknownLevel { given, nearest, known } => (
+            format!("there is no level `{given}`"),
+            "not a level of this item".into(),
+            did_you_mean(nearest.as_deref(), "the levels of this item are", known),
+        ),
+        Fact::LevelOfOtherScale { given, scale, known } => (
+            format!("`{given}` is not a level of this item, which is answered on the scale `{scale}`"),
+            "level of another scale".into(),
+            format!("choose one of {}", list(known)),
+        ),
+        Fact::AnsweredTwice { item } => (
+            format!("the item `{item}` is answered in two files"),
+            "answered again here".into(),
+            "keep one of the two answers".into(),
+        ),
+        Fact::GivenTwice { what } => (
+            format!("{what} is given in two files"),
+            "given again here".into(),
+            "keep it in one file of the folder".into(),
+        ),
+        Fact::UnsafePath { path, why } => (
+            format!("the path `{path}` {why}"),
+            "not inside the folder of the responses".into(),
+            "copy the file into the folder `evidence` beside the responses, and write `evidence/…`".into(),
+        ),
+        Fact::BackslashPath { path } => (
+            format!("the path `{path}` is written with `\\`"),
+            "here".into(),
+            format!("write `{}`, with `/`", path.replace('\\', "/")),
+        ),
+        Fact::InstitutionIncomplete { key } => (
+            format!("the institution has no `{key}` yet"),
+            "empty".into(),
+            match *key {
+                "country" => "write the two letters of the country, e.g. `country = \"XA\"`".into(),
+                _ => "write it between the quotation marks; it stands on the cover of the report".into(),
+            },
+        ),
+        Fact::WithdrawnItem { item, why } => (
+            format!("the item `{item}` was withdrawn ({why})"),
+            "no longer asked".into(),
+            "keep the answer for your files, or remove it; it is not scored".into(),
+        ),
+        Fact::RulesVersionDiffers { instrument, recorded, ours } => (
+            format!("the answers to `{instrument}` were written for version {recorded} of its rules; this is {ours}"),
+            format!("the rules in use are {ours}"),
+            format!("read the answers once more, then write `{instrument}@{ours}`"),
+        ),
+        Fact::ReasonMissing { key } => (
+            format!("\"not applicable\" has no `{key}`"),
+            "a reason is owed here".into(),
+            match *key {
+                "reason-code" => {
+                    "add `reason-code = \"…\"`: `not-a-member`, `outside-mandate`, `event-past`, `not-possible-here` \
+                     or `other`"
+                        .into()
+                }
+                _ => "add `reason = \"…\"`: one sentence that a reader of the report can follow".into(),
+            },
+        ),
+        Fact::NotApplicableForbidden { item } => (
+            format!("the item `{item}` concerns every institution, so \"not applicable\" needs a second look"),
+            "this item should be answered on its scale".into(),
+            "choose a level; the answer stands as it is, and the report shows it".into(),
+        ),
+        Fact::AnsweredThoughExcluded { excluded } => (
+            format!("this is answered, though `{excluded}` is excluded"),
+            "the exclusion stands, the answer is not scored".into(),
+            "remove the `[[exclude]]`, or the answer".into(),
+        ),
+        Fact::NarrativeMissing { item } => (
+            format!("the answer to `{item}` has a level, but not a word of explanation"),
+            "rated without a narrative".into(),
+            "say in `narrative` what was done, by whom and when".into(),
+        ),
+        Fact::EvidenceMissing { level } => (
+            format!("`{level}` is the highest level, but no evidence is given"),
+            "nothing shows it".into(),
+            "add a `[[….evidence]]` block with the document that shows it".into(),
+        ),
+        Fact::DoneOnMissing { deadline } => (
+            format!("this was due on {deadline}, and the day on which it was done is not given"),
+            "done, but when?".into(),
+            "add `done-on = YYYY-MM-DD`; it decides whether the deadline was kept".into(),
+        ),
+        Fact::EvidenceFileMissing { path } => (
+            format!("there is no file `{path}`"),
+            "not found beside the responses".into(),
+            "put the file there, or mend the path; capitals count".into(),
+        ),
+        Fact::EvidenceChanged { path } => (
+            format!("the file `{path}` is not the one whose SHA-256 was recorded"),
+            "changed since it was sealed".into(),
+            "find out who changed it and why before you record the new one".into(),
+        ),
+        Fact::EvidenceAfterAssessment { date, assessment } => (
+            format!("the evidence is dated {date}, after the assessment of {assessment}"),
+            "later than the answers".into(),
+            "look at the year, or move the date of the assessment".into(),
+        ),
+        Fact::BasisMissing { item } => (
+            format!("the answer to `{item}` doesn't say what it rests on"),
+            "an answer about the country".into(),
+            "add `basis = \"own-monitoring\"`, `\"state-claim\"`, `\"third-party\"` or `\"mixed\"`".into(),
+        ),
+        Fact::MeasureMissing { item } => (
+            format!("the answer to `{item}` is about what people experience, but gives no figure"),
+            "no `measure`".into(),
+            "add `measure = { value = …, unit = \"…\", year = …, source = \"…\" }`".into(),
+        ),
+        Fact::PeriodReversed { from, to } => (
+            format!("the period ends on {to}, before it begins on {from}"),
+            "ends before it begins".into(),
+            "exchange the two dates, or look at the years".into(),
+        ),
+        Fact::FutureDate { key, date, assessment } => (
+            format!("`{key}` is {date}, after the assessment of {assessment}"),
+            "in the future of the assessment".into(),
+            "what is still to come belongs into an `[[….action]]`".into(),
+        ),
+        Fact::ActionOverdue { due, today } => (
+            format!("this action was due on {due} and is still open on {today}"),
+            "overdue".into(),
+            "set `status = \"done\"` or `\"dropped\"`, or give it a new day".into(),
+        ),
+        Fact::SelfValidated { name } => (
+            format!("`{name}` both prepared and validated the assessment"),
+            "the same person".into(),
+            "have somebody else confirm the answers".into(),
+        ),
+    };
+    let related = match fact {
+        Fact::MisplacedKey { .. } => "it was read as part of this block",
+        Fact::AnsweredTwice { .. } => "answered here first",
+        Fact::GivenTwice { .. } => "given here first",
+        _ => "used here first",
+    };
+    Words { message, label, help, related }
+}
+
+fn did_you_mean(nearest: Option<&str>, otherwise: &str, known: &[String]) -> String {
+    match nearest {
+        Some(nearest) if known.len() > 8 => format!("did you mean `{nearest}`?"),
+        Some(nearest) => format!("did you mean `{nearest}`? ({otherwise} {})", list(known)),
+        None => format!("{otherwise} {}", list(known)),
+    }
+}
+
+fn list(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "a text in quotation marks",
+        Kind::Number => "a whole number",
+        Kind::Fraction => "a number with a fraction",
+        Kind::YesNo => "`true` or `false`",
+        Kind::Date => "a date",
+        Kind::Time => "a date with a time",
+        Kind::List => "a list",
+        Kind::Texts => "a list of texts",
+        Kind::Table => "a table",
+        Kind::Tables => "a list of tables",
+        Kind::Wording => "a text, or a table of texts by language",
+        Kind::Deadline => "a date, or a table with `event` or `every`",
+    }
+}
+
+fn type_help(key: &str, wanted: Kind, found: Kind) -> String {
+    match (wanted, found) {
+        (Kind::Date | Kind::Deadline, Kind::Text) => {
+            format!("write the date without quotation marks: `{key} = 2025-12-31`")
+        }
+        (Kind::Date | Kind::Deadline, _) => format!("write `{key} = 2025-12-31`: year, month, day"),
+        (Kind::Text | Kind::Wording, _) => format!("put it in quotation marks: `{key} = \"…\"`"),
+        (Kind::Number, _) => format!("write `{key} = 1`, without quotation marks"),
+        (Kind::YesNo, _) => format!("write `{key} = true` or `{key} = false`, without quotation marks"),
+        (Kind::Texts, _) => format!("write `{key} = [\"…\", \"…\"]`"),
+        (Kind::Tables, _) => format!("write `[[{key}]]`, with two brackets on each side"),
+        (Kind::Table, _) => format!("write `[{key}]` on a line of its own, or `{key} = {{ … }}`"),
+        _ => String::new(),
+    }
+}

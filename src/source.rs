@@ -1,0 +1,148 @@
+//! The text of files and places in it.
+//!
+//! Files are numbered as they are read; a [`Spot`] is a file number with a byte range. Lines and columns are computed
+//! only when a problem is shown.
+
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+/// Number of a file in [`Sources`].
+pub type FileNumber = usize;
+
+/// A place in a file: a byte range of its text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// Which file.
+    pub file: FileNumber,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+impl Spot {
+    /// The place of a byte range in a file.
+    pub fn new(file: FileNumber, range: Range<usize>) -> Self {
+        Self { file, start: range.start, end: range.end.max(range.start) }
+    }
+
+    /// The byte range.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A value with the place where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub spot: Spot,
+}
+
+impl<T> At<T> {
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
+        At { value: change(self.value), spot: self.spot }
+    }
+}
+
+/// One file: its name as the user gave it, its text and the SHA-256 of its bytes.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path as given, with `/`.
+    pub name: String,
+    /// Text; a byte order mark is left out.
+    pub text: String,
+    /// SHA-256 of the bytes on disk, in hexadecimal.
+    pub sha256: String,
+    /// Byte at which each line starts.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// A file with this name, text and the bytes it was read from.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, bytes: &[u8]) -> Self {
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name: name.into(), lines, text, sha256: sha256(bytes) }
+    }
+
+    /// The last part of the name.
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Line and column of a byte, both counted from 1; columns count characters.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let byte = self.floor(byte);
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let before = &self.text[self.lines[line - 1]..byte];
+        (line, before.chars().count() + 1)
+    }
+
+    /// The byte range of the whole lines that `range` touches, without the last line break.
+    pub fn whole_lines(&self, range: Range<usize>) -> Range<usize> {
+        let (first, _) = self.line_and_column(range.start);
+        let (last, _) = self.line_and_column(range.end);
+        let end = self.lines.get(last).map_or(self.text.len(), |next| next - 1);
+        self.lines[first - 1]..end
+    }
+
+    /// The nearest character boundary at or before `byte`.
+    pub fn floor(&self, byte: usize) -> usize {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        byte
+    }
+}
+
+/// All files read in a run.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Takes a file in and gives its number.
+    pub fn add(&mut self, source: Source) -> FileNumber {
+        self.0.push(source);
+        self.0.len() - 1
+    }
+
+    /// The file with this number.
+    ///
+    /// # Panics
+    /// If the number is not from [`Sources::add`] of the same value.
+    pub fn get(&self, number: FileNumber) -> &Source {
+        &self.0[number]
+    }
+}
+
+/// SHA-256 in hexadecimal, lower case.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let source = Source::new("a", "één\nzwei\r\n", b"");
+        assert_eq!(source.line_and_column(0), (1, 1));
+        assert_eq!(source.line_and_column(source.text.find('n').unwrap()), (1, 3));
+        assert_eq!(source.line_and_column(source.text.find('w').unwrap()), (2, 2));
+        assert_eq!(source.line_and_column(999), (3, 1));
+    }
+
+    #[test]
+    fn whole_lines_leave_out_the_last_break() {
+        let source = Source::new("a", "one\ntwo\nthree", b"");
+        assert_eq!(&source.text[source.whole_lines(5..6)], "two");
+        assert_eq!(&source.text[source.whole_lines(1..9)], "one\ntwo\nthree");
+    }
+}
