@@ -1,0 +1,36 @@
+//! Gain: what would change if one item stood at its top level and everything else stayed as it is.
+
+use super::{ItemResult, Ratio, Sums, ratio};
+
+/// What an item would add to its group's headline if it stood at its top level. A difference of ratios: 0..=1, shown
+/// in percentage points. Gains in the lower bound add up; gains in the implementation needn't.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gain {
+    /// Change of the implementation. For a valued item `s·(1 − v) / Σ s (valued)`; for one without a value
+    /// `(Σ s·v + s) / (Σ s + s) − Σ s·v / Σ s`, sums over the valued. `None` if nothing is valued yet.
+    pub implementation: Option<Ratio>,
+    /// Change of the lower bound: `s·(1 − v) / Σ s (applicable)`, with v = 0 for an item without a value.
+    pub lower: Ratio,
+    /// Whether the item has no value yet: unanswered or unvalued. To answer it may be all that is needed, so such
+    /// items are listed apart.
+    pub without_value: bool,
+}
+
+impl Gain {
+    /// The gain of `item` in the headline with these sums; `None` if it stands at its top level or is not applicable.
+    pub(super) fn of(item: &ItemResult, headline: &Sums) -> Option<Self> {
+        if item.is_top() || !item.is_applicable() {
+            return None;
+        }
+        let value = item.value();
+        let missing = &item.share * (ratio::whole(1) - value.clone().unwrap_or_else(|| ratio::whole(0)));
+        let valued = if value.is_some() { headline.valued.clone() } else { &headline.valued + &item.share };
+        let now = ratio::divide(&headline.achieved, &headline.valued);
+        let then = ratio::divide(&(&headline.achieved + &missing), &valued);
+        Some(Self {
+            implementation: now.zip(then).map(|(now, then)| then - now),
+            lower: ratio::divide(&missing, &headline.applicable)?,
+            without_value: value.is_none(),
+        })
+    }
+}

@@ -1,0 +1,22 @@
+//! Exact numbers: the only kind in this stage. A division by nothing is `None`, never zero.
+
+use num_rational::BigRational;
+use num_traits::Zero;
+
+/// An exact fraction of whole numbers of any size, in lowest terms; displays as `57/118`, or `1` if it is whole.
+pub type Ratio = BigRational;
+
+/// `numerator / denominator`; `None` if the denominator is zero.
+pub(super) fn divide(numerator: &Ratio, denominator: &Ratio) -> Option<Ratio> {
+    (!denominator.is_zero()).then(|| numerator / denominator)
+}
+
+/// `numerator / denominator` of two whole numbers; `None` if the denominator is zero.
+pub(super) fn fraction(numerator: u64, denominator: u64) -> Option<Ratio> {
+    divide(&whole(numerator), &whole(denominator))
+}
+
+/// A whole number as a ratio.
+pub(super) fn whole(number: u64) -> Ratio {
+    Ratio::from_integer(number.into())
+}

@@ -1,0 +1,193 @@
+//! Figures as they are printed: rounded percentages, each with its counts.
+
+use serde::Serialize;
+
+use super::{Text, text};
+use crate::assess::{self, Counted, Counts, GroupResult, Percent, Ratio, ScoringModel};
+use crate::model::Group;
+
+/// All figures of one group.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    /// Whom it is about.
+    pub group: Group,
+    /// The headline; `None` where nothing is asked of the group.
+    pub headline: Option<Headline>,
+}
+
+/// A group's headline and what stands beside it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Headline {
+    /// All items of the group.
+    pub figures: Figures,
+    /// By instrument.
+    pub instruments: Vec<Scoped>,
+    /// By theme; themes overlap.
+    pub themes: Vec<Scoped>,
+    /// By kind of indicator: `structure`, `process`, `outcome`; the name is the key of a word.
+    pub indicators: Vec<Scoped>,
+    /// By each named model.
+    pub models: Vec<Model>,
+}
+
+/// Figures of a named scope.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scoped {
+    /// Id of the scope.
+    pub id: String,
+    /// Its name; empty where the id is the key of a word.
+    pub name: Text,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// Figures of a set of items.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figures {
+    /// Numbers of items.
+    pub counts: Counts,
+    /// Number of items on which the bounds depend.
+    pub without_value: usize,
+    /// How much is answered.
+    pub coverage: Part,
+    /// How much is done, of what was valued; `None` if nothing was valued.
+    pub implementation: Option<Percent>,
+    /// Between what the implementation lies; `None` if nothing is applicable.
+    pub bounds: Option<Bounds>,
+    /// The same if every not-applicable item were unanswered.
+    pub bounds_not_applicable: Option<Bounds>,
+    /// How much is not applicable.
+    pub not_applicable: Part,
+    /// How much of what is done carries evidence.
+    pub evidence: Evidence,
+    /// Widths of a bar.
+    pub bar: Bar,
+}
+
+/// A part: percentage with its counts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Part {
+    /// The percentage; `None` if there is nothing to divide by.
+    pub percent: Option<Percent>,
+    /// Number of items in the part.
+    pub items: usize,
+    /// Number of items in all.
+    pub of: usize,
+}
+
+/// Lower and upper bound.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bounds {
+    /// If everything without a value were worth nothing.
+    pub lower: Percent,
+    /// If everything without a value were fully met.
+    pub upper: Percent,
+    /// Whether both are printed alike.
+    pub same: bool,
+}
+
+/// How much of what is done carries evidence, in all and by kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evidence {
+    /// With any evidence.
+    pub carried: Part,
+    /// With a sealed file that matches its seal.
+    pub sealed: Part,
+    /// With a file that is not sealed.
+    pub present: Part,
+    /// With a link only.
+    pub link_only: Part,
+}
+
+/// Widths of a bar's parts in thousandths: what is done, then what is open.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Bar {
+    /// Done: the lower bound.
+    pub done: u16,
+    /// Open: up to the upper bound.
+    pub open: u16,
+}
+
+/// The implementation by a named model.
+#[derive(Debug, Clone, Serialize)]
+pub struct Model {
+    /// The model.
+    pub model: ScoringModel,
+    /// Its figure; `None` if nothing was valued.
+    pub implementation: Option<Percent>,
+    /// What it counts.
+    pub counted: Counted,
+    /// How many of them.
+    pub of: usize,
+}
+
+/// The view of one group.
+pub(super) fn group(result: &GroupResult<'_>, language: &str) -> GroupView {
+    let headline = (result.headline.counts.asked > 0).then(|| Headline {
+        figures: figures(&result.headline),
+        instruments: result
+            .instruments
+            .iter()
+            .map(|(instrument, part)| scoped(&instrument.id, text(&instrument.short_title, language), part))
+            .collect(),
+        themes: result
+            .themes
+            .iter()
+            .map(|(theme, part)| scoped(&theme.id, text(&theme.name, language), part))
+            .collect(),
+        indicators: result
+            .indicators
+            .iter()
+            .map(|(indicator, part)| {
+                let unnamed = Text { text: String::new(), lang: language.to_owned() };
+                scoped(&indicator.to_string(), unnamed, part)
+            })
+            .collect(),
+        models: result
+            .models
+            .iter()
+            .map(|model| Model {
+                model: model.model,
+                implementation: model.implementation.as_ref().map(Percent::of),
+                counted: model.counted,
+                of: model.of,
+            })
+            .collect(),
+    });
+    GroupView { group: result.group, headline }
+}
+
+fn scoped(id: &str, name: Text, part: &assess::Figures) -> Scoped {
+    Scoped { id: id.to_owned(), name, figures: figures(part) }
+}
+
+fn figures(exact: &assess::Figures) -> Figures {
+    let done = exact.bounds.as_ref().map_or(0, |bounds| Percent::of(&bounds.lower).permille);
+    let upper = exact.bounds.as_ref().map_or(0, |bounds| Percent::of(&bounds.upper).permille);
+    Figures {
+        counts: exact.counts,
+        without_value: exact.counts.without_value(),
+        coverage: part(&exact.coverage),
+        implementation: exact.implementation.as_ref().map(Percent::of),
+        bounds: exact.bounds.as_ref().map(bounds),
+        bounds_not_applicable: exact.bounds_not_applicable.as_ref().map(bounds),
+        not_applicable: part(&exact.not_applicable),
+        evidence: Evidence {
+            carried: part(&exact.evidence.carried),
+            sealed: part(&exact.evidence.sealed),
+            present: part(&exact.evidence.present),
+            link_only: part(&exact.evidence.link_only),
+        },
+        bar: Bar { done, open: upper.saturating_sub(done) },
+    }
+}
+
+fn part(exact: &assess::Part) -> Part {
+    Part { percent: exact.ratio.as_ref().map(|ratio: &Ratio| Percent::of(ratio)), items: exact.items, of: exact.of }
+}
+
+fn bounds(exact: &assess::Bounds) -> Bounds {
+    let (lower, upper) = (Percent::of(&exact.lower), Percent::of(&exact.upper));
+    let same = (lower.qualifier, lower.whole) == (upper.qualifier, upper.whole);
+    Bounds { lower, upper, same }
+}

@@ -1,0 +1,273 @@
+//! Everything that was asked, in full: paragraph, question, answer, evidence, next steps.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::lists::{ActionView, action};
+use super::{Text, text};
+use crate::assess::{Assessment, Excuse, ItemResult, Standing};
+use crate::model::{
+    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode, Status,
+};
+
+/// An instrument with its paragraphs.
+#[derive(Debug, Clone, Serialize)]
+pub struct InstrumentView {
+    /// Id.
+    pub id: String,
+    /// Full title.
+    pub title: Text,
+    /// Short title.
+    pub short_title: Text,
+    /// Issuing body.
+    pub body: String,
+    /// Date.
+    pub date: NaiveDate,
+    /// Draft or adopted.
+    pub status: Status,
+    /// Who numbered the paragraphs.
+    pub numbering: Numbering,
+    /// Paragraphs of which something is asked.
+    pub recommendations: Vec<RecommendationView>,
+}
+
+/// A paragraph with its items.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecommendationView {
+    /// Reference.
+    pub reference: String,
+    /// Verbatim text of the chapeau, if it depends on one.
+    pub chapeau: Option<String>,
+    /// Verbatim text.
+    pub text: String,
+    /// Language of both.
+    pub lang: String,
+    /// Verb that carries the force; strength is shown, never turned into weight.
+    pub operative: String,
+    /// The asking verb, where there are several; may be empty.
+    pub asks: String,
+    /// Who is asked.
+    pub addressees: Vec<Addressee>,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// Editor's note; may be empty.
+    pub note: String,
+    /// The questions.
+    pub items: Vec<ItemView>,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemView {
+    /// Full id.
+    pub id: String,
+    /// Token for anchors.
+    pub anchor: String,
+    /// The question.
+    pub ask: Text,
+    /// Whom it is about.
+    pub group: Group,
+    /// Kind of indicator.
+    pub indicator: Indicator,
+    /// Stated or derived.
+    pub origin: Origin,
+    /// `unanswered`, `not-applicable`, `unvalued` or `valued`.
+    pub standing: &'static str,
+    /// `met`, `part`, `not`, `refused`, `unknown`, `excused` or `open`: which sign stands beside the level.
+    pub sign: &'static str,
+    /// Label of the level; `None` where there is none.
+    pub level: Option<Text>,
+    /// Worth of the level, 0–100.
+    pub value: Option<u8>,
+    /// Why not applicable, as a code.
+    pub reason_code: Option<ReasonCode>,
+    /// Why not applicable, in words; may be empty.
+    pub reason: String,
+    /// What was done; may be empty.
+    pub narrative: String,
+    /// When it was done.
+    pub done_on: Option<NaiveDate>,
+    /// What the answer rests on.
+    pub basis: Option<Basis>,
+    /// What the State says; may be empty.
+    pub state_comment: String,
+    /// Figure.
+    pub measure: Option<Measure>,
+    /// Obstacle; may be empty.
+    pub obstacle: String,
+    /// Who is to answer; may be empty.
+    pub assigned_to: String,
+    /// Who answered; may be empty.
+    pub answered_by: String,
+    /// Whether the answer is finished.
+    pub state: Option<Readiness>,
+    /// Note for colleagues; may be empty.
+    pub internal_note: String,
+    /// Evidence.
+    pub evidence: Vec<EvidenceView>,
+    /// Kinds of document that would show it.
+    pub wanted: Vec<Text>,
+    /// Next steps.
+    pub actions: Vec<ActionView>,
+}
+
+/// A piece of evidence.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceView {
+    /// Title.
+    pub title: String,
+    /// Kind.
+    pub kind: String,
+    /// Path; may be empty.
+    pub file: String,
+    /// Web address as written; may be empty.
+    pub url: String,
+    /// Whether the address may be a link: it begins with `http://` or `https://`.
+    pub is_link: bool,
+    /// Date.
+    pub date: Option<NaiveDate>,
+    /// Pages; may be empty.
+    pub pages: String,
+    /// Description; may be empty.
+    pub description: String,
+    /// First eight digits of the recorded hash; may be empty.
+    pub seal: String,
+    /// Confidential.
+    pub confidential: bool,
+    /// What was found.
+    pub found: EvidenceState,
+}
+
+/// All instruments in full.
+pub(super) fn instruments(assessment: &Assessment<'_>, language: &str) -> Vec<InstrumentView> {
+    assessment
+        .instruments
+        .iter()
+        .map(|instrument| {
+            let items: Vec<&ItemResult<'_>> =
+                assessment.items.iter().filter(|item| item.instrument.id == instrument.id).collect();
+            let recommendations = items
+                .chunk_by(|one, next| std::ptr::eq(one.recommendation, next.recommendation))
+                .map(|items| recommendation(items, assessment, language))
+                .collect();
+            InstrumentView {
+                id: instrument.id.clone(),
+                title: text(&instrument.title, language),
+                short_title: text(&instrument.short_title, language),
+                body: instrument.body.clone(),
+                date: instrument.date,
+                status: instrument.status,
+                numbering: instrument.refs,
+                recommendations,
+            }
+        })
+        .collect()
+}
+
+fn recommendation(items: &[&ItemResult<'_>], assessment: &Assessment<'_>, language: &str) -> RecommendationView {
+    let (instrument, recommendation) = (items[0].instrument, items[0].recommendation);
+    RecommendationView {
+        reference: recommendation.reference.clone(),
+        chapeau: instrument.chapeau(recommendation).map(|chapeau| chapeau.text.clone()),
+        text: recommendation.text.clone(),
+        lang: instrument.language.clone(),
+        operative: recommendation.operative.clone(),
+        asks: recommendation.asks.clone(),
+        addressees: recommendation.addressees.clone(),
+        deadline: recommendation.deadline.clone(),
+        note: recommendation.note.clone(),
+        items: items.iter().map(|item| view(item, assessment, language)).collect(),
+    }
+}
+
+fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> ItemView {
+    let item = result.item;
+    let response = result.response;
+    let words = |choose: fn(&crate::model::Response) -> &String| {
+        response.map(|response| choose(response).trim().to_owned()).unwrap_or_default()
+    };
+    let (reason_code, reason) = excuse(&result.standing);
+    ItemView {
+        id: item.id.to_string(),
+        anchor: item.id.token(),
+        ask: text(&item.ask, language),
+        group: item.about,
+        indicator: item.indicator,
+        origin: item.origin,
+        standing: standing(&result.standing),
+        sign: sign(result),
+        level: result.level().map(|level| text(&level.label, language)),
+        value: result.level().and_then(|level| level.value),
+        reason_code,
+        reason,
+        narrative: words(|response| &response.narrative),
+        done_on: response.and_then(|response| response.done_on),
+        basis: response.and_then(|response| response.basis),
+        state_comment: words(|response| &response.state_comment),
+        measure: response.and_then(|response| response.measure.clone()),
+        obstacle: words(|response| &response.obstacle),
+        assigned_to: words(|response| &response.assigned_to),
+        answered_by: words(|response| &response.answered_by),
+        state: response.and_then(|response| response.state),
+        internal_note: words(|response| &response.internal_note),
+        evidence: response.map(|response| response.evidence.iter().map(evidence).collect()).unwrap_or_default(),
+        wanted: item.evidence.iter().map(|kind| text(kind, language)).collect(),
+        actions: assessment
+            .actions
+            .iter()
+            .filter(|next| std::ptr::eq(next.item, item))
+            .map(|next| action(next, assessment, language))
+            .collect(),
+    }
+}
+
+fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
+    let url = evidence.url.trim();
+    EvidenceView {
+        title: evidence.title.clone(),
+        kind: evidence.kind.clone(),
+        file: evidence.file.clone(),
+        url: url.to_owned(),
+        is_link: ["http://", "https://"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme)),
+        date: evidence.date,
+        pages: evidence.pages.clone(),
+        description: evidence.description.trim().to_owned(),
+        seal: evidence.sha256.chars().take(8).collect(),
+        confidential: evidence.confidential,
+        found: evidence.found,
+    }
+}
+
+/// Key of the word for a standing.
+fn standing(standing: &Standing<'_>) -> &'static str {
+    match standing {
+        Standing::Unanswered => "unanswered",
+        Standing::NotApplicable(_) => "not-applicable",
+        Standing::Unvalued(_) => "unvalued",
+        Standing::Valued { .. } => "valued",
+    }
+}
+
+/// Which sign stands beside an answer; its meaning is always written out too.
+pub(super) fn sign(result: &ItemResult<'_>) -> &'static str {
+    match result.standing {
+        Standing::Unanswered => "open",
+        Standing::NotApplicable(_) => "excused",
+        Standing::Unvalued(_) => "unknown",
+        Standing::Valued { level, .. } if level.refused => "refused",
+        Standing::Valued { value: 100, .. } => "met",
+        Standing::Valued { value: 0, .. } => "not",
+        Standing::Valued { .. } => "part",
+    }
+}
+
+/// The reason of something that is not applicable.
+pub(super) fn excuse(standing: &Standing<'_>) -> (Option<ReasonCode>, String) {
+    match standing {
+        Standing::NotApplicable(Excuse::Item { reason_code, reason }) => (*reason_code, reason.trim().to_owned()),
+        Standing::NotApplicable(Excuse::Exclusion(exclusion)) => {
+            (exclusion.reason_code, exclusion.reason.trim().to_owned())
+        }
+        _ => (None, String::new()),
+    }
+}

@@ -1,0 +1,233 @@
+//! report: from an assessment to what a reader is told, in order.
+//!
+//! In: an [`Assessment`], the language and what a draft leaves out. Out: a [`Report`], a typed view that templates and
+//! the terminal read field by field. Nothing is computed here but what a page needs (order, grouping, choice); no word
+//! of the report stands here, only keys of words; and what a reader may not see is left out here, once.
+
+mod figures;
+mod items;
+mod lists;
+mod method;
+
+use serde::Serialize;
+
+use crate::assess::Assessment;
+use crate::model::{Group, Numbering, Period, Profile, Provenance, Status};
+
+pub use figures::{Bar, Bounds, Evidence, Figures, GroupView, Headline, Model, Part, Scoped};
+pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
+pub use lists::{ActionView, DeadlineView, Excused, Gap, Place, Silent};
+pub use method::ScaleView;
+
+/// A text with its language, for the `lang` attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// Language tag.
+    pub lang: String,
+}
+
+/// Something that a draft leaves out: where it stands and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DraftNote {
+    /// File, line and column.
+    pub place: String,
+    /// The problem in one sentence.
+    pub message: String,
+}
+
+/// What a self-assessment says, in order. Days are ISO 8601; percentages are rounded as printed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// Language of the report's own words.
+    pub language: String,
+    /// Whether answers with errors were left out.
+    pub draft: bool,
+    /// What was left out.
+    pub draft_notes: Vec<DraftNote>,
+    /// Who answers.
+    pub institution: Institution,
+    /// The time that the answers describe.
+    pub period: Period,
+    /// The day on which the answers are true.
+    pub date: chrono::NaiveDate,
+    /// The day that deadlines and actions are held against.
+    pub today: chrono::NaiveDate,
+    /// Whether [`Report::today`] is later than the date of the answers.
+    pub today_differs: bool,
+    /// Who prepared; may be empty.
+    pub prepared_by: String,
+    /// Who validated; may be empty.
+    pub validated_by: String,
+    /// The institution's own summary; may be empty.
+    pub summary: String,
+    /// Whether only the core questions were asked.
+    pub core: bool,
+    /// The resolutions, in order.
+    pub resolutions: Vec<Resolution>,
+    /// The two headlines, institution first; a group of which nothing is asked has no figures.
+    pub groups: Vec<GroupView>,
+    /// How many items are about secretariats and international bodies, and how many of these are answered.
+    pub bodies: Bodies,
+    /// Gaps among answered items, by what closing them would add.
+    pub gaps: Vec<Gap>,
+    /// Items without a value: unanswered, or answered without a value.
+    pub open: Vec<Gap>,
+    /// Deadlines of the institution and the country.
+    pub deadlines: Vec<DeadlineView>,
+    /// Deadlines of secretariats and bodies.
+    pub bodies_deadlines: Vec<DeadlineView>,
+    /// Next steps, by day.
+    pub actions: Vec<ActionView>,
+    /// Everything that was asked, in full.
+    pub instruments: Vec<InstrumentView>,
+    /// What doesn't concern the institution, with reasons.
+    pub not_applicable: Vec<Excused>,
+    /// Paragraphs that ask nobody to act.
+    pub silent: Vec<Silent>,
+    /// Scales in use.
+    pub scales: Vec<ScaleView>,
+    /// The files of responses.
+    pub provenance: Vec<Provenance>,
+    /// Version of the tool.
+    pub tool_version: String,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Institution {
+    /// Name; may be empty.
+    pub name: String,
+    /// Country code.
+    pub country: String,
+    /// Whether the code is one set aside for examples (XA–XZ).
+    pub fictitious: bool,
+    /// Kind; may be empty.
+    pub kind: String,
+    /// Accreditation; may be empty.
+    pub accreditation: String,
+    /// Address; may be empty.
+    pub address: String,
+    /// Contact; may be empty.
+    pub contact: String,
+}
+
+/// An instrument as a reader is told of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Resolution {
+    /// Id.
+    pub id: String,
+    /// Full title.
+    pub title: Text,
+    /// Short title.
+    pub short_title: Text,
+    /// Issuing body.
+    pub body: String,
+    /// Symbol; may be empty.
+    pub symbol: String,
+    /// Date.
+    pub date: chrono::NaiveDate,
+    /// Draft or adopted.
+    pub status: Status,
+    /// Who numbered the paragraphs.
+    pub numbering: Numbering,
+    /// Which text it was taken from; may be empty.
+    pub source: String,
+    /// Version of the rules file.
+    pub version: String,
+    /// The rules file.
+    pub provenance: Provenance,
+    /// Number of paragraphs, of those that ask for action, and of items asked.
+    pub paragraphs: usize,
+    /// Paragraphs that ask for action.
+    pub actionable: usize,
+    /// Items asked.
+    pub items: usize,
+}
+
+/// Items about secretariats and international bodies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bodies {
+    /// How many there are.
+    pub asked: usize,
+    /// How many are answered.
+    pub answered: usize,
+}
+
+/// Makes the self-assessment in `language`. `draft_notes` are the errors whose answers were left out.
+pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<DraftNote>) -> Report {
+    let responses = assessment.responses;
+    let particulars = &responses.particulars;
+    let institution = &responses.institution;
+    let (open, gaps) = lists::gaps(assessment, language).into_iter().partition(|gap: &Gap| gap.without_value);
+    let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language)
+        .into_iter()
+        .partition(|deadline: &DeadlineView| deadline.group == Group::Bodies);
+    Report {
+        language: language.to_owned(),
+        draft: !draft_notes.is_empty(),
+        draft_notes,
+        institution: Institution {
+            name: institution.name.clone(),
+            country: institution.country.clone(),
+            fictitious: institution.country.starts_with('X') && institution.country != "XK",
+            kind: institution.kind.clone(),
+            accreditation: institution.accreditation.clone(),
+            address: institution.address.clone(),
+            contact: institution.contact.clone(),
+        },
+        period: particulars.period,
+        date: particulars.date,
+        today: assessment.today,
+        today_differs: assessment.today != particulars.date,
+        prepared_by: particulars.prepared_by.clone(),
+        validated_by: particulars.validated_by.clone(),
+        summary: particulars.summary.trim().to_owned(),
+        core: responses.profile == Profile::Core,
+        resolutions: resolutions(assessment, language),
+        groups: assessment.groups().map(|group| figures::group(group, language)).into(),
+        bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
+        gaps,
+        open,
+        deadlines,
+        bodies_deadlines,
+        actions: lists::actions(assessment, language),
+        instruments: items::instruments(assessment, language),
+        not_applicable: lists::not_applicable(assessment, language),
+        silent: lists::silent(assessment),
+        scales: method::scales(assessment, language),
+        provenance: responses.provenance.clone(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn resolutions(assessment: &Assessment<'_>, language: &str) -> Vec<Resolution> {
+    let asked = |id: &str| assessment.items.iter().filter(|item| item.instrument.id == id).count();
+    assessment
+        .instruments
+        .iter()
+        .map(|instrument| Resolution {
+            id: instrument.id.clone(),
+            title: text(&instrument.title, language),
+            short_title: text(&instrument.short_title, language),
+            body: instrument.body.clone(),
+            symbol: instrument.symbol.clone(),
+            date: instrument.date,
+            status: instrument.status,
+            numbering: instrument.refs,
+            source: instrument.source.clone(),
+            version: instrument.version.clone(),
+            provenance: instrument.provenance.clone(),
+            paragraphs: instrument.recommendations.len(),
+            actionable: instrument.recommendations.iter().filter(|recommendation| recommendation.actionable).count(),
+            items: asked(&instrument.id),
+        })
+        .collect()
+}
+
+/// The text of `wording` in `language`, or in the nearest language there is.
+fn text(wording: &crate::model::Wording, language: &str) -> Text {
+    let (lang, text) = wording.in_language(language);
+    Text { text: text.to_owned(), lang: lang.to_owned() }
+}
