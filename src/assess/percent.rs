@@ -3,7 +3,7 @@
 use std::fmt;
 
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::Display;
 
 use super::Ratio;
@@ -19,7 +19,7 @@ use super::Ratio;
 /// assert_eq!(shown(1, 8), "13\u{a0}%");
 /// assert_eq!(shown(999, 1000), ">99\u{a0}%");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Percent {
     /// Whether the number is the rounded value, or a limit that the value doesn't reach.
@@ -31,7 +31,7 @@ pub struct Percent {
 }
 
 /// What stands before a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum Qualifier {
     /// Nothing: the number is the value, rounded.
@@ -46,7 +46,7 @@ pub enum Qualifier {
 }
 
 /// The difference of two [`Percent`], in percentage points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Change {
     /// Up, down, or neither.
@@ -56,7 +56,7 @@ pub struct Change {
 }
 
 /// Direction of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sign {
     /// Down; shown as a true minus sign (U+2212).

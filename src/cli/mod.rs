@@ -20,8 +20,6 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use exit::{Exit, Failure};
-
 /// Answers what has been done about each recommendation of a resolution.
 ///
 /// An institution writes its answers in a text file; rapporteur checks them, scores coverage, and makes a report.

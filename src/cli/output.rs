@@ -1,7 +1,7 @@
 //! Writing: to standard output, standard error and files.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::Problems;
@@ -86,9 +86,4 @@ fn usual_permissions(_: &tempfile::NamedTempFile) -> io::Result<fs::Permissions>
 #[cfg(not(unix))]
 fn usual_permissions(temporary: &tempfile::NamedTempFile) -> io::Result<fs::Permissions> {
     Ok(temporary.as_file().metadata()?.permissions())
-}
-
-/// Whether standard output is a terminal.
-pub(super) fn on_terminal() -> bool {
-    io::stdout().is_terminal()
 }

@@ -1,13 +1,99 @@
-use clap::Args;
+use std::fs;
+use std::path::PathBuf;
 
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::case::Case;
 use super::exit::{Exit, Failure};
+use super::{Problems, RulesOptions, output};
+use crate::assess::assess;
+use crate::load::reason;
+use crate::problem::Severity;
+use crate::render::{self, Templates};
+use crate::report::{DraftNote, report};
 
-/// Make the report
+/// Make the self-assessment report
 #[derive(Debug, Args)]
-pub(super) struct ReportCommand {}
+pub(super) struct ReportCommand {
+    /// Responses file, or folder of responses files
+    file: PathBuf,
+    #[command(flatten)]
+    rules: RulesOptions,
+    /// What to make: html, pdf, or both, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,pdf")]
+    format: Vec<Format>,
+    /// Folder to write the report to (default: the folder of the responses)
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The day that deadlines and open actions are held against (default: the assessment's date)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<NaiveDate>,
+    /// Make a report in spite of errors: leave faulty answers out, list them, and mark every page
+    #[arg(long)]
+    draft: bool,
+    /// Folder of own templates, stylesheet and words, used in place of those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// How to show problems: human (drawn), plain (one line each) or json
+    #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
+    problems: Problems,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Html,
+    Pdf,
+}
 
 impl ReportCommand {
     pub(super) fn run(self) -> Result<Exit, Failure> {
+        let case = Case::open(&self.rules, &self.file, self.date)?;
+        case.show_problems(self.problems, &self.file);
+        let responses = match &case.responses {
+            Some(responses) if self.draft || !case.has_errors() => responses,
+            _ => return Ok(Exit::Problems),
+        };
+        let today = self.date.unwrap_or(responses.particulars.date);
+        let assessment = assess(&case.rules, responses, today);
+        let templates = Templates::open(self.templates.as_deref(), "en")?;
+        let report = report(&assessment, "en", draft_notes(&case));
+        let html = render::html(&report, &templates)?;
+
+        let mut files = Vec::new();
+        if self.format.contains(&Format::Html) {
+            files.push(("self-assessment.html", html.clone().into_bytes()));
+        }
+        let folder = self.folder()?;
+        for (name, bytes) in files {
+            let path = folder.join(name);
+            output::file(&path, &bytes)?;
+            output::result(&format!("{}\n", path.display()))?;
+        }
         Ok(Exit::Done)
     }
+
+    /// The folder to write to; one that was asked for is made if it isn't there.
+    fn folder(&self) -> Result<PathBuf, Failure> {
+        let Some(folder) = &self.output else {
+            let beside = if self.file.is_dir() { Some(self.file.as_path()) } else { self.file.parent() };
+            return Ok(beside.map(PathBuf::from).unwrap_or_default());
+        };
+        fs::create_dir_all(folder)
+            .map_err(|error| Failure::Unwritable { path: folder.clone(), why: reason(&error) })?;
+        Ok(folder.clone())
+    }
+}
+
+/// What a draft leaves out.
+fn draft_notes(case: &Case) -> Vec<DraftNote> {
+    let errors = case.problems.iter().filter(|problem| problem.severity() == Severity::Error);
+    errors
+        .map(|problem| {
+            let source = case.sources.get(problem.at.file);
+            let (line, column) = source.line_and_column(problem.at.start);
+            let place = format!("{}:{line}:{column}", source.file_name());
+            DraftNote { place, message: problem.words().message }
+        })
+        .collect()
 }

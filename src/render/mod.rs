@@ -1,18 +1,42 @@
 //! render: from the typed report, or from rules, to files and text. It computes nothing.
 
 mod blank;
+mod helpers;
+mod html;
+mod json;
+mod scorecard;
+mod templates;
+mod words;
 
 pub use blank::{Blank, blank};
+pub use html::html;
+pub use json::assessment;
+pub use scorecard::scorecard;
+pub use templates::{Templates, words};
+pub use words::Words;
+
+use std::collections::BTreeMap;
+
+use crate::report::Gap;
 
 /// A report could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A template has a fault.
+    /// A template, stylesheet or file of words has a fault.
     #[error("the template `{name}` can't be used: {why}")]
     Template {
-        /// The template.
+        /// The file.
         name: String,
         /// What is wrong.
         why: String,
     },
+}
+
+/// Items without a rating by person, in order of names; those nobody is named for come first, under "".
+fn open_items(open: &[Gap]) -> BTreeMap<&str, Vec<&Gap>> {
+    let mut by_person: BTreeMap<&str, Vec<&Gap>> = BTreeMap::new();
+    for gap in open {
+        by_person.entry(gap.responsible.as_str()).or_default().push(gap);
+    }
+    by_person
 }

@@ -8,6 +8,7 @@ use crate::model::Group;
 
 /// All figures of one group.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct GroupView {
     /// Whom it is about.
     pub group: Group,
@@ -17,6 +18,7 @@ pub struct GroupView {
 
 /// A group's headline and what stands beside it.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Headline {
     /// All items of the group.
     pub figures: Figures,
@@ -32,6 +34,7 @@ pub struct Headline {
 
 /// Figures of a named scope.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Scoped {
     /// Id of the scope.
     pub id: String,
@@ -43,6 +46,7 @@ pub struct Scoped {
 
 /// Figures of a set of items.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Figures {
     /// Numbers of items.
     pub counts: Counts,
@@ -66,6 +70,7 @@ pub struct Figures {
 
 /// A part: percentage with its counts.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Part {
     /// The percentage; `None` if there is nothing to divide by.
     pub percent: Option<Percent>,
@@ -77,6 +82,7 @@ pub struct Part {
 
 /// Lower and upper bound.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Bounds {
     /// If everything without a value were worth nothing.
     pub lower: Percent,
@@ -88,6 +94,7 @@ pub struct Bounds {
 
 /// How much of what is done carries evidence, in all and by kind.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Evidence {
     /// With any evidence.
     pub carried: Part,
@@ -101,6 +108,7 @@ pub struct Evidence {
 
 /// Widths of a bar's parts in thousandths: what is done, then what is open.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Bar {
     /// Done: the lower bound.
     pub done: u16,
@@ -110,6 +118,7 @@ pub struct Bar {
 
 /// The implementation by a named model.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Model {
     /// The model.
     pub model: ScoringModel,

@@ -7,11 +7,13 @@ use super::lists::{ActionView, action};
 use super::{Text, text};
 use crate::assess::{Assessment, Excuse, ItemResult, Standing};
 use crate::model::{
-    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode, Status,
+    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode,
+    Status,
 };
 
 /// An instrument with its paragraphs.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct InstrumentView {
     /// Id.
     pub id: String,
@@ -33,6 +35,7 @@ pub struct InstrumentView {
 
 /// A paragraph with its items.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct RecommendationView {
     /// Reference.
     pub reference: String,
@@ -58,6 +61,7 @@ pub struct RecommendationView {
 
 /// A question with its answer.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct ItemView {
     /// Full id.
     pub id: String,
@@ -113,6 +117,7 @@ pub struct ItemView {
 
 /// A piece of evidence.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct EvidenceView {
     /// Title.
     pub title: String,

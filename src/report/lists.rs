@@ -12,6 +12,7 @@ use crate::model::{ActionStatus, Deadline, Group, Item, ItemId, ReasonCode};
 
 /// Where an item stands: short title of its instrument, reference, and an anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Place {
     /// Short title of the instrument.
     pub instrument: Text,
@@ -23,6 +24,7 @@ pub struct Place {
 
 /// An item that is not fully met.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Gap {
     /// Where.
     pub place: Place,
@@ -48,6 +50,7 @@ pub struct Gap {
 
 /// How a recommendation stands against its deadline.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct DeadlineView {
     /// Where; the anchor is of its first item.
     pub place: Place,
@@ -71,6 +74,7 @@ pub struct DeadlineView {
 
 /// A next step.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct ActionView {
     /// Where.
     pub place: Place,
@@ -92,6 +96,7 @@ pub struct ActionView {
 
 /// Something that does not concern the institution.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Excused {
     /// Where.
     pub place: Place,
@@ -105,6 +110,7 @@ pub struct Excused {
 
 /// A paragraph that asks nobody to act.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Silent {
     /// Short title of the instrument.
     pub instrument: Text,
@@ -132,7 +138,8 @@ pub(super) fn gaps(assessment: &Assessment<'_>, language: &str) -> Vec<Gap> {
 
 fn gap(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Option<Gap> {
     let gain = item.gain.as_ref()?;
-    let next = assessment.actions.iter().find(|next| std::ptr::eq(next.item, item.item) && next.action.status.is_pending());
+    let next =
+        assessment.actions.iter().find(|next| std::ptr::eq(next.item, item.item) && next.action.status.is_pending());
     let assigned = item.response.map(|response| response.assigned_to.clone()).unwrap_or_default();
     Some(Gap {
         place: place(&item.item.id, assessment, language),
@@ -160,7 +167,8 @@ pub(super) fn deadlines(assessment: &Assessment<'_>, language: &str) -> Vec<Dead
 
 fn deadline_view(deadline: &DeadlineResult<'_>, assessment: &Assessment<'_>, language: &str) -> DeadlineView {
     use crate::assess::DeadlineState as State;
-    let first = assessment.items_of(deadline.group).find(|item| std::ptr::eq(item.recommendation, deadline.recommendation));
+    let first =
+        assessment.items_of(deadline.group).find(|item| std::ptr::eq(item.recommendation, deadline.recommendation));
     let id = first.map(|item| item.item.id.clone());
     let id = id.unwrap_or_else(|| ItemId::new(&deadline.instrument.id, &deadline.recommendation.reference, ""));
     DeadlineView {

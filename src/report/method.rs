@@ -7,6 +7,7 @@ use crate::assess::Assessment;
 
 /// A scale that some item is answered on.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct ScaleView {
     /// Id.
     pub id: String,
@@ -24,6 +25,7 @@ pub struct ScaleView {
 
 /// A level of a scale.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct LevelView {
     /// Label.
     pub label: Text,

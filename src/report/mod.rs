@@ -21,6 +21,7 @@ pub use method::ScaleView;
 
 /// A text with its language, for the `lang` attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Text {
     /// The text.
     pub text: String,
@@ -30,6 +31,7 @@ pub struct Text {
 
 /// Something that a draft leaves out: where it stands and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct DraftNote {
     /// File, line and column.
     pub place: String,
@@ -39,6 +41,7 @@ pub struct DraftNote {
 
 /// What a self-assessment says, in order. Days are ISO 8601; percentages are rounded as printed.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Report {
     /// Language of the report's own words.
     pub language: String,
@@ -96,6 +99,7 @@ pub struct Report {
 
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Institution {
     /// Name; may be empty.
     pub name: String,
@@ -115,6 +119,7 @@ pub struct Institution {
 
 /// An instrument as a reader is told of it.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Resolution {
     /// Id.
     pub id: String,
@@ -148,6 +153,7 @@ pub struct Resolution {
 
 /// Items about secretariats and international bodies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Bodies {
     /// How many there are.
     pub asked: usize,

@@ -1,0 +1,116 @@
+//! What templates may call. Helpers only form: they choose words, write days and percentages, and join texts; what they
+//! give is escaped like any other text.
+//!
+//! - `{{w "a" "b" name=value …}}`: the words of `a.b`, with `{name}` filled in; forms of a number go by `count`
+//! - `{{day date}}`, `{{percent share}}`, `{{points change}}`: a value as the language writes it; nothing is "—"
+//! - `{{concat "a" b …}}`: texts joined
+//! - `{{named name}}`: a name, or the word for an institution without one
+//! - `{{names list}}`: the short titles of a list, joined as the language does
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Failure;
+use super::words::Words;
+use crate::assess::{Change, Percent};
+
+type Form = fn(&Words, &Helper<'_>) -> Result<String, Failure>;
+
+/// A helper that makes a text of words and parameters.
+struct Former {
+    words: Arc<Words>,
+    form: Form,
+}
+
+impl HelperDef for Former {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        // Strict mode looks at plain `{{field}}`; a field that a helper is given is looked at here.
+        let given = helper.params().iter().chain(helper.hash().values());
+        if let Some(missing) = given.into_iter().find(|value| value.is_value_missing()) {
+            return Err(RenderErrorReason::MissingVariable(missing.relative_path().cloned()).into());
+        }
+        let text = (self.form)(&self.words, helper)
+            .map_err(|failure| RenderErrorReason::Other(format!("{}: {failure}", helper.name())))?;
+        Ok(ScopedJson::Derived(Value::String(text)))
+    }
+}
+
+/// Makes the helpers known.
+pub(super) fn register(registry: &mut Handlebars<'static>, words: Words) {
+    let words = Arc::new(words);
+    let helpers: [(&str, Form); 7] = [
+        ("w", say),
+        ("day", day),
+        ("percent", percent),
+        ("points", points),
+        ("concat", concat),
+        ("named", named),
+        ("names", names),
+    ];
+    for (name, form) in helpers {
+        registry.register_helper(name, Box::new(Former { words: Arc::clone(&words), form }));
+    }
+}
+
+fn say(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    let key: Vec<&str> = helper.params().iter().filter_map(|part| part.value().as_str()).collect();
+    let mut with = BTreeMap::new();
+    for (name, value) in helper.hash() {
+        with.insert(*name, words.form(value.value())?);
+    }
+    words.say(&key.join("."), &with)
+}
+
+fn day(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    match NaiveDate::deserialize(first(helper)) {
+        Ok(day) => words.day(day),
+        Err(_) => words.plain("form.none"),
+    }
+}
+
+fn percent(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    words.percent(Percent::deserialize(first(helper)).ok())
+}
+
+fn points(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    words.points(Change::deserialize(first(helper)).ok())
+}
+
+fn concat(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    helper.params().iter().map(|part| words.form(part.value())).collect()
+}
+
+fn named(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    match first(helper).as_str().map(str::trim).filter(|name| !name.is_empty()) {
+        Some(name) => Ok(name.to_owned()),
+        None => words.plain("page.unnamed"),
+    }
+}
+
+fn names(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    let titles: Vec<&str> = first(helper)
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.pointer("/short-title/text").and_then(Value::as_str))
+        .collect();
+    match titles.split_last() {
+        Some((last, rest)) if !rest.is_empty() => Ok(format!("{}{}{last}", rest.join(", "), words.plain("page.and")?)),
+        _ => Ok(titles.concat()),
+    }
+}
+
+fn first<'h>(helper: &'h Helper<'_>) -> &'h Value {
+    helper.param(0).map_or(&Value::Null, |param| param.value())
+}

@@ -1,0 +1,19 @@
+//! The HTML report: one file with its stylesheet inside, which also is what the PDF is laid out from.
+
+use serde_json::Value;
+
+use super::{Failure, Templates};
+use crate::report::Report;
+
+/// The self-assessment as an HTML page.
+///
+/// # Errors
+/// If the template can't be filled in.
+pub fn html(report: &Report, templates: &Templates) -> Result<String, Failure> {
+    let mut data = serde_json::to_value(report)
+        .map_err(|error| Failure::Template { name: "self-assessment.hbs".into(), why: error.to_string() })?;
+    if let Value::Object(fields) = &mut data {
+        fields.insert("css".into(), Value::String(templates.css().to_owned()));
+    }
+    templates.fill("self-assessment", &data)
+}

@@ -1,0 +1,45 @@
+//! The shape of numbers in the document: as shown, as a number, and exactly, so that nobody has to parse "48 %" or to
+//! trust a rounded number.
+
+use num_traits::ToPrimitive;
+use serde::Serialize;
+
+use crate::assess::{Change, Percent, Ratio};
+
+/// A ratio of 0..=1, or the difference of two.
+#[derive(Serialize)]
+pub(super) struct Exact {
+    percent: String,
+    #[serde(flatten)]
+    number: Weight,
+}
+
+/// An exact number that is no part of a whole, such as a sum of weights.
+#[derive(Serialize)]
+pub(super) struct Weight {
+    value: f64,
+    exact: String,
+}
+
+impl Exact {
+    pub(super) fn of(ratio: &Ratio) -> Self {
+        Self { percent: Percent::of(ratio).to_string(), number: Weight::of(ratio) }
+    }
+
+    pub(super) fn change(difference: &Ratio) -> Self {
+        Self { percent: Change::of(difference).to_string(), number: Weight::of(difference) }
+    }
+}
+
+impl Weight {
+    pub(super) fn of(ratio: &Ratio) -> Self {
+        Self { value: rounded(ratio), exact: ratio.to_string() }
+    }
+}
+
+/// Rounded to six decimals, half away from zero.
+fn rounded(ratio: &Ratio) -> f64 {
+    const MILLION: u32 = 1_000_000;
+    let millionths = (ratio * Ratio::from_integer(MILLION.into())).round().to_integer();
+    millionths.to_f64().unwrap_or_default() / f64::from(MILLION)
+}

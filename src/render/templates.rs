@@ -1,0 +1,114 @@
+//! Templates, stylesheet and words: those compiled in, or an institution's own in their place.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use handlebars::Handlebars;
+use include_dir::{Dir, include_dir};
+
+use super::words::Words;
+use super::{Failure, helpers};
+use crate::load::reason;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// Everything a report is made with.
+#[derive(Debug)]
+pub struct Templates {
+    registry: Handlebars<'static>,
+    css: String,
+}
+
+impl Templates {
+    /// The templates compiled in, with those of the folder `own`, if any, in place of files with the same path, and the
+    /// words of `language`.
+    ///
+    /// # Errors
+    /// If a file can't be read, a template or the words have a fault, or there are no words of the language.
+    pub fn open(own: Option<&Path>, language: &str) -> Result<Self, Failure> {
+        let files = files(own)?;
+        let words_name = format!("words/{language}.toml");
+        let Some(text) = files.get(&words_name) else {
+            return Err(Failure::Template { name: words_name, why: "there are no words of this language".into() });
+        };
+        let words = Words::read(&words_name, text)?;
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        helpers::register(&mut registry, words);
+        for (name, text) in &files {
+            if let Some(name) = name.strip_suffix(".hbs") {
+                registry
+                    .register_template_string(name, text)
+                    .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })?;
+            }
+        }
+        let css = files.get("report.css").cloned().unwrap_or_default();
+        Ok(Self { registry, css })
+    }
+
+    /// The stylesheet.
+    pub fn css(&self) -> &str {
+        &self.css
+    }
+
+    /// Fills the template `name` in.
+    pub(super) fn fill(&self, name: &str, data: &serde_json::Value) -> Result<String, Failure> {
+        self.registry
+            .render(name, data)
+            .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })
+    }
+}
+
+/// The words of `language` alone, for output that has no template.
+///
+/// # Errors
+/// As [`Templates::open`].
+pub fn words(own: Option<&Path>, language: &str) -> Result<Words, Failure> {
+    let name = format!("words/{language}.toml");
+    match files(own)?.get(&name) {
+        Some(text) => Words::read(&name, text),
+        None => Err(Failure::Template { name, why: "there are no words of this language".into() }),
+    }
+}
+
+/// Templates, stylesheet and words by their path below `templates/`.
+fn files(own: Option<&Path>) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    for folder in ["", "parts", "words"] {
+        let entries = if folder.is_empty() { Some(&EMBEDDED) } else { EMBEDDED.get_dir(folder) };
+        for file in entries.into_iter().flat_map(|folder| folder.files()) {
+            if let (true, Some(text)) = (is_ours(file.path()), file.contents_utf8()) {
+                files.insert(file.path().to_string_lossy().replace('\\', "/"), text.to_owned());
+            }
+        }
+        if let Some(own) = own {
+            add_own(&own.join(folder), folder, &mut files)?;
+        }
+    }
+    Ok(files)
+}
+
+/// Puts the files of an institution's own folder in place of ours; one that can't be read is a failure, not a warning.
+fn add_own(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+    let unreadable = |path: &Path, error: &std::io::Error| Failure::Template {
+        name: path.display().to_string(),
+        why: format!("it can't be read: {}", reason(error)),
+    };
+    if !folder.is_dir() && !prefix.is_empty() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
+        let path = entry.map_err(|error| unreadable(folder, &error))?.path();
+        if path.is_file() && is_ours(&path) {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.insert(if prefix.is_empty() { name } else { format!("{prefix}/{name}") }, text);
+        }
+    }
+    Ok(())
+}
+
+fn is_ours(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["hbs", "css", "toml"].iter().any(|known| extension == *known))
+}
