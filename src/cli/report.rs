@@ -10,6 +10,7 @@ use super::{Problems, RulesOptions, output};
 use crate::assess::assess;
 use crate::load::reason;
 use crate::problem::Severity;
+use crate::render::pdf::Fonts;
 use crate::render::{self, Templates};
 use crate::report::{DraftNote, report};
 
@@ -62,7 +63,15 @@ impl ReportCommand {
 
         let mut files = Vec::new();
         if self.format.contains(&Format::Html) {
-            files.push(("self-assessment.html", html.clone().into_bytes()));
+            files.push(("self-assessment.html", html.as_bytes().to_vec()));
+        }
+        if self.format.contains(&Format::Pdf) {
+            let pdf = render::pdf::render(&html, templates.css(), &Fonts::embedded(), responses.particulars.date)
+                .map_err(render::Failure::from)?;
+            for warning in &pdf.warnings {
+                output::message(&format!("PDF: {} ({})", warning.message, warning.element));
+            }
+            files.push(("self-assessment.pdf", pdf.bytes));
         }
         let folder = self.folder()?;
         for (name, bytes) in files {

@@ -4,6 +4,7 @@ mod blank;
 mod helpers;
 mod html;
 mod json;
+pub mod pdf;
 mod scorecard;
 mod templates;
 mod words;
@@ -30,6 +31,9 @@ pub enum Failure {
         /// What is wrong.
         why: String,
     },
+    /// The PDF could not be laid out or written.
+    #[error(transparent)]
+    Pdf(#[from] pdf::Error),
 }
 
 /// Items without a rating by person, in order of names; those nobody is named for come first, under "".

@@ -1,0 +1,414 @@
+//! From elements to boxes: which element becomes a block, a paragraph, a list, a table, and which
+//! structure element stands for it.
+
+use std::rc::Rc;
+
+use scraper::ElementRef;
+
+use super::cascade::Cascade;
+use super::dom::{self, Child};
+use super::inline::{Inline, Link};
+use super::running::Running;
+use super::style::{Display, ListMarker, Style};
+use super::svg::{Graphic, SharedGraphic};
+use super::table::Table;
+use super::tags::{NodeId, Role, Scope, Tags};
+use super::text::{Paragraph, Shaped};
+use super::warning::Warnings;
+
+/// Elements nested deeper than this become plain text.
+const DEEPEST: usize = 100;
+
+/// A block-level box.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) style: Rc<Style>,
+    pub(super) content: Content,
+    /// Ids that links may point to.
+    pub(super) anchors: Vec<String>,
+    /// Bullet or number, in the margin beside the first line.
+    pub(super) marker: Option<Paragraph>,
+}
+
+/// What a block holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Blocks(Vec<Block>),
+    Text(Paragraph),
+    /// Text that has been measured for its table column.
+    Shaped(Box<Shaped>),
+    Table(Box<Table>),
+    Graphic(SharedGraphic),
+}
+
+/// Builds boxes; holds what they share.
+pub(super) struct Builder<'a> {
+    pub(super) cascade: Cascade,
+    pub(super) warnings: &'a mut Warnings,
+    pub(super) tags: Tags,
+    pub(super) links: Vec<Link>,
+    pub(super) running: Vec<Running>,
+    /// The structure level of the last heading: levels must not be skipped.
+    level: u8,
+    /// The level of the heading whose text comes next.
+    pub(super) outline: Option<u8>,
+    /// Inside a contents list, whose links end with a page number.
+    pub(super) contents: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(cascade: Cascade, warnings: &'a mut Warnings) -> Self {
+        Self {
+            cascade,
+            warnings,
+            tags: Tags::new(),
+            links: Vec::new(),
+            running: Vec::new(),
+            level: 0,
+            outline: None,
+            contents: false,
+        }
+    }
+
+    /// The box of `body`.
+    pub(super) fn body(&mut self, body: ElementRef<'_>, parent: &Style) -> Block {
+        let style = Rc::new(self.style(body, parent));
+        let blocks = self.blocks(body, &style, NodeId::ROOT, 0);
+        Block { anchors: anchors(body), content: Content::Blocks(blocks), marker: None, style }
+    }
+
+    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style) -> Style {
+        self.cascade.style(element, parent, self.warnings)
+    }
+
+    /// The boxes of everything inside `element`; loose text gets anonymous paragraphs.
+    pub(super) fn blocks(
+        &mut self,
+        element: ElementRef<'_>,
+        style: &Rc<Style>,
+        node: NodeId,
+        depth: usize,
+    ) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if depth > DEEPEST {
+            self.warnings
+                .add("elements are nested too deeply; the inner ones are plain text".to_owned(), dom::path(element));
+            let mut inline = Inline::new(style, self.text_node(node));
+            element.text().for_each(|text| inline.text(text));
+            blocks.extend(inline.finish(self));
+            return blocks;
+        }
+        let mut inline = Inline::new(style, self.text_node(node));
+        for child in dom::children(element) {
+            let child = match child {
+                Child::Text(text) => {
+                    inline.text(text);
+                    continue;
+                }
+                Child::Element(child) => child,
+            };
+            if let Some(place) = child.value().attr("data-running") {
+                self.run(child, place, style);
+                continue;
+            }
+            let child_style = Rc::new(self.style(child, style));
+            match child_style.display {
+                Display::None => {}
+                Display::Inline if is_wide_picture(child, &child_style) => {
+                    blocks.extend(inline.finish(self));
+                    blocks.push(self.picture(child, child_style, node));
+                    inline = Inline::new(style, self.text_node(node));
+                }
+                Display::Inline => inline.element(self, child, child_style, depth + 1),
+                _ => {
+                    blocks.extend(inline.finish(self));
+                    blocks.extend(self.block(child, child_style, node, depth + 1));
+                    inline = Inline::new(style, self.text_node(node));
+                }
+            }
+        }
+        blocks.extend(inline.finish(self));
+        blocks
+    }
+
+    /// The box of one block-level element.
+    fn block(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Option<Block> {
+        let name = element.value().name();
+        let hidden = element.value().attr("aria-hidden") == Some("true");
+        let parent = if hidden { NodeId::ARTIFACT } else { parent };
+        let was_contents = self.contents;
+        if name == "nav" && element.value().attr("data-contents").is_some() {
+            self.contents = true;
+        }
+        let block = match name {
+            "svg" => self.picture(element, style, parent),
+            "table" => self.table(element, style, parent, depth),
+            "ul" | "ol" | "menu" => self.list(element, style, parent, depth),
+            "dl" => {
+                let list = self.node(element, &style, parent, Role::List { ordered: false });
+                let content = Content::Blocks(self.definitions(element, &style, list, depth));
+                plain(element, style, content)
+            }
+            "hr" => plain(element, style, Content::Blocks(Vec::new())),
+            _ => {
+                self.check(element);
+                let role = self.role(element);
+                let node = self.node(element, &style, parent, role);
+                if let Role::Heading(level) = role {
+                    self.outline = Some(level);
+                }
+                let blocks = self.blocks(element, &style, node, depth);
+                self.outline = None;
+                plain(element, style, Content::Blocks(blocks))
+            }
+        };
+        self.contents = was_contents;
+        Some(block)
+    }
+
+    /// Makes the node of `element`, with its language where that changes.
+    pub(super) fn node(&mut self, element: ElementRef<'_>, style: &Style, parent: NodeId, role: Role) -> NodeId {
+        let id = self.tags.add(parent, role);
+        if let Some(node) = self.tags.get_mut(id) {
+            node.rtl = style.rtl;
+            if element.value().attr("lang").is_some() && !style.lang.is_empty() {
+                node.lang = Some(style.lang.clone());
+            }
+            if role == Role::HeaderCell {
+                node.scope = Some(match element.value().attr("scope") {
+                    Some("row" | "rowgroup") => Scope::Row,
+                    Some("both") => Scope::Both,
+                    _ => Scope::Column,
+                });
+            }
+        }
+        id
+    }
+
+    /// The node for text directly inside `node`.
+    fn text_node(&mut self, node: NodeId) -> NodeId {
+        match self.tags.role(node) {
+            Some(role) if role.groups() => self.tags.add(node, Role::Paragraph),
+            _ => node,
+        }
+    }
+
+    fn role(&mut self, element: ElementRef<'_>) -> Role {
+        match element.value().name() {
+            "section" => Role::Section,
+            "article" => Role::Article,
+            "p" | "pre" | "address" | "legend" | "summary" => Role::Paragraph,
+            "blockquote" => Role::Quote,
+            "figcaption" | "caption" => Role::Caption,
+            name => match name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
+                Some(level) => self.heading(element, level),
+                None => Role::Div,
+            },
+        }
+    }
+
+    /// The structure level of a heading; PDF/UA forbids to skip one on the way down.
+    fn heading(&mut self, element: ElementRef<'_>, level: u8) -> Role {
+        let allowed = level.min(self.level + 1).max(1);
+        if allowed != level {
+            self.warnings.add(
+                format!("heading level {level} follows level {}; tagged as {allowed}", self.level),
+                dom::path(element),
+            );
+        }
+        self.level = allowed;
+        Role::Heading(allowed)
+    }
+
+    fn list(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Block {
+        let ordered = element.value().name() == "ol";
+        let role = if self.contents { Role::Contents } else { Role::List { ordered } };
+        let list = self.node(element, &style, parent, role);
+        let attribute =
+            |element: ElementRef<'_>, name| element.value().attr(name).and_then(|text| text.trim().parse::<i64>().ok());
+        let mut number = attribute(element, "start").unwrap_or(1);
+        let mut blocks = Vec::new();
+        for child in dom::elements(element) {
+            let child_style = Rc::new(self.style(child, &style));
+            if child_style.display == Display::None {
+                continue;
+            }
+            number = attribute(child, "value").unwrap_or(number);
+            let role = if self.contents { Role::ContentsItem } else { Role::Item };
+            let item = self.node(child, &child_style, list, role);
+            let label = marker(child_style.list_marker, number);
+            let marker = label.filter(|_| child_style.display == Display::ListItem).map(|label| {
+                let node = self.tags.add(item, Role::Label);
+                Paragraph::plain(label, Rc::new(child_style.anonymous()), node)
+            });
+            let body = if self.contents { item } else { self.tags.add(item, Role::Body) };
+            let inside = if child.value().name() == "li" {
+                self.blocks(child, &child_style, body, depth + 1)
+            } else {
+                self.block(child, child_style.clone(), body, depth + 1).into_iter().collect()
+            };
+            blocks.push(Block {
+                anchors: anchors(child),
+                marker,
+                content: Content::Blocks(inside),
+                style: child_style,
+            });
+            number = number.saturating_add(1);
+        }
+        plain(element, style, Content::Blocks(blocks))
+    }
+
+    /// The terms and descriptions of a `dl`, also inside `div`s.
+    fn definitions(&mut self, element: ElementRef<'_>, style: &Rc<Style>, list: NodeId, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut item = None;
+        let mut after_term = false;
+        for child in dom::elements(element) {
+            let child_style = Rc::new(self.style(child, style));
+            if child_style.display == Display::None {
+                continue;
+            }
+            let name = child.value().name();
+            if name == "div" && depth < DEEPEST {
+                let inside = self.definitions(child, &child_style, list, depth + 1);
+                blocks.push(plain(child, child_style, Content::Blocks(inside)));
+                item = None;
+                continue;
+            }
+            let is_term = name == "dt";
+            if is_term && !after_term {
+                item = None;
+            }
+            after_term = is_term;
+            let item = *item.get_or_insert_with(|| self.tags.add(list, Role::Item));
+            let role = if is_term { Role::Label } else { Role::Body };
+            let node = self.node(child, &child_style, item, role);
+            let inside = self.blocks(child, &child_style, node, depth + 1);
+            blocks.push(plain(child, child_style, Content::Blocks(inside)));
+        }
+        blocks
+    }
+
+    fn picture(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId) -> Block {
+        let graphic = self.graphic(element, &style, parent);
+        plain(element, style, Content::Graphic(graphic))
+    }
+
+    /// An `svg`: a figure if it says what it shows, else decoration.
+    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Style, parent: NodeId) -> SharedGraphic {
+        let label = element.value().attr("aria-label").map(dom::squeeze);
+        let label = label.filter(|label| !label.is_empty());
+        let hidden = element.value().attr("aria-hidden") == Some("true");
+        let node = match label {
+            Some(label) if !hidden => {
+                let id = self.tags.add(parent, Role::Figure);
+                if let Some(node) = self.tags.get_mut(id) {
+                    node.alt = Some(label);
+                }
+                id
+            }
+            _ => {
+                if !hidden {
+                    self.warnings
+                        .add("`svg` without `aria-label` is taken for decoration".to_owned(), dom::path(element));
+                }
+                NodeId::ARTIFACT
+            }
+        };
+        Rc::new(Graphic::read(element, style, node, &mut self.cascade, self.warnings))
+    }
+
+    /// Takes an element out of the flow, to be drawn in the margin of every page.
+    fn run(&mut self, element: ElementRef<'_>, place: &str, style: &Rc<Style>) {
+        let own = Rc::new(self.style(element, style));
+        let mut inline = Inline::new(&own, NodeId::ARTIFACT);
+        inline.children(self, element, &own, 0);
+        let paragraph = inline.into_paragraph();
+        match (Running::new(place, own, paragraph), place) {
+            (Some(running), _) => self.running.push(running),
+            (None, place) => self.warnings.add(format!("`data-running` does not know `{place}`"), dom::path(element)),
+        }
+    }
+
+    /// Warns about an element that is only laid out as text.
+    pub(super) fn check(&mut self, element: ElementRef<'_>) {
+        const UNKNOWN: [&str; 16] = [
+            "img", "picture", "video", "audio", "canvas", "iframe", "object", "embed", "form", "input", "select",
+            "textarea", "button", "math", "ruby", "meter",
+        ];
+        let name = element.value().name();
+        if UNKNOWN.contains(&name) {
+            self.warnings.add(format!("element `{name}` is not drawn, only its text"), dom::path(element));
+        }
+    }
+}
+
+/// A block without a marker.
+pub(super) fn plain(element: ElementRef<'_>, style: Rc<Style>, content: Content) -> Block {
+    Block { style, content, anchors: anchors(element), marker: None }
+}
+
+fn anchors(element: ElementRef<'_>) -> Vec<String> {
+    element.value().attr("id").map(str::to_owned).into_iter().collect()
+}
+
+/// True for a picture whose width is a share of the column: it cannot stand between letters.
+fn is_wide_picture(element: ElementRef<'_>, style: &Style) -> bool {
+    let percent = |text: &str| text.trim().ends_with('%');
+    element.value().name() == "svg"
+        && (matches!(style.width, super::value::Length::Share(_)) || element.value().attr("width").is_some_and(percent))
+}
+
+/// The text of a list marker.
+fn marker(kind: ListMarker, number: i64) -> Option<String> {
+    Some(match kind {
+        ListMarker::None => return None,
+        ListMarker::Disc => "•".to_owned(),
+        ListMarker::Decimal => format!("{number}."),
+        ListMarker::LowerAlpha => format!("{}.", alphabetic(number)),
+        ListMarker::LowerRoman => format!("{}.", roman(number)),
+    })
+}
+
+fn alphabetic(number: i64) -> String {
+    let Ok(mut rest) = u32::try_from(number) else {
+        return number.to_string();
+    };
+    let mut letters = Vec::new();
+    while rest > 0 {
+        letters.extend(char::from_digit(10 + (rest - 1) % 26, 36));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
+fn roman(number: i64) -> String {
+    const SIGNS: [(i64, &str); 9] =
+        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    if !(1..400).contains(&number) {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut text = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            text.push_str(sign);
+            rest -= value;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_count_in_letters_and_roman_numerals() {
+        let read = |kind, number| marker(kind, number).unwrap_or_default();
+        assert_eq!(read(ListMarker::LowerAlpha, 1), "a.");
+        assert_eq!(read(ListMarker::LowerAlpha, 28), "ab.");
+        assert_eq!(read(ListMarker::LowerRoman, 49), "xlix.");
+        assert_eq!(read(ListMarker::Decimal, -3), "-3.");
+    }
+}

@@ -1,0 +1,230 @@
+//! From rules to computed style: order, weight, inheritance, `var()`.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use scraper::ElementRef;
+
+use super::css::{self, Declaration, Stylesheet};
+use super::dom;
+use super::property::{self, Refusal};
+use super::style::{Display, Sides, Style};
+use super::value::{self, MILLIMETRE, Units};
+use super::warning::Warnings;
+
+/// The stylesheets that apply, the built-in one first.
+pub(super) struct Cascade {
+    defaults: Stylesheet,
+    author: Stylesheet,
+    families: BTreeMap<String, Rc<str>>,
+    rem: f32,
+}
+
+/// The paper and its margins, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Paper {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) margin: Sides<f32>,
+}
+
+impl Cascade {
+    /// Reads `css`; `families` are the names of the fonts at hand.
+    pub(super) fn new(css: &str, families: &[String], warnings: &mut Warnings) -> Self {
+        Self {
+            defaults: Stylesheet::parse(include_str!("defaults.css"), warnings),
+            author: Stylesheet::parse(css, warnings),
+            families: families.iter().map(|name| (name.to_ascii_lowercase(), Rc::from(name.as_str()))).collect(),
+            rem: 12.0,
+        }
+    }
+
+    /// The computed style of `element` under `parent`.
+    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style, warnings: &mut Warnings) -> Style {
+        let mut style = parent.child();
+        set_language(&mut style, element);
+        let inline = element.value().attr("style").map(css::parse_declarations);
+        let hints = presentation_hints(element);
+        let defaults = self.defaults.matching(element);
+        let author = self.author.matching(element);
+        let ordered: Vec<&Declaration> = defaults
+            .into_iter()
+            .chain(hints.iter())
+            .chain(author.iter().copied().filter(|d| !d.important))
+            .chain(inline.iter().flatten().filter(|d| !d.important))
+            .chain(author.iter().copied().filter(|d| d.important))
+            .chain(inline.iter().flatten().filter(|d| d.important))
+            .collect();
+        set_variables(&mut style, &ordered);
+        let root = element.value().name() == "html";
+        let mut apply = |style: &mut Style, declaration: &Declaration, rem: f32| {
+            let value = match lookup(style, &declaration.value) {
+                Some(value) => value,
+                None => return,
+            };
+            let units = Units { em: style.text.size, rem };
+            let family = |name: &str| {
+                let name = name.trim().trim_matches(['"', '\'']);
+                self.families.get(&name.to_ascii_lowercase()).cloned()
+            };
+            let result = property::apply(style, parent, &declaration.name, &value, units, &family);
+            if let Err(refusal) = result {
+                refuse(style, declaration, refusal, element, warnings);
+            }
+        };
+        // The font size comes first: `em` in every other property refers to it. Colour comes
+        // second, for `currentColor`.
+        for first in ["font-size", "color"] {
+            for declaration in ordered.iter().filter(|d| d.name == first) {
+                apply(&mut style, declaration, self.rem);
+            }
+        }
+        let rem = if root { style.text.size } else { self.rem };
+        for declaration in &ordered {
+            let done = matches!(declaration.name.as_str(), "font-size" | "color");
+            if !done && !declaration.name.starts_with("--") {
+                apply(&mut style, declaration, rem);
+            }
+        }
+        self.rem = rem;
+        style
+    }
+
+    /// What `@page` says, A4 with 20 mm margins if nothing.
+    pub(super) fn paper(&self, warnings: &mut Warnings) -> Paper {
+        let mut paper =
+            Paper { width: 210.0 * MILLIMETRE, height: 297.0 * MILLIMETRE, margin: Sides::all(20.0 * MILLIMETRE) };
+        for declaration in &self.author.page {
+            if set_paper(&mut paper, declaration, self.rem).is_none() {
+                warnings.add(format!("`@page` does not know `{}: {}`", declaration.name, declaration.value), "style");
+            }
+        }
+        paper.keep_room();
+        paper
+    }
+}
+
+impl Paper {
+    /// The width of the text column.
+    pub(super) fn column(&self) -> f32 {
+        self.width - self.margin.left - self.margin.right
+    }
+
+    /// The height of the text column.
+    pub(super) fn depth(&self) -> f32 {
+        self.height - self.margin.top - self.margin.bottom
+    }
+
+    /// Margins that leave no room for text are made smaller: layout needs a column.
+    fn keep_room(&mut self) {
+        const LEAST: f32 = 72.0;
+        self.width = self.width.clamp(2.0 * LEAST, 14_400.0);
+        self.height = self.height.clamp(2.0 * LEAST, 14_400.0);
+        if self.column() < LEAST {
+            let margin = (self.width - LEAST) / 2.0;
+            (self.margin.left, self.margin.right) = (margin, margin);
+        }
+        if self.depth() < LEAST {
+            let margin = (self.height - LEAST) / 2.0;
+            (self.margin.top, self.margin.bottom) = (margin, margin);
+        }
+    }
+}
+
+fn set_language(style: &mut Style, element: ElementRef<'_>) {
+    if let Some(lang) = element.value().attr("lang") {
+        style.lang = Rc::from(lang.trim());
+    }
+    match element.value().attr("dir") {
+        Some("rtl") => style.rtl = true,
+        Some("ltr") => style.rtl = false,
+        Some("auto") => style.rtl = dom::starts_right_to_left(element),
+        _ => {}
+    }
+}
+
+/// Attributes of SVG shapes and old HTML that count as the weakest declarations.
+fn presentation_hints(element: ElementRef<'_>) -> Vec<Declaration> {
+    let hint =
+        |name: &str, value: &str| Declaration { name: name.to_owned(), value: value.to_owned(), important: false };
+    ["fill", "stroke", "stroke-width"]
+        .into_iter()
+        .filter_map(|name| Some(hint(name, element.value().attr(name)?)))
+        .collect()
+}
+
+fn set_variables(style: &mut Style, ordered: &[&Declaration]) {
+    let mut own = ordered.iter().filter(|d| d.name.starts_with("--")).peekable();
+    if own.peek().is_none() {
+        return;
+    }
+    let mut all = (*style.variables).clone();
+    for declaration in own {
+        all.insert(declaration.name.clone(), declaration.value.clone());
+    }
+    style.variables = Rc::new(all);
+}
+
+fn lookup(style: &Style, value: &str) -> Option<String> {
+    value::substitute(value, &|name| style.variables.get(name).cloned())
+}
+
+fn refuse(
+    style: &mut Style,
+    declaration: &Declaration,
+    refusal: Refusal,
+    element: ElementRef<'_>,
+    warnings: &mut Warnings,
+) {
+    let Declaration { name, value, .. } = declaration;
+    if name == "display" {
+        style.display = Display::Block;
+    }
+    let message = match refusal {
+        _ if name == "display" => format!("`display: {value}` is laid out as a block"),
+        Refusal::Property => format!("property `{name}` is not supported"),
+        Refusal::Value => format!("value `{value}` of `{name}` is not supported"),
+    };
+    warnings.add(message, dom::path(element));
+}
+
+fn set_paper(paper: &mut Paper, declaration: &Declaration, rem: f32) -> Option<()> {
+    let units = Units { em: rem, rem };
+    let points = |word: &str| value::length(word, units)?.resolve(0.0);
+    let words = value::words(&declaration.value);
+    match declaration.name.as_str() {
+        "size" => {
+            for word in &words {
+                match word.to_ascii_lowercase().as_str() {
+                    "a4" => (paper.width, paper.height) = (595.28, 841.89),
+                    "a3" => (paper.width, paper.height) = (841.89, 1190.55),
+                    "a5" => (paper.width, paper.height) = (419.53, 595.28),
+                    "letter" => (paper.width, paper.height) = (612.0, 792.0),
+                    "legal" => (paper.width, paper.height) = (612.0, 1008.0),
+                    "landscape" => {
+                        (paper.width, paper.height) = (paper.width.max(paper.height), paper.width.min(paper.height));
+                    }
+                    "portrait" | "auto" => {}
+                    _ if words.len() == 2 => {
+                        (paper.width, paper.height) = (points(words[0])?, points(words[1])?);
+                        break;
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        "margin" => {
+            let all = words.iter().map(|word| points(word)).collect::<Option<Vec<_>>>()?;
+            let at = |i: usize, j: usize| all.get(i).or(all.get(j)).copied();
+            let right = at(1, 0)?;
+            paper.margin =
+                Sides { top: at(0, 0)?, right, bottom: at(2, 0)?, left: all.get(3).copied().unwrap_or(right) };
+        }
+        "margin-top" => paper.margin.top = points(words.first()?)?,
+        "margin-right" => paper.margin.right = points(words.first()?)?,
+        "margin-bottom" => paper.margin.bottom = points(words.first()?)?,
+        "margin-left" => paper.margin.left = points(words.first()?)?,
+        _ => return None,
+    }
+    Some(())
+}

@@ -1,0 +1,334 @@
+//! Lays boxes out into a flow: margins, widths, lines, and where a page may break.
+
+use std::rc::Rc;
+
+use super::boxes::{Block, Content};
+use super::flow::{Break, Edges, FlowLine, Item, Kind};
+use super::style::{BreakRule, Style};
+use super::svg::SharedGraphic;
+use super::text::{Line, Paragraph, Shaped, Typesetter};
+use super::value::Length;
+
+/// Room kept for a page number in a contents list, in em.
+pub(super) const NUMBER_ROOM: f32 = 2.6;
+/// Room between a list marker and its text, in em.
+const MARKER_GAP: f32 = 0.45;
+
+/// Lays out one column.
+pub(super) struct Composer<'a> {
+    pub(super) typesetter: &'a mut Typesetter,
+    pub(super) items: Vec<Item>,
+    /// Margins that meet, not yet placed.
+    gap: Gap,
+    /// Boxes that begin before the next content.
+    opens: Vec<Item>,
+    anchors: Vec<String>,
+    marker: Option<(f32, Rc<Paragraph>, Line)>,
+    /// What the next break costs at least.
+    next: Break,
+    /// True until something stands between the last content and the next.
+    fresh: bool,
+    contents: usize,
+    /// For each open `break-inside: avoid`, how much content stood before it.
+    groups: Vec<usize>,
+    pub(super) header: Option<(usize, usize)>,
+}
+
+/// Collapsing margins: the largest positive and the largest negative one count.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gap {
+    positive: f32,
+    negative: f32,
+}
+
+impl Gap {
+    fn add(&mut self, margin: f32) {
+        self.positive = self.positive.max(margin);
+        self.negative = self.negative.min(margin);
+    }
+
+    fn take(&mut self) -> f32 {
+        let Self { positive, negative } = std::mem::take(self);
+        (positive + negative).max(0.0)
+    }
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(typesetter: &'a mut Typesetter) -> Self {
+        Self {
+            typesetter,
+            items: Vec::new(),
+            gap: Gap::default(),
+            opens: Vec::new(),
+            anchors: Vec::new(),
+            marker: None,
+            next: Break::Free,
+            fresh: true,
+            contents: 0,
+            groups: Vec::new(),
+            header: None,
+        }
+    }
+
+    /// The finished flow.
+    pub(super) fn finish(mut self) -> Vec<Item> {
+        self.leave_anchors();
+        self.items
+    }
+
+    pub(super) fn blocks(&mut self, blocks: Vec<Block>, x: f32, width: f32) {
+        for block in blocks {
+            self.block(block, x, width);
+        }
+    }
+
+    /// Lays out `block` in the column from `x` that is `width` wide.
+    pub(super) fn block(&mut self, mut block: Block, x: f32, width: f32) {
+        let style = block.style.clone();
+        self.before(&style);
+        self.gap.add(style.margin.top.or_zero(width));
+        self.anchors.append(&mut block.anchors);
+
+        let edges = Edges::of(&style, width);
+        let columns = match &mut block.content {
+            Content::Table(table) => {
+                let room = used_width(&style, width) - edges.left - edges.right;
+                Some(self.columns(table, room.max(1.0)))
+            }
+            _ => None,
+        };
+        let wide = match &columns {
+            Some(columns) => columns.iter().sum::<f32>() + edges.left + edges.right,
+            None => used_width(&style, width),
+        };
+        let left = x + offset(&style, width, wide);
+        let (inner, inner_width) = (left + edges.left, (wide - edges.left - edges.right).max(1.0));
+
+        let has_marker = block.marker.is_some();
+        if let Some(marker) = block.marker {
+            self.marker(marker, inner, inner_width, style.rtl);
+        }
+        let decorated = style.is_decorated();
+        if decorated {
+            let kind = Kind::Open { style: style.clone(), width: wide };
+            self.opens.push(item(kind, left, 0.0));
+        }
+        if edges.top > 0.0 {
+            self.edge(edges.top, left);
+        }
+        let waiting = self.opens.len();
+
+        match block.content {
+            Content::Blocks(blocks) => self.blocks(blocks, inner, inner_width),
+            Content::Text(paragraph) => {
+                if !paragraph.is_empty() {
+                    let shaped = self.typesetter.shape(paragraph);
+                    self.text(shaped, inner, inner_width);
+                }
+            }
+            Content::Shaped(shaped) => self.text(*shaped, inner, inner_width),
+            Content::Table(table) => self.table(*table, columns.unwrap_or_default(), inner),
+            Content::Graphic(graphic) => self.graphic(graphic, inner, inner_width),
+        }
+
+        if has_marker && self.marker.is_some() {
+            self.lonely_marker();
+        }
+        if edges.bottom > 0.0 {
+            self.gap_inside(left);
+            self.edge(edges.bottom, left);
+        }
+        if decorated {
+            let never_opened = !self.opens.is_empty() && self.opens.len() >= waiting;
+            if never_opened {
+                self.opens.pop();
+            } else {
+                self.items.push(item(Kind::Close, left, 0.0));
+            }
+        }
+        self.gap.add(style.margin.bottom.or_zero(width));
+        self.after(&style);
+    }
+
+    fn before(&mut self, style: &Style) {
+        match style.break_before {
+            BreakRule::Page if self.contents > 0 => self.next = Break::Forced,
+            BreakRule::Avoid => self.at_least(Break::Lonely),
+            _ => {}
+        }
+        if style.break_inside == BreakRule::Avoid {
+            self.groups.push(self.contents);
+        }
+    }
+
+    fn after(&mut self, style: &Style) {
+        if style.break_inside == BreakRule::Avoid {
+            self.groups.pop();
+        }
+        match style.break_after {
+            BreakRule::Page => self.next = Break::Forced,
+            BreakRule::Avoid => self.at_least(Break::Lonely),
+            BreakRule::Auto => {}
+        }
+    }
+
+    /// Makes the next break cost at least `cost`, unless it is forced.
+    pub(super) fn at_least(&mut self, cost: Break) {
+        if self.next != Break::Forced {
+            self.next = self.next.max(cost);
+        }
+    }
+
+    fn text(&mut self, shaped: Shaped, x: f32, width: f32) {
+        let style = shaped.paragraph.style.clone();
+        let numbered = shaped.paragraph.page_of.is_some();
+        let reserve = if numbered { NUMBER_ROOM * style.text.size } else { 0.0 };
+        let (paragraph, lines) = self.typesetter.lines(shaped, (width - reserve).max(1.0));
+        let left = if style.rtl { x + reserve } else { x };
+        let count = lines.len();
+        let is_heading = paragraph.outline.is_some();
+        for (i, line) in lines.into_iter().enumerate() {
+            if i > 0 && (is_heading || i < style.orphans || count - i < style.widows) {
+                self.at_least(Break::Lonely);
+            }
+            let height = line.height;
+            let line = FlowLine {
+                line,
+                paragraph: paragraph.clone(),
+                is_first: i == 0,
+                is_last: i + 1 == count,
+                width,
+                marker: self.marker.take(),
+            };
+            self.content(Kind::Line(Box::new(line)), left, height);
+        }
+    }
+
+    fn graphic(&mut self, graphic: SharedGraphic, x: f32, width: f32) {
+        let wide = graphic.width.or_zero(width).clamp(0.0, width);
+        let height = graphic.height;
+        self.content(Kind::Graphic { graphic, width: wide }, x, height);
+    }
+
+    /// Adds content, with the gap and the box edges that stand before it.
+    pub(super) fn content(&mut self, kind: Kind, x: f32, height: f32) {
+        if self.marker.is_some() && !matches!(kind, Kind::Line(_)) {
+            self.lonely_marker();
+        }
+        self.flush(x);
+        let before = self.cost();
+        let mut item = item(kind, x, height);
+        item.before = before;
+        item.anchors = std::mem::take(&mut self.anchors);
+        item.header = self.header;
+        self.items.push(item);
+        self.contents += 1;
+        self.next = Break::Free;
+        self.fresh = true;
+    }
+
+    /// Room inside a box's edge.
+    fn edge(&mut self, height: f32, x: f32) {
+        self.flush(x);
+        let before = self.cost();
+        let mut edge = item(Kind::Padding, x, height);
+        edge.before = before;
+        self.items.push(edge);
+    }
+
+    /// Places the waiting gap and the boxes that begin.
+    fn flush(&mut self, x: f32) {
+        let gap = self.gap.take();
+        if gap > 0.0 {
+            let before = self.cost();
+            let mut gap = item(Kind::Gap, x, gap);
+            gap.before = before;
+            gap.header = self.header;
+            self.items.push(gap);
+        }
+        for mut open in std::mem::take(&mut self.opens) {
+            open.before = self.cost();
+            self.items.push(open);
+        }
+    }
+
+    /// The gap below the last content of a box, inside its edge.
+    fn gap_inside(&mut self, x: f32) {
+        let gap = self.gap.take();
+        if gap > 0.0 {
+            self.items.push(item(Kind::Gap, x, gap));
+        }
+    }
+
+    /// Adds ids to those that the next content carries.
+    pub(super) fn anchors_of(&mut self, mut anchors: Vec<String>) {
+        self.anchors.append(&mut anchors);
+    }
+
+    /// What a break before the next item costs. Only the first item after content may be cheap.
+    fn cost(&mut self) -> Break {
+        if !std::mem::take(&mut self.fresh) {
+            return Break::Never;
+        }
+        let in_group = self.groups.first().is_some_and(|&start| start < self.contents);
+        match self.next {
+            Break::Forced => Break::Forced,
+            cost if in_group => cost.max(Break::Group),
+            cost => cost,
+        }
+    }
+
+    fn marker(&mut self, marker: Paragraph, x: f32, width: f32, rtl: bool) {
+        let gap = MARKER_GAP * marker.style.text.size;
+        let shaped = self.typesetter.shape(marker);
+        let marker_width = shaped.max;
+        let (paragraph, lines) = self.typesetter.lines(shaped, marker_width + 1.0);
+        let at = if rtl { x + width + gap } else { x - gap - marker_width };
+        self.marker = lines.into_iter().next().map(|line| (at, paragraph, line));
+    }
+
+    /// A marker that has no text beside it stands on a line of its own.
+    fn lonely_marker(&mut self) {
+        if let Some((x, paragraph, line)) = self.marker.take() {
+            let height = line.height;
+            let line = FlowLine { width: line.right, line, paragraph, is_first: true, is_last: true, marker: None };
+            self.content(Kind::Line(Box::new(line)), x, height);
+        }
+    }
+
+    /// Ids at the end, with nothing after them, still need a place.
+    fn leave_anchors(&mut self) {
+        if !self.anchors.is_empty() {
+            let mut last = item(Kind::Anchor, 0.0, 0.0);
+            last.anchors = std::mem::take(&mut self.anchors);
+            self.items.push(last);
+        }
+    }
+}
+
+/// An item that no page break should come before.
+fn item(kind: Kind, x: f32, height: f32) -> Item {
+    Item { kind, x, height, before: Break::Never, anchors: Vec::new(), header: None }
+}
+
+/// The width of a box with its edges, never more than its column leaves.
+fn used_width(style: &Style, column: f32) -> f32 {
+    let room = column - style.margin.left.or_zero(column) - style.margin.right.or_zero(column);
+    let wanted = style.width.resolve(column).unwrap_or(room);
+    let most = style.max_width.resolve(column).unwrap_or(wanted);
+    wanted.min(most).min(room).max(1.0)
+}
+
+/// How far a box of `width` stands from the column's left edge.
+fn offset(style: &Style, column: f32, width: f32) -> f32 {
+    let (left, right) = (style.margin.left, style.margin.right);
+    let (near, far) = (left.or_zero(column), right.or_zero(column));
+    let spare = (column - near - far - width).max(0.0);
+    match (left, right) {
+        (Length::Auto, Length::Auto) => spare / 2.0,
+        (Length::Auto, _) => spare,
+        (_, Length::Auto) => near,
+        _ if style.rtl => near + spare,
+        _ => near,
+    }
+}

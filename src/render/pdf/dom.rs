@@ -1,0 +1,96 @@
+//! The HTML tree, read with `scraper`, and what the file says about itself.
+
+use scraper::{ElementRef, Html, Node, Selector};
+
+/// Facts from the head of the page.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) title: String,
+    pub(super) lang: String,
+    pub(super) rtl: bool,
+    pub(super) author: String,
+    pub(super) description: String,
+}
+
+/// Reads title, language, direction, author and description.
+pub(super) fn head(html: &Html) -> Head {
+    let root = html.root_element();
+    let of_root = |name| root.value().attr(name).unwrap_or("").trim().to_owned();
+    let meta = |name: &str| {
+        first(html, &format!("meta[name={name}]"))
+            .and_then(|element| element.value().attr("content"))
+            .map(squeeze)
+            .unwrap_or_default()
+    };
+    Head {
+        title: first(html, "title").map(text).unwrap_or_default(),
+        lang: of_root("lang"),
+        rtl: of_root("dir").eq_ignore_ascii_case("rtl"),
+        author: meta("author"),
+        description: meta("description"),
+    }
+}
+
+/// The first element that `selector` finds.
+pub(super) fn first<'a>(html: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
+    let selector = Selector::parse(selector).ok()?;
+    html.select(&selector).next()
+}
+
+/// The text of `element`, with white space as on paper.
+pub(super) fn text(element: ElementRef<'_>) -> String {
+    squeeze(&element.text().collect::<String>())
+}
+
+/// `text` with each run of white space as one space.
+pub(super) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True if the first letter with a direction belongs to a right-to-left script.
+pub(super) fn starts_right_to_left(element: ElementRef<'_>) -> bool {
+    element
+        .text()
+        .flat_map(str::chars)
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'))
+}
+
+/// Where `element` stands, such as `main > section#gaps > table`.
+pub(super) fn path(element: ElementRef<'_>) -> String {
+    const DEEPEST: usize = 6;
+    let name = |element: ElementRef<'_>| match element.value().attr("id") {
+        Some(id) => format!("{}#{id}", element.value().name()),
+        None => element.value().name().to_owned(),
+    };
+    let mut names = vec![name(element)];
+    for ancestor in element.ancestors().take(DEEPEST) {
+        if let Some(ancestor) = ElementRef::wrap(ancestor)
+            && !matches!(ancestor.value().name(), "html" | "body")
+        {
+            names.push(name(ancestor));
+        }
+    }
+    names.reverse();
+    names.join(" > ")
+}
+
+/// A child of an element, as far as layout cares.
+pub(super) enum Child<'a> {
+    Text(&'a str),
+    Element(ElementRef<'a>),
+}
+
+/// The text and element children of `element`.
+pub(super) fn children<'a>(element: ElementRef<'a>) -> impl Iterator<Item = Child<'a>> {
+    element.children().filter_map(|node| match node.value() {
+        Node::Text(text) => Some(Child::Text(text)),
+        Node::Element(_) => ElementRef::wrap(node).map(Child::Element),
+        _ => None,
+    })
+}
+
+/// The element children of `element`.
+pub(super) fn elements<'a>(element: ElementRef<'a>) -> impl Iterator<Item = ElementRef<'a>> {
+    element.children().filter_map(ElementRef::wrap)
+}

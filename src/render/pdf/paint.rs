@@ -1,0 +1,433 @@
+//! Paints planned pages into the display list, and notes where headings and ids ended up.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::cascade::Paper;
+use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
+use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
+use super::page::{PagePlan, Placed};
+use super::running::Running;
+use super::style::{LineStyle, Style, VerticalAlign};
+use super::svg::SharedGraphic;
+use super::tags::{Area, Kid, NodeId, Tags};
+use super::text::{Line, Paragraph, Run, Typesetter};
+use super::value::Color;
+
+/// A bookmark.
+#[derive(Debug)]
+pub(super) struct Bookmark {
+    pub(super) title: String,
+    pub(super) level: u8,
+    pub(super) place: Place,
+}
+
+/// A point in the document.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    pub(super) page: usize,
+    /// From the top of the paper.
+    pub(super) y: f32,
+}
+
+/// Paints; holds what painting fills.
+pub(super) struct Painter<'a> {
+    pub(super) typesetter: &'a mut Typesetter,
+    pub(super) tags: &'a mut Tags,
+    pub(super) paper: Paper,
+    pub(super) pages: Vec<Page>,
+    pub(super) bookmarks: Vec<Bookmark>,
+    pub(super) places: HashMap<String, Place>,
+    /// Painting a repeated header: nothing of it is content.
+    pub(super) repeating: bool,
+}
+
+/// A box that is being painted.
+struct OpenBox {
+    style: Rc<Style>,
+    x: f32,
+    width: f32,
+    /// Where its part on this page begins.
+    top: f32,
+    /// Place of its background among the page's backdrop.
+    slot: usize,
+    is_first_part: bool,
+}
+
+impl<'a> Painter<'a> {
+    pub(super) fn new(typesetter: &'a mut Typesetter, tags: &'a mut Tags, paper: Paper) -> Self {
+        Self {
+            typesetter,
+            tags,
+            paper,
+            pages: Vec::new(),
+            bookmarks: Vec::new(),
+            places: HashMap::new(),
+            repeating: false,
+        }
+    }
+
+    /// Finds out on which page each id stands; page numbers in the contents need it first.
+    pub(super) fn locate(&mut self, items: &[Item], plan: &[PagePlan]) {
+        for (page, planned) in plan.iter().enumerate() {
+            for placed in &planned.placed {
+                for anchor in items[placed.item].all_anchors() {
+                    let y = self.paper.margin.top + placed.y;
+                    let place = Place { page, y };
+                    self.places.entry(anchor.to_owned()).or_insert(place);
+                }
+            }
+        }
+    }
+
+    /// Paints all pages; with `plain_first` the first one has no running elements.
+    pub(super) fn paint(&mut self, items: &[Item], plan: &[PagePlan], running: &[Running], plain_first: bool) {
+        let mut open: Vec<OpenBox> = Vec::new();
+        let (left, top) = (self.paper.margin.left, self.paper.margin.top);
+        for planned in plan {
+            self.pages.push(Page::default());
+            let mut y = top;
+            if let Some((first, last)) = planned.header {
+                y = self.repeat(&items[first..last], left, y);
+            }
+            for part in &mut open {
+                part.top = y;
+                part.slot = self.reserve();
+                part.is_first_part = false;
+            }
+            let mut bottom = y;
+            for placed in &planned.placed {
+                let at = top + placed.y;
+                self.item(&items[placed.item], placed, left, at, &mut open);
+                bottom = bottom.max(at + placed.height);
+            }
+            for part in &open {
+                self.decorate(part, bottom, false);
+            }
+            if !(plain_first && self.pages.len() == 1) {
+                self.running(running, self.pages.len(), plan.len());
+            }
+            if let Some(page) = self.pages.last_mut() {
+                page.close();
+            }
+        }
+    }
+
+    fn number(&self) -> usize {
+        self.pages.len().saturating_sub(1)
+    }
+
+    /// A place in the backdrop, filled when the box's height is known.
+    fn reserve(&mut self) -> usize {
+        let Some(page) = self.pages.last_mut() else {
+            return 0;
+        };
+        page.backdrop.push(Vec::new());
+        page.backdrop.len() - 1
+    }
+
+    fn item(&mut self, item: &Item, placed: &Placed, left: f32, y: f32, open: &mut Vec<OpenBox>) {
+        let x = left + item.x;
+        match &item.kind {
+            Kind::Gap | Kind::Padding | Kind::Anchor => {}
+            Kind::Line(line) => self.flow_line(line, x, left, y),
+            Kind::Graphic { graphic, width } => self.graphic(graphic, x, y, *width),
+            Kind::Row(row) => self.row(row, placed, x, y),
+            Kind::Open { style, width } => {
+                let slot = self.reserve();
+                open.push(OpenBox { style: style.clone(), x, width: *width, top: y, slot, is_first_part: true });
+            }
+            Kind::Close => {
+                if let Some(part) = open.pop() {
+                    self.decorate(&part, y, true);
+                }
+            }
+        }
+    }
+
+    /// Draws header rows again; returns where they end.
+    fn repeat(&mut self, rows: &[Item], left: f32, top: f32) -> f32 {
+        let mut y = top;
+        self.repeating = true;
+        for row in rows {
+            let placed = Placed { item: 0, y: 0.0, height: row.height, slice: None };
+            self.item(row, &placed, left, y, &mut Vec::new());
+            y += row.height;
+        }
+        self.repeating = false;
+        y
+    }
+
+    fn row(&mut self, row: &FlowRow, placed: &Placed, x: f32, y: f32) {
+        if !self.repeating && !row.node.is_artifact() {
+            self.tags.attach(row.node);
+        }
+        let slot = self.reserve();
+        let whole = OpenBox { style: row.style.clone(), x, width: row.width, top: y, slot, is_first_part: true };
+        self.decorate(&whole, y + placed.height, true);
+        for (number, cell) in row.cells.iter().enumerate() {
+            if !self.repeating && !cell.node.is_artifact() {
+                // Empty cells count too: every row must have all its columns.
+                self.tags.attach(cell.node);
+            }
+            let slice = placed.slice.as_ref().and_then(|slice| slice.get(number).copied());
+            self.cell(cell, slice, x + cell.x, y, placed.height);
+        }
+    }
+
+    fn cell(&mut self, cell: &FlowCell, slice: Option<(usize, usize)>, x: f32, y: f32, height: f32) {
+        let slot = self.reserve();
+        let frame = OpenBox { style: cell.style.clone(), x, width: cell.width, top: y, slot, is_first_part: true };
+        self.decorate(&frame, y + height, true);
+        let spare = (height - cell.edges.top - cell.edges.bottom - cell.height).max(0.0);
+        let shift = match (slice, cell.style.vertical_align) {
+            (None, VerticalAlign::Middle) => spare / 2.0,
+            (None, VerticalAlign::Bottom) => spare,
+            _ => 0.0,
+        };
+        let (from, to) = slice.unwrap_or((0, cell.items.len()));
+        let left = x + cell.edges.left;
+        let mut at = y + cell.edges.top + shift;
+        let mut open = Vec::new();
+        for item in &cell.items[from..to] {
+            let placed = Placed { item: 0, y: 0.0, height: item.height, slice: None };
+            self.item(item, &placed, left, at, &mut open);
+            at += item.height;
+        }
+        for part in open {
+            self.decorate(&part, at, false);
+        }
+    }
+
+    fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {
+        if let (Some(level), true, false) = (flow.paragraph.outline, flow.is_first, self.repeating) {
+            self.bookmarks.push(Bookmark {
+                title: super::dom::squeeze(&flow.paragraph.text),
+                level,
+                place: Place { page: self.number(), y },
+            });
+        }
+        if let Some((marker_x, paragraph, line)) = &flow.marker {
+            let shift = flow.line.baseline - line.baseline;
+            self.line(line, paragraph, left + marker_x, y + shift);
+        }
+        self.line(&flow.line, &flow.paragraph, x, y);
+        if let (Some(id), true) = (&flow.paragraph.page_of, flow.is_last)
+            && let Some(place) = self.places.get(id).copied()
+        {
+            self.page_number(flow, place.page + 1, x, y);
+        }
+    }
+
+    /// Ends a contents line with a dotted leader and the page number.
+    fn page_number(&mut self, flow: &FlowLine, number: usize, x: f32, y: f32) {
+        let last = flow.line.runs.last().and_then(|run| flow.paragraph.spans.get(run.span));
+        let Some(span) = last else { return };
+        let rtl = flow.paragraph.style.rtl;
+        let mut style = (*span.style).clone();
+        style.text.underline = false;
+        let paragraph = Paragraph::plain(number.to_string(), Rc::new(style), span.node);
+        let shaped = self.typesetter.shape(paragraph);
+        let width = shaped.max;
+        let (paragraph, lines) = self.typesetter.lines(shaped, f32::MAX / 4.0);
+        let size = span.style.text.size;
+        // The line box begins where the text may stand; its outer edge is `flow.width` wide.
+        let (edge, text_end) = if rtl {
+            let reserve = super::compose::NUMBER_ROOM * size;
+            (x - reserve, x + flow.line.left)
+        } else {
+            (x + flow.width - width, x + flow.line.right)
+        };
+        let baseline = y + flow.line.baseline;
+        let gap = 0.35 * size;
+        let (from, to) = if rtl { (edge + width + gap, text_end - gap) } else { (text_end + gap, edge - gap) };
+        if to - from > size {
+            self.backdrop(vec![Shape::line(
+                (from, baseline - 0.6),
+                (to, baseline - 0.6),
+                Stroke { color: Color([150, 150, 150]), width: 0.7, line: LineStyle::Dotted },
+            )]);
+        }
+        if let Some(line) = lines.first() {
+            let start = edge - if rtl { line.left } else { 0.0 };
+            self.line(line, &paragraph, start, baseline - line.baseline);
+            self.link_area(span.link, edge, edge + width, baseline, size);
+        }
+    }
+
+    /// Paints a line whose paragraph begins at `x`, with its top at `y`.
+    pub(super) fn line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
+        let source: Rc<str> = Rc::from(paragraph.text.as_str());
+        let baseline = y + line.baseline;
+        for run in &line.runs {
+            let Some(span) = paragraph.spans.get(run.span) else {
+                continue;
+            };
+            self.open(span.node);
+            let look = &span.style.text;
+            let left = x + run.x;
+            if let Some(color) = span.style.background {
+                self.backdrop(vec![Shape::Rectangle {
+                    x: left,
+                    y: baseline - 1.0 * run.size,
+                    width: run.width,
+                    height: 1.25 * run.size,
+                    color,
+                }]);
+            }
+            if look.underline {
+                let depth = baseline + 0.12 * run.size;
+                let end = left + self.visible_width(run, &paragraph.text);
+                self.backdrop(vec![Shape::line(
+                    (left, depth),
+                    (end, depth),
+                    Stroke { color: look.color, width: 0.05 * run.size, line: LineStyle::Solid },
+                )]);
+            }
+            let text = self.text(run, look.color, left, baseline, source.clone());
+            if let Some(page) = self.pages.last_mut() {
+                page.marks.push(super::display::Mark::Text(text));
+            }
+            self.link_area(span.link, left, left + run.width, baseline, run.size);
+        }
+        for placed in &line.graphics {
+            let width = placed.graphic.inline_width();
+            self.graphic(&placed.graphic, x + placed.x, y + placed.y, width);
+        }
+    }
+
+    /// The width of a run without a space at its end.
+    fn visible_width(&self, run: &Run, text: &str) -> f32 {
+        let last = run.glyphs.last().filter(|glyph| {
+            let range = glyph.text.start as usize..glyph.text.end as usize;
+            !run.rtl && text.get(range) == Some(" ")
+        });
+        last.map_or(run.width, |glyph| glyph.x)
+    }
+
+    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: Rc<str>) -> Text {
+        let faces = &mut self.typesetter.faces;
+        let glyphs = run
+            .glyphs
+            .iter()
+            .map(|glyph| {
+                let range = glyph.text.start as usize..glyph.text.end as usize;
+                let text = source.get(range).unwrap_or("");
+                Shown {
+                    id: faces.use_glyph(run.face, glyph.id, text),
+                    x: glyph.x,
+                    y: glyph.y,
+                    text: glyph.text.clone(),
+                }
+            })
+            .collect();
+        Text { face: run.face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source }
+    }
+
+    fn link_area(&mut self, link: Option<usize>, left: f32, right: f32, baseline: f32, size: f32) {
+        let height = self.paper.height;
+        let (Some(link), false, Some(page)) = (link, self.repeating, self.pages.last_mut()) else {
+            return;
+        };
+        let area = Area { left, right, bottom: height - baseline - 0.25 * size, top: height - baseline + 0.9 * size };
+        match page.links.iter_mut().find(|known| known.link == link) {
+            Some(known) => match known.areas.last_mut() {
+                // Pieces on one line are one area.
+                Some(last)
+                    if (last.bottom - area.bottom).abs() < 0.5 * size && (last.right - left).abs() < 2.0 * size =>
+                {
+                    *last = last.around(area);
+                }
+                _ => known.areas.push(area),
+            },
+            None => {
+                page.links.push(LinkArea { link, areas: vec![area] });
+            }
+        }
+    }
+
+    fn graphic(&mut self, graphic: &SharedGraphic, x: f32, y: f32, width: f32) {
+        self.open(graphic.node);
+        let shapes = graphic.place(x, y, width);
+        let area = Area {
+            left: x,
+            right: x + width,
+            top: self.paper.height - y,
+            bottom: self.paper.height - y - graphic.height,
+        };
+        if let (false, Some(node)) = (self.repeating, self.tags.get_mut(graphic.node)) {
+            node.area = Some(area);
+        }
+        if let Some(page) = self.pages.last_mut() {
+            let marks = shapes.into_iter().map(super::display::Mark::Shape);
+            page.marks.extend(marks);
+        }
+    }
+
+    /// Makes what follows the content of `node`.
+    fn open(&mut self, node: NodeId) {
+        let number = self.number();
+        let Some(page) = self.pages.last_mut() else {
+            return;
+        };
+        if self.repeating {
+            page.artifact(Artifact::Pagination);
+        } else {
+            page.content(number, node, self.tags);
+        }
+    }
+
+    fn backdrop(&mut self, shapes: Vec<Shape>) {
+        if let Some(page) = self.pages.last_mut() {
+            page.backdrop.push(shapes);
+        }
+    }
+
+    /// Fills the backdrop of a box whose part on this page ends at `bottom`.
+    fn decorate(&mut self, part: &OpenBox, bottom: f32, is_last_part: bool) {
+        let shapes = frame(part, bottom, is_last_part);
+        if let Some(slot) = self.pages.last_mut().and_then(|page| page.backdrop.get_mut(part.slot)) {
+            *slot = shapes;
+        }
+    }
+}
+
+/// Background and borders of a part of a box.
+fn frame(part: &OpenBox, bottom: f32, is_last_part: bool) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let (left, right, top) = (part.x, part.x + part.width, part.top);
+    if let Some(color) = part.style.background
+        && bottom > top
+    {
+        shapes.push(Shape::Rectangle { x: left, y: top, width: part.width, height: bottom - top, color });
+    }
+    let border = &part.style.border;
+    let half = |width: f32| width / 2.0;
+    let sides = [
+        (border.top, part.is_first_part, (left, top, right, top), (0.0, 1.0)),
+        (border.bottom, is_last_part, (left, bottom, right, bottom), (0.0, -1.0)),
+        (border.left, true, (left, top, left, bottom), (1.0, 0.0)),
+        (border.right, true, (right, top, right, bottom), (-1.0, 0.0)),
+    ];
+    for (side, shown, (x1, y1, x2, y2), (dx, dy)) in sides {
+        let width = side.used();
+        if !shown || width <= 0.0 {
+            continue;
+        }
+        let (dx, dy) = (dx * half(width), dy * half(width));
+        let stroke = Stroke { color: side.color.unwrap_or(part.style.text.color), width, line: side.style };
+        shapes.push(Shape::line((x1 + dx, y1 + dy), (x2 + dx, y2 + dy), stroke));
+    }
+    shapes
+}
+
+/// Hangs the annotations of all pages into the tree, after the content of their links.
+pub(super) fn tag_links(pages: &[Page], links: &[super::inline::Link], tags: &mut Tags) {
+    for (page, shown) in pages.iter().enumerate() {
+        for (number, area) in shown.links.iter().enumerate() {
+            if let Some(link) = links.get(area.link) {
+                tags.paint(link.node, Kid::Annotation { page, number });
+            }
+        }
+    }
+}

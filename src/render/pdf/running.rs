@@ -1,0 +1,92 @@
+//! Running headers and footers: text drawn in the margin of every page.
+
+use std::rc::Rc;
+
+use super::paint::Painter;
+use super::style::{Style, TextAlign};
+use super::text::{Line, Paragraph};
+
+/// Room between the two elements of one margin.
+const BETWEEN: f32 = 12.0;
+
+/// An element for every page's margin.
+#[derive(Debug)]
+pub(super) struct Running {
+    place: Place,
+    paragraph: Paragraph,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    is_header: bool,
+    is_start: bool,
+}
+
+impl Running {
+    /// An element for `header-start`, `header-end`, `footer-start` or `footer-end`.
+    pub(super) fn new(place: &str, style: Rc<Style>, mut paragraph: Paragraph) -> Option<Self> {
+        let (margin, side) = place.trim().split_once('-')?;
+        let place = Place {
+            is_header: matches!(margin, "header").then_some(true).or((margin == "footer").then_some(false))?,
+            is_start: matches!(side, "start").then_some(true).or((side == "end").then_some(false))?,
+        };
+        let mut style = style.anonymous();
+        style.text.align = if place.is_start { TextAlign::Start } else { TextAlign::End };
+        paragraph.style = Rc::new(style);
+        Some(Self { place, paragraph })
+    }
+
+    fn text(&self, page: usize, pages: usize) -> Paragraph {
+        let mut paragraph = self.paragraph.clone();
+        paragraph.rewrite(|text| text.replace("{pages}", &pages.to_string()).replace("{page}", &page.to_string()));
+        paragraph
+    }
+}
+
+impl Painter<'_> {
+    /// Draws the running elements of the current page.
+    pub(super) fn running(&mut self, running: &[Running], page: usize, pages: usize) {
+        for is_header in [true, false] {
+            let mut room = self.paper.column();
+            // The end comes first: it is short and keeps its width, the start gets the rest.
+            for is_start in [false, true] {
+                let place = Place { is_header, is_start };
+                for element in running.iter().filter(|element| element.place == place) {
+                    let paragraph = element.text(page, pages);
+                    room = self.run(paragraph, place, room);
+                }
+            }
+        }
+    }
+
+    /// Draws one element; returns the room that is left beside it.
+    fn run(&mut self, paragraph: Paragraph, place: Place, room: f32) -> f32 {
+        if paragraph.is_empty() {
+            return room;
+        }
+        let rtl = paragraph.style.rtl;
+        let shaped = self.typesetter.shape(paragraph);
+        let width = shaped.max.min(room);
+        let (paragraph, lines) = self.typesetter.lines(shaped, width);
+        let height: f32 = lines.iter().map(|line| line.height).sum();
+        let paper = self.paper;
+        let at_left = place.is_start != rtl;
+        let x = if at_left { paper.margin.left } else { paper.width - paper.margin.right - width };
+        let mut y = if place.is_header {
+            0.55 * paper.margin.top - height / 2.0
+        } else {
+            paper.height - 0.55 * paper.margin.bottom - height / 2.0
+        };
+        for line in &lines {
+            self.margin_line(line, &paragraph, x, y);
+            y += line.height;
+        }
+        (room - width - BETWEEN).max(36.0)
+    }
+
+    fn margin_line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
+        self.repeating = true;
+        self.line(line, paragraph, x, y);
+        self.repeating = false;
+    }
+}

@@ -1,0 +1,233 @@
+//! Computed style: what every property comes to for one element.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::value::{Color, Length, Paint};
+
+/// The computed style of an element or of an anonymous box.
+#[derive(Debug, Clone)]
+pub(super) struct Style {
+    pub(super) text: TextStyle,
+    pub(super) lang: Rc<str>,
+    pub(super) rtl: bool,
+    pub(super) list_marker: ListMarker,
+    pub(super) orphans: usize,
+    pub(super) widows: usize,
+    pub(super) fill: Paint,
+    pub(super) stroke: Paint,
+    pub(super) stroke_width: f32,
+    pub(super) collapse: bool,
+    /// Custom properties, inherited like the rest of this half.
+    pub(super) variables: Rc<BTreeMap<String, String>>,
+
+    // From here on nothing is inherited.
+    pub(super) display: Display,
+    pub(super) margin: Sides<Length>,
+    pub(super) padding: Sides<Length>,
+    pub(super) border: Sides<Border>,
+    pub(super) background: Option<Color>,
+    pub(super) width: Length,
+    pub(super) max_width: Length,
+    pub(super) height: Length,
+    pub(super) break_before: BreakRule,
+    pub(super) break_after: BreakRule,
+    pub(super) break_inside: BreakRule,
+    pub(super) vertical_align: VerticalAlign,
+}
+
+/// What text looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextStyle {
+    /// The first family of `font-family` that is among the fonts.
+    pub(super) family: Option<Rc<str>>,
+    pub(super) size: f32,
+    pub(super) weight: f32,
+    pub(super) italic: bool,
+    pub(super) color: Color,
+    pub(super) line_height: LineHeight,
+    pub(super) letter_spacing: f32,
+    pub(super) align: TextAlign,
+    pub(super) white_space: WhiteSpace,
+    pub(super) uppercase: bool,
+    pub(super) underline: bool,
+}
+
+/// A value for each side of a box, in physical terms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sides<T> {
+    pub(super) top: T,
+    pub(super) right: T,
+    pub(super) bottom: T,
+    pub(super) left: T,
+}
+
+impl<T: Copy> Sides<T> {
+    pub(super) fn all(value: T) -> Self {
+        Self { top: value, right: value, bottom: value, left: value }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Border {
+    pub(super) width: f32,
+    pub(super) style: LineStyle,
+    /// `None` = the text colour.
+    pub(super) color: Option<Color>,
+}
+
+impl Border {
+    pub(super) const NONE: Self = Self { width: 2.25, style: LineStyle::None, color: None };
+
+    /// The width that is really drawn and takes room.
+    pub(super) fn used(&self) -> f32 {
+        match self.style {
+            LineStyle::None => 0.0,
+            _ => self.width,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineStyle {
+    None,
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum LineHeight {
+    /// A multiple of the font size, also for children.
+    Factor(f32),
+    Points(f32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextAlign {
+    Start,
+    End,
+    Left,
+    Right,
+    Center,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhiteSpace {
+    Normal,
+    NoWrap,
+    /// Keeps spaces and newlines (`pre-wrap`, and `pre`, since text must not leave the page).
+    Keep,
+    /// Keeps newlines only (`pre-line`).
+    KeepLines,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListMarker {
+    None,
+    Disc,
+    Decimal,
+    LowerAlpha,
+    LowerRoman,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Display {
+    None,
+    Inline,
+    Block,
+    ListItem,
+    Table,
+    /// A part of a table; what it is follows from the tag.
+    TablePart,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BreakRule {
+    Auto,
+    Avoid,
+    Page,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum VerticalAlign {
+    Baseline,
+    Top,
+    Middle,
+    Bottom,
+    Sub,
+    Super,
+}
+
+impl Style {
+    /// The style of the root before any rule applies.
+    pub(super) fn initial() -> Self {
+        Self {
+            text: TextStyle {
+                family: None,
+                size: 12.0,
+                weight: 400.0,
+                italic: false,
+                color: Color::default(),
+                line_height: LineHeight::Factor(1.4),
+                letter_spacing: 0.0,
+                align: TextAlign::Start,
+                white_space: WhiteSpace::Normal,
+                uppercase: false,
+                underline: false,
+            },
+            lang: Rc::from(""),
+            rtl: false,
+            list_marker: ListMarker::Disc,
+            orphans: 2,
+            widows: 2,
+            fill: Paint::Color(Color::default()),
+            stroke: Paint::None,
+            stroke_width: 1.0,
+            collapse: false,
+            variables: Rc::default(),
+            display: Display::Inline,
+            margin: Sides::all(Length::ZERO),
+            padding: Sides::all(Length::ZERO),
+            border: Sides::all(Border::NONE),
+            background: None,
+            width: Length::Auto,
+            max_width: Length::Auto,
+            height: Length::Auto,
+            break_before: BreakRule::Auto,
+            break_after: BreakRule::Auto,
+            break_inside: BreakRule::Auto,
+            vertical_align: VerticalAlign::Baseline,
+        }
+    }
+
+    /// What a child starts from: the inherited half of this style, the rest initial.
+    pub(super) fn child(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            lang: self.lang.clone(),
+            variables: self.variables.clone(),
+            rtl: self.rtl,
+            list_marker: self.list_marker,
+            orphans: self.orphans,
+            widows: self.widows,
+            fill: self.fill,
+            stroke: self.stroke,
+            stroke_width: self.stroke_width,
+            collapse: self.collapse,
+            ..Self::initial()
+        }
+    }
+
+    /// The style of an anonymous block.
+    pub(super) fn anonymous(&self) -> Self {
+        Self { display: Display::Block, ..self.child() }
+    }
+
+    /// True if a background or border shows the box's edges.
+    pub(super) fn is_decorated(&self) -> bool {
+        let border = &self.border;
+        self.background.is_some()
+            || [border.top, border.right, border.bottom, border.left].iter().any(|side| side.used() > 0.0)
+    }
+}
