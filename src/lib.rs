@@ -1,10 +1,43 @@
-//! rapporteur
-pub mod assess;
-pub mod check;
-pub mod cli;
+//! rapporteur answers, for a national human rights institution, what has been done about each recommendation of a
+//! resolution.
+//!
+//! A *rules* file says what a resolution recommends and which questions follow from it; an institution writes its
+//! *responses*; the program checks both, scores coverage and implementation, and renders a report. The way of the data
+//! is the order of the modules below; each stage imports only earlier ones and the three side modules.
+//!
+//! ```text
+//! load → check → assess → report → render
+//! ```
+//!
+//! Three outcomes are kept apart. A *failure* is an `Err`: the tool could not do its work. A *problem* is a value in
+//! [`problem::Problems`]: a file that somebody wrote has a fault, at a place. A *gap* is a result: the institution has
+//! not done something, and the report says so.
+//!
+//! The library never prints and reads neither clock nor environment; [`cli`] does.
+
+/// 1. From paths to as-written values with their places, and the state of every evidence file.
 pub mod load;
-pub mod model;
-pub mod problem;
-pub mod render;
+
+/// 2. From as-written values to sound rules and responses, with every problem in one run.
+pub mod check;
+
+/// 3. From sound rules and responses to exact figures.
+pub mod assess;
+
+/// 4. From figures to what a reader is told, in order.
 pub mod report;
+
+/// 5. From what a reader is told to HTML, PDF, terminal text and JSON.
+pub mod render;
+
+/// Beside the stages: the nouns of the field.
+pub mod model;
+
+/// Beside the stages: the text of files, and places in it.
 pub mod source;
+
+/// Beside the stages: what can be wrong in a file, in words.
+pub mod problem;
+
+/// The face: the only part that prints.
+pub mod cli;
