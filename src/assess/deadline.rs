@@ -132,7 +132,7 @@ fn state(items: &[&ItemResult], deadline: &Deadline, today: NaiveDate) -> Deadli
     };
     let days_late = (today - day).num_days();
     if outstanding.is_empty() {
-        met(&done_on(&applicable), day)
+        met(&done_on(items), day)
     } else if days_late <= 0 {
         DeadlineState::NotYetDue { days_left: -days_late }
     } else if outstanding.iter().any(|item| item.is_valued()) {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
-use crate::model::Answer;
+use crate::assess::{Counts, assess};
 
 /// Look for problems in a responses file or folder
 #[derive(Debug, Args)]
@@ -44,22 +44,13 @@ impl Check {
     }
 }
 
-/// One line that says how it stands.
+/// One line that says how it stands, with the same counts as the scorecard.
 fn closing(case: &Case) -> String {
     let found = output::tally(&case.problems).unwrap_or_else(|| "no problems".into());
     let Some(responses) = &case.responses else { return found };
-    let asked: Vec<_> = responses
-        .instruments
-        .iter()
-        .filter_map(|id| case.rules.instrument(id))
-        .flat_map(|instrument| &instrument.recommendations)
-        .filter(|recommendation| recommendation.actionable)
-        .flat_map(|recommendation| &recommendation.items)
-        .filter(|item| responses.profile.asks(item))
-        .collect();
-    let answered = asked
-        .iter()
-        .filter(|item| responses.responses.get(&item.id).is_some_and(|response| response.answer != Answer::Unanswered))
-        .count();
-    format!("{found}; {answered} of {} items answered", asked.len())
+    let assessment = assess(&case.rules, responses, responses.particulars.date);
+    let counts = [&assessment.institution.headline.counts, &assessment.country.headline.counts, &assessment.bodies];
+    let sum = |count: fn(&Counts) -> usize| counts.iter().map(|counts| count(counts)).sum::<usize>();
+    let (answered, applicable) = (sum(|counts| counts.answered), sum(|counts| counts.applicable));
+    format!("{found}; {answered} of {applicable} items that apply are answered")
 }

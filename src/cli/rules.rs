@@ -150,8 +150,12 @@ fn check_rules(folder: Option<PathBuf>, form: Problems) -> Result<Exit, Failure>
     output::result(&output::problems(&problems, &sources, form))?;
     if form != Problems::Json {
         let found = output::tally(&problems).unwrap_or_else(|| "no problems".into());
-        let items: usize = rules.instruments.iter().map(|instrument| instrument.items().count()).sum();
-        output::message(&format!("{found}; {} instruments, {items} items", rules.instruments.len()));
+        let of_folder = |file: &str| folder.as_ref().is_none_or(|folder| folder.join(file).is_file());
+        let asked: Vec<_> =
+            rules.instruments.iter().filter(|instrument| of_folder(&instrument.provenance.file)).collect();
+        let items: usize = asked.iter().map(|instrument| instrument.items().count()).sum();
+        let instruments = if asked.len() == 1 { "instrument" } else { "instruments" };
+        output::message(&format!("{found}; {} {instruments}, {items} items", asked.len()));
     }
     let errors = problems.iter().any(|problem| problem.severity() == Severity::Error);
     Ok(if errors { Exit::Problems } else { Exit::Done })

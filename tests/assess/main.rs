@@ -1,0 +1,21 @@
+//! The `assess` stage and its rendering as JSON: examples worked by hand, and properties that hold for all answers.
+
+#![allow(clippy::unwrap_used)] // A panic is a failed test.
+
+#[path = "../support/build.rs"]
+mod build;
+
+/// Coverage, implementation, bounds, evidence, models and gains of small cases, with the working in comments.
+mod figures;
+
+/// Deadlines and actions, by the day.
+mod days;
+
+/// How ratios are shown.
+mod percent;
+
+/// What holds for any rules and answers.
+mod properties;
+
+/// The JSON document, and that its description is complete.
+mod json;
