@@ -29,6 +29,8 @@ pub(super) struct Composer<'a> {
     /// True until something stands between the last content and the next.
     fresh: bool,
     contents: usize,
+    /// How many lines the last heading still wants below it.
+    heading_wants: u8,
     /// For each open `break-inside: avoid`, how much content stood before it.
     groups: Vec<usize>,
     pub(super) header: Option<(usize, usize)>,
@@ -65,6 +67,7 @@ impl<'a> Composer<'a> {
             next: Break::Free,
             fresh: true,
             contents: 0,
+            heading_wants: 0,
             groups: Vec::new(),
             header: None,
         }
@@ -119,6 +122,12 @@ impl<'a> Composer<'a> {
         let waiting = self.opens.len();
 
         match block.content {
+            Content::Blocks(blocks) if blocks.is_empty() => {
+                // An empty box with a height is a spacer or a coloured field.
+                if let Length::Points(height @ 0.1..) = style.height {
+                    self.edge(height, left);
+                }
+            }
             Content::Blocks(blocks) => self.blocks(blocks, inner, inner_width),
             Content::Text(paragraph) => {
                 if !paragraph.is_empty() {
@@ -135,8 +144,8 @@ impl<'a> Composer<'a> {
             self.lonely_marker();
         }
         if edges.bottom > 0.0 {
-            self.gap_inside(left);
-            self.edge(edges.bottom, left);
+            self.close_up(left);
+            self.items.push(item(Kind::Padding, left, edges.bottom));
         }
         if decorated {
             let never_opened = !self.opens.is_empty() && self.opens.len() >= waiting;
@@ -202,6 +211,10 @@ impl<'a> Composer<'a> {
             };
             self.content(Kind::Line(Box::new(line)), left, height);
         }
+        if is_heading {
+            self.heading_wants = 2;
+            self.at_least(Break::Lonely);
+        }
     }
 
     fn graphic(&mut self, graphic: SharedGraphic, x: f32, width: f32) {
@@ -217,13 +230,15 @@ impl<'a> Composer<'a> {
         }
         self.flush(x);
         let before = self.cost();
+        let is_line = matches!(kind, Kind::Line(_));
+        self.heading_wants = if is_line { self.heading_wants.saturating_sub(1) } else { 0 };
         let mut item = item(kind, x, height);
         item.before = before;
         item.anchors = std::mem::take(&mut self.anchors);
         item.header = self.header;
         self.items.push(item);
         self.contents += 1;
-        self.next = Break::Free;
+        self.next = if self.heading_wants > 0 { Break::Lonely } else { Break::Free };
         self.fresh = true;
     }
 
@@ -252,8 +267,11 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The gap below the last content of a box, inside its edge.
-    fn gap_inside(&mut self, x: f32) {
+    /// Places what still waits before a box's lower edge: it stays with the content above.
+    fn close_up(&mut self, x: f32) {
+        if !self.opens.is_empty() {
+            return self.flush(x);
+        }
         let gap = self.gap.take();
         if gap > 0.0 {
             self.items.push(item(Kind::Gap, x, gap));
@@ -281,7 +299,7 @@ impl<'a> Composer<'a> {
     fn marker(&mut self, marker: Paragraph, x: f32, width: f32, rtl: bool) {
         let gap = MARKER_GAP * marker.style.text.size;
         let shaped = self.typesetter.shape(marker);
-        let marker_width = shaped.max;
+        let marker_width = shaped.widths().max;
         let (paragraph, lines) = self.typesetter.lines(shaped, marker_width + 1.0);
         let at = if rtl { x + width + gap } else { x - gap - marker_width };
         self.marker = lines.into_iter().next().map(|line| (at, paragraph, line));

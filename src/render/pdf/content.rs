@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, FontId, Line, LineDashPattern, LinePoint, Op, PaintMode, ParsedFont,
+    Codepoint, Color as PdfColor, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, ParsedFont,
     PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem,
     TextMatrix, WindingOrder,
 };
@@ -29,12 +29,55 @@ pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags, paper: Paper)
         let sheet = Rect::from_wh(Pt(paper.width), Pt(paper.height));
         pdf.pages.push(PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops: writer.ops });
     }
-    let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
+    pdf.pages.push(inventory(faces));
+    let options = PdfSaveOptions {
+        subset_fonts: false,
+        // Our own operators: see `show`.
+        secure: false,
+        ..PdfSaveOptions::default()
+    };
     let mut warnings = Vec::new();
-    let document = pdf.to_lopdf_document(&options, &mut warnings);
-    match warnings.first() {
-        Some(warning) => Err(Error::Write(warning.msg.clone())),
-        None => Ok(document),
+    let mut document = pdf.to_lopdf_document(&options, &mut warnings);
+    if let Some(warning) = warnings.first() {
+        return Err(Error::Write(warning.msg.clone()));
+    }
+    drop_inventory(&mut document);
+    Ok(document)
+}
+
+/// A page that shows every glyph once, with its text: `printpdf` learns from it what goes into the
+/// fonts' width and text tables. It is not kept.
+fn inventory(faces: &Faces) -> PdfPage {
+    let mut ops = vec![Op::StartTextSection];
+    for (number, face) in faces.iter().enumerate() {
+        ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(number)), size: Pt(1.0) });
+        let glyphs = face.glyphs().map(|id| Codepoint::with_cid(id, 0.0, face.text(id).to_owned())).collect();
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
+    }
+    ops.push(Op::EndTextSection);
+    PdfPage::new(Mm(1.0), Mm(1.0), ops)
+}
+
+/// Removes the last page with its content and resources.
+fn drop_inventory(document: &mut lopdf::Document) {
+    let Some(sheet) = document.get_pages().into_values().next_back() else {
+        return;
+    };
+    let own = |key: &[u8]| {
+        let page = document.get_dictionary(sheet).ok()?;
+        page.get(key).and_then(lopdf::Object::as_reference).ok()
+    };
+    let objects = [own(b"Contents"), own(b"Resources"), Some(sheet)];
+    let tree = own(b"Parent");
+    for object in objects.into_iter().flatten() {
+        document.objects.remove(&object);
+    }
+    if let Some(tree) = tree.and_then(|tree| document.get_dictionary_mut(tree).ok()) {
+        let count = tree.get(b"Count").and_then(lopdf::Object::as_i64).unwrap_or(1);
+        tree.set("Count", count - 1);
+        if let Ok(kids) = tree.get_mut(b"Kids").and_then(lopdf::Object::as_array_mut) {
+            kids.pop();
+        }
     }
 }
 
@@ -224,7 +267,7 @@ impl<'a> Writer<'a> {
         };
         let (x, y) = (text.x + first.x, self.height - text.y + first.y);
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(points(x), points(y)) });
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(kerned(piece.glyphs, face, text.size))] });
+        self.ops.push(show(piece.glyphs, face, text.size));
         if piece.actual.is_some() {
             self.ops.push(Op::EndMarkedContent);
         }
@@ -248,7 +291,7 @@ fn pieces<'a>(text: &'a Text, face: &Face) -> Vec<Piece<'a>> {
         let rest = &glyphs[start + 1..];
         let count = 1 + rest.iter().take_while(|glyph| glyph.text.is_empty()).count();
         let range = glyphs[start].text.start as usize..glyphs[start].text.end as usize;
-        let said = text.source.get(range).unwrap_or("");
+        let said = text.source.text.get(range).unwrap_or("");
         let usual = count == 1 && face.text(glyphs[start].id) == said;
         // Readers turn the text of reversed glyphs round, so only a single sign can be given.
         let needs_text = !usual && !said.is_empty() && (!text.rtl || said.chars().nth(1).is_none());
@@ -277,28 +320,31 @@ fn level<'a>(glyphs: &'a [Shown], actual: Option<&'a str>) -> Vec<Piece<'a>> {
     glyphs.chunk_by(|a, b| (a.y - b.y).abs() <= 0.01).map(|glyphs| Piece { glyphs, actual: actual.take() }).collect()
 }
 
-/// Glyphs with the adjustments that bring each to its place. The pen moves by the advances as the
-/// file states them, cut to whole numbers, so that no error adds up.
-fn kerned(glyphs: &[Shown], face: &Face, size: f32) -> Vec<Codepoint> {
+/// Shows glyphs, with the adjustments that bring each to its place. The pen moves by the advances as
+/// the file states them, cut to whole numbers, so that no error adds up. `printpdf`'s own operation
+/// would write every glyph as a string of its own and copy its text each time.
+fn show(glyphs: &[Shown], face: &Face, size: f32) -> Op {
     let origin = glyphs.first().map_or(0.0, |glyph| glyph.x);
     let mut pen = 0.0;
-    let mut codes = Vec::with_capacity(glyphs.len());
+    let mut items = Vec::new();
+    let mut codes: Vec<u8> = Vec::with_capacity(2 * glyphs.len());
     for (i, glyph) in glyphs.iter().enumerate() {
+        codes.extend(glyph.id.to_be_bytes());
         #[expect(clippy::cast_precision_loss, reason = "advances are small")]
         let advance = face.stated_advance(glyph.id) as f32;
         pen += advance;
-        let mut adjust = 0.0;
-        if let Some(next) = glyphs.get(i + 1) {
-            let wanted = (next.x - origin) * 1000.0 / size;
-            let off = (pen - wanted).round();
-            if off.abs() >= 1.0 {
-                adjust = off;
-                pen -= off;
-            }
+        let wanted = glyphs.get(i + 1).map(|next| (next.x - origin) * 1000.0 / size);
+        let off = wanted.map_or(0.0, |wanted| (pen - wanted).round());
+        if off.abs() >= 1.0 {
+            pen -= off;
+            items.push(DictItem::Bytes(std::mem::take(&mut codes)));
+            items.push(DictItem::Real(off));
         }
-        codes.push(Codepoint::with_cid(glyph.id, adjust, face.text(glyph.id).to_owned()));
     }
-    codes
+    if !codes.is_empty() {
+        items.push(DictItem::Bytes(codes));
+    }
+    Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] }
 }
 
 fn rgb(color: Color) -> PdfColor {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::fonts::FaceId;
 use super::style::LineStyle;
 use super::tags::{Area, Kid, NodeId, Tags};
+use super::text::Paragraph;
 use super::value::Color;
 
 /// Something to paint inside the current marked content.
@@ -99,7 +100,7 @@ pub(super) struct Text {
     pub(super) rtl: bool,
     pub(super) glyphs: Vec<Shown>,
     /// What the glyphs' text ranges refer to.
-    pub(super) source: Rc<str>,
+    pub(super) source: Rc<Paragraph>,
 }
 
 /// A glyph of the subset font; `x` and `y` (upwards) count from the text's origin.

@@ -75,7 +75,6 @@ pub(super) struct FlowRow {
     pub(super) style: Rc<Style>,
     pub(super) node: NodeId,
     pub(super) width: f32,
-    pub(super) is_header: bool,
     pub(super) cells: Vec<FlowCell>,
 }
 

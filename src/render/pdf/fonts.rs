@@ -164,6 +164,11 @@ impl Face {
         }
     }
 
+    /// The numbers of all glyphs but the one for missing characters.
+    pub(super) fn glyphs(&self) -> impl Iterator<Item = u16> {
+        (1u16..).take(self.glyphs.len().saturating_sub(1))
+    }
+
     /// The advance that the file states for glyph `new`, in 1/1000 em.
     pub(super) fn stated_advance(&self, new: u16) -> i32 {
         self.glyphs.get(usize::from(new)).map_or(0, |(_, advance)| *advance)

@@ -187,6 +187,7 @@ fn cut(row: &FlowRow, from: &[usize], room: f32) -> Slice {
                 height += item.height;
                 to += 1;
             }
+            let to = whole_lines(&cell.items, from, to);
             (to, height + edges, to == cell.items.len())
         })
     };
@@ -201,6 +202,21 @@ fn cut(row: &FlowRow, from: &[usize], room: f32) -> Slice {
     slice
 }
 
+/// Moves the end of a cell's part away from lonely lines, and behind a gap that would begin the
+/// next part.
+fn whole_lines(items: &[Item], from: usize, to: usize) -> usize {
+    let lonely = |to: usize| items.get(to).is_some_and(|item| item.before == Break::Lonely);
+    let mut end = to;
+    while end > from + 1 && lonely(end) {
+        end -= 1;
+    }
+    let end = if lonely(end) || end <= from { to } else { end };
+    match items.get(end).map(|item| &item.kind) {
+        Some(Kind::Gap) if end > from => end + 1,
+        _ => end,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +226,6 @@ mod tests {
             style: std::rc::Rc::new(super::super::style::Style::initial()),
             node: super::super::tags::NodeId::ARTIFACT,
             width: 100.0,
-            is_header: false,
             cells: Vec::new(),
         };
         Item { kind: Kind::Row(Box::new(row)), x: 0.0, height, before, anchors: Vec::new(), header: None }

@@ -228,8 +228,8 @@ impl<'a> Painter<'a> {
         style.text.underline = false;
         let paragraph = Paragraph::plain(number.to_string(), Rc::new(style), span.node);
         let shaped = self.typesetter.shape(paragraph);
-        let width = shaped.max;
-        let (paragraph, lines) = self.typesetter.lines(shaped, f32::MAX / 4.0);
+        let width = shaped.widths().max;
+        let (paragraph, lines) = self.typesetter.lines(shaped, width);
         let size = span.style.text.size;
         // The line box begins where the text may stand; its outer edge is `flow.width` wide.
         let (edge, text_end) = if rtl {
@@ -249,15 +249,13 @@ impl<'a> Painter<'a> {
             )]);
         }
         if let Some(line) = lines.first() {
-            let start = edge - if rtl { line.left } else { 0.0 };
-            self.line(line, &paragraph, start, baseline - line.baseline);
+            self.line(line, &paragraph, edge - line.left, baseline - line.baseline);
             self.link_area(span.link, edge, edge + width, baseline, size);
         }
     }
 
     /// Paints a line whose paragraph begins at `x`, with its top at `y`.
     pub(super) fn line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
-        let source: Rc<str> = Rc::from(paragraph.text.as_str());
         let baseline = y + line.baseline;
         for run in &line.runs {
             let Some(span) = paragraph.spans.get(run.span) else {
@@ -284,7 +282,7 @@ impl<'a> Painter<'a> {
                     Stroke { color: look.color, width: 0.05 * run.size, line: LineStyle::Solid },
                 )]);
             }
-            let text = self.text(run, look.color, left, baseline, source.clone());
+            let text = self.text(run, look.color, left, baseline, paragraph);
             if let Some(page) = self.pages.last_mut() {
                 page.marks.push(super::display::Mark::Text(text));
             }
@@ -305,14 +303,14 @@ impl<'a> Painter<'a> {
         last.map_or(run.width, |glyph| glyph.x)
     }
 
-    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: Rc<str>) -> Text {
+    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Rc<Paragraph>) -> Text {
         let faces = &mut self.typesetter.faces;
         let glyphs = run
             .glyphs
             .iter()
             .map(|glyph| {
                 let range = glyph.text.start as usize..glyph.text.end as usize;
-                let text = source.get(range).unwrap_or("");
+                let text = source.text.get(range).unwrap_or("");
                 Shown {
                     id: faces.use_glyph(run.face, glyph.id, text),
                     x: glyph.x,
@@ -321,7 +319,7 @@ impl<'a> Painter<'a> {
                 }
             })
             .collect();
-        Text { face: run.face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source }
+        Text { face: run.face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
     }
 
     fn link_area(&mut self, link: Option<usize>, left: f32, right: f32, baseline: f32, size: f32) {

@@ -150,6 +150,12 @@ fn inherit(style: &mut Style, parent: &Style, name: &str, value: &str) -> bool {
 /// `None`: not a property of this group; `Some(None)`: not a value of the property.
 type Applied = Option<Option<()>>;
 
+/// Sets what no value can make fail.
+fn set<T>(place: &mut T, value: T) -> Option<()> {
+    *place = value;
+    Some(())
+}
+
 fn apply_text(
     style: &mut Style,
     parent: &Style,
@@ -168,15 +174,16 @@ fn apply_text(
         }
         "font-size" => font_size(&word, parent.text.size, units.rem).map(|size| text.size = size),
         "font-weight" => weight(&word, parent.text.weight).map(|weight| text.weight = weight),
-        "font-style" => Some(text.italic = matches!(word.as_str(), "italic" | "oblique")),
+        "font-style" => set(&mut text.italic, matches!(word.as_str(), "italic" | "oblique")),
         "color" => value::paint(value, parent.text.color).and_then(Paint::color).map(|color| text.color = color),
         "line-height" => line_height(&word, units).map(|height| text.line_height = height),
-        "letter-spacing" if word == "normal" => Some(text.letter_spacing = 0.0),
+        "letter-spacing" if word == "normal" => set(&mut text.letter_spacing, 0.0),
         "letter-spacing" => points(value, units).map(|points| text.letter_spacing = points),
         "text-align" => text_align(&word).map(|align| text.align = align),
-        "text-transform" => Some(text.uppercase = word == "uppercase"),
+        "text-transform" => set(&mut text.uppercase, word == "uppercase"),
         "text-decoration" | "text-decoration-line" => {
-            Some(text.underline = word.split_whitespace().any(|word| word == "underline"))
+            let underline = word.split_whitespace().any(|word| word == "underline");
+            set(&mut text.underline, underline)
         }
         "white-space" => white_space(&word).map(|space| text.white_space = space),
         _ => return None,
@@ -189,13 +196,13 @@ fn apply_box(style: &mut Style, name: &str, value: &str, units: Units) -> Applie
     let length = || value::length(value, units);
     let done = match name {
         "width" => length().map(|length| style.width = length),
-        "max-width" if word == "none" => Some(style.max_width = Length::Auto),
+        "max-width" if word == "none" => set(&mut style.max_width, Length::Auto),
         "max-width" => length().map(|length| style.max_width = length),
         "height" => length().map(|length| style.height = length),
         "margin" => four(value, |word| value::length(word, units)).map(|all| style.margin = all),
         "padding" => four(value, |word| value::length(word, units)).map(|all| style.padding = all),
         "background" | "background-color" => background(value, style),
-        "border-collapse" => Some(style.collapse = word == "collapse"),
+        "border-collapse" => set(&mut style.collapse, word == "collapse"),
         "border-width" => four(value, |word| border_width(word, units)).map(|all| {
             each(&mut style.border, all, |border, width| border.width = width);
         }),
@@ -288,9 +295,8 @@ fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Appli
     let current = style.text.color;
     let done = match name {
         "display" => display(&word).map(|display| style.display = display),
-        "visibility" => Some(if word == "hidden" || word == "collapse" {
-            style.display = Display::None;
-        }),
+        "visibility" if matches!(word.as_str(), "hidden" | "collapse") => set(&mut style.display, Display::None),
+        "visibility" => Some(()),
         "break-before" | "page-break-before" => break_rule(&word).map(|rule| style.break_before = rule),
         "break-after" | "page-break-after" => break_rule(&word).map(|rule| style.break_after = rule),
         "break-inside" | "page-break-inside" => break_rule(&word).map(|rule| style.break_inside = rule),

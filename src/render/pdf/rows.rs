@@ -74,7 +74,7 @@ impl Composer<'_> {
         };
         let inner = match &mut block.content {
             Content::Text(_) => Need::default(),
-            Content::Shaped(shaped) => Need { min: shaped.min, max: shaped.max },
+            Content::Shaped(shaped) => shaped.widths(),
             Content::Blocks(blocks) => self.measure_all(blocks),
             Content::Table(table) => {
                 let needs = self.needs(table);
@@ -159,7 +159,7 @@ impl Composer<'_> {
             });
         }
         self.anchors_of(anchors);
-        let row = FlowRow { style: row.style, node: row.node, width, is_header: row.header, cells };
+        let row = FlowRow { style: row.style, node: row.node, width, cells };
         (row, height)
     }
 }

@@ -66,7 +66,7 @@ impl Painter<'_> {
         }
         let rtl = paragraph.style.rtl;
         let shaped = self.typesetter.shape(paragraph);
-        let width = shaped.max.min(room);
+        let width = shaped.widths().max.min(room);
         let (paragraph, lines) = self.typesetter.lines(shaped, width);
         let height: f32 = lines.iter().map(|line| line.height).sum();
         let paper = self.paper;

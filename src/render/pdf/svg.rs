@@ -68,7 +68,7 @@ impl Graphic {
             (Length::Auto, _) => Length::Points(DEFAULT.0),
             (set, _) => set,
         };
-        let height = height.unwrap_or_else(|| match (width, ratio) {
+        let height = height.unwrap_or(match (width, ratio) {
             (Length::Points(width), Some(ratio)) => width * ratio,
             _ => DEFAULT.1,
         });

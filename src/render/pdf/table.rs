@@ -17,7 +17,6 @@ const MOST_COLUMNS: usize = 200;
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) style: Rc<Style>,
-    pub(super) node: NodeId,
     pub(super) caption: Vec<Block>,
     /// What `col` and the first row say about each column.
     pub(super) widths: Vec<Length>,
@@ -46,11 +45,19 @@ pub(super) struct Cell {
     pub(super) anchors: Vec<String>,
 }
 
+/// What the parts of a table are in the structure.
+struct Roles {
+    table: Role,
+    row: Role,
+    cell: Role,
+}
+
 impl Builder<'_> {
     /// The box of a `table` element.
     pub(super) fn table(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Block {
-        let node = self.node(element, &style, parent, Role::Table);
-        let mut table = Table { style: style.clone(), node, caption: Vec::new(), widths: Vec::new(), rows: Vec::new() };
+        let roles = self.roles(element);
+        let node = self.node(element, &style, parent, roles.table);
+        let mut table = Table { style: style.clone(), caption: Vec::new(), widths: Vec::new(), rows: Vec::new() };
         for child in dom::elements(element) {
             let child_style = Rc::new(self.style(child, &style));
             if child_style.display == Display::None {
@@ -78,28 +85,47 @@ impl Builder<'_> {
                 "tfoot" => Role::TableFoot,
                 _ => Role::TableBody,
             };
-            let group = self.node(child, &child_style, node, role);
             let header = role == Role::TableHead;
+            let role = if roles.table == Role::Table { role } else { Role::Div };
+            let group = self.node(child, &child_style, node, role);
             for row in dom::elements(child).filter(|row| row.value().name() == "tr") {
                 let row_style = Rc::new(self.style(row, &child_style));
                 if row_style.display != Display::None {
-                    let row = self.row(row, row_style, group, header, depth + 1);
+                    let row = self.row(row, row_style, (group, &roles), header, depth + 1);
                     table.rows.push(row);
                 }
             }
         }
-        table.complete(self);
+        table.complete(self, roles.cell);
         plain(element, style, Content::Table(Box::new(table)))
     }
 
-    fn row(&mut self, element: ElementRef<'_>, style: Rc<Style>, group: NodeId, header: bool, depth: usize) -> Row {
-        let node = self.node(element, &style, group, Role::Row);
+    /// A table without header cells tells nobody what its columns mean: PDF/UA forbids such a
+    /// table, so it is tagged as plain text.
+    fn roles(&mut self, element: ElementRef<'_>) -> Roles {
+        let rows = dom::elements(element).flat_map(dom::elements);
+        if rows.flat_map(dom::elements).any(|cell| cell.value().name() == "th") {
+            return Roles { table: Role::Table, row: Role::Row, cell: Role::Cell };
+        }
+        self.warnings.add("table without header cells (`th`) is tagged as plain text".to_owned(), dom::path(element));
+        Roles { table: Role::Div, row: Role::Div, cell: Role::Div }
+    }
+
+    fn row(
+        &mut self,
+        element: ElementRef<'_>,
+        style: Rc<Style>,
+        (group, roles): (NodeId, &Roles),
+        header: bool,
+        depth: usize,
+    ) -> Row {
+        let node = self.node(element, &style, group, roles.row);
         let mut cells = Vec::new();
         let mut column = 0;
         for child in dom::elements(element) {
             let role = match child.value().name() {
                 "th" => Role::HeaderCell,
-                "td" => Role::Cell,
+                "td" => roles.cell,
                 _ => continue,
             };
             let cell_style = Rc::new(self.style(child, &style));
@@ -142,7 +168,7 @@ impl Table {
 
     /// Gives every row the same columns (readers of the structure rely on it), takes the widths of
     /// the first row's cells, and lets neighbours share their borders.
-    fn complete(&mut self, builder: &mut Builder<'_>) {
+    fn complete(&mut self, builder: &mut Builder<'_>, cell: Role) {
         let end = |row: &Row| row.cells.last().map_or(0, |cell| cell.column + cell.span);
         let columns = self.rows.iter().map(end).max().unwrap_or(0);
         self.widths.resize(columns, Length::Auto);
@@ -150,7 +176,7 @@ impl Table {
             for column in end(row)..columns {
                 row.cells.push(Cell {
                     style: Rc::new(row.style.child()),
-                    node: builder.tags.add(row.node, Role::Cell),
+                    node: builder.tags.add(row.node, cell),
                     column,
                     span: 1,
                     blocks: Vec::new(),

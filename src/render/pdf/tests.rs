@@ -1,1 +1,147 @@
-//! Whole documents.
+//! Whole documents: what must hold for any HTML.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use lopdf::{Document, Object};
+
+use super::{Error, Fonts, Pdf, render};
+
+fn try_render(html: &str, css: &str) -> Result<Pdf, Error> {
+    let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    render(html, css, &Fonts::embedded(), date)
+}
+
+/// Renders `body` in an English page.
+fn pdf(body: &str, css: &str) -> Pdf {
+    let html = format!("<html lang=en><title>Test</title><body>{body}");
+    try_render(&html, css).unwrap()
+}
+
+/// How often each structure type occurs.
+fn roles(pdf: &Pdf) -> BTreeMap<String, usize> {
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let mut counts = BTreeMap::new();
+    for object in document.objects.values() {
+        if let Object::Dictionary(element) = object
+            && element.has_type(b"StructElem")
+        {
+            let role = element.get(b"S").and_then(Object::as_name).unwrap();
+            *counts.entry(String::from_utf8_lossy(role).into_owned()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn messages(pdf: &Pdf) -> Vec<&str> {
+    pdf.warnings.iter().map(|warning| warning.message.as_str()).collect()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let body = "<h1>A</h1><p>Ж <a href='https://example.org/'>Ω</a> <b>fi</b> ქ <i>ա</i> عربي</p>";
+    assert_eq!(pdf(body, "").bytes, pdf(body, "").bytes);
+}
+
+#[test]
+fn a_page_without_title_or_language_is_refused() {
+    let missing = |html| matches!(try_render(html, ""), Err(Error::Missing(_)));
+    assert!(missing("<html lang=en><p>x"));
+    assert!(missing("<title>x</title><p>x"));
+}
+
+#[test]
+fn elements_become_their_structure_types() {
+    let body = "<main><h1>T</h1><section><h2>S</h2><ul><li>a<li>b</ul><dl><dt>t<dd>d</dl>
+        <table><caption>c</caption><thead><tr><th>h<th>i</thead><tr><td>1</table>
+        <blockquote>q</blockquote><p lang=fr>f <code>x</code> <a href='#x'>l</a></section><p id=x>p";
+    let roles = roles(&pdf(body, ""));
+    let count = |role: &str| roles.get(role).copied().unwrap_or(0);
+    assert_eq!((count("H1"), count("H2"), count("Sect")), (1, 1, 1));
+    assert_eq!((count("L"), count("LI"), count("Lbl"), count("LBody")), (2, 3, 3, 3));
+    assert_eq!((count("Table"), count("TR"), count("TH"), count("TD")), (1, 2, 2, 2));
+    assert_eq!((count("Caption"), count("BlockQuote")), (1, 1));
+    assert_eq!((count("Link"), count("Code")), (1, 1));
+}
+
+#[test]
+fn skipped_heading_levels_are_closed_up() {
+    let pdf = pdf("<h2>a</h2><h4>b</h4><h5>c</h5>", "");
+    let roles: Vec<_> = roles(&pdf).into_keys().filter(|role| role.starts_with('H')).collect();
+    assert_eq!(roles, ["H1", "H2", "H3"]);
+    assert_eq!(pdf.warnings.len(), 3);
+}
+
+#[test]
+fn what_is_not_understood_is_named_with_its_place() {
+    let body = "<main><section id=a><p style='display: flex; wobble: 1'>x &#x4E2D;<img src=x></p>";
+    let pdf = pdf(body, "p { cursor: pointer; margin: nonsense }");
+    let found = messages(&pdf);
+    assert!(found.contains(&"property `wobble` is not supported"));
+    assert!(found.contains(&"`display: flex` is laid out as a block"));
+    assert!(found.contains(&"value `nonsense` of `margin` is not supported"));
+    assert!(found.contains(&"no font has the character `中` (U+4E2D)"));
+    assert_eq!(found.len(), 5);
+    assert_eq!(pdf.warnings[0].element, "main > section#a > p");
+}
+
+#[test]
+fn long_documents_break_into_pages() {
+    let row = "<tr><td>A row with some text<td>and more</tr>";
+    let body = format!("<table><thead><tr><th>a<th>b</thead>{}</table>", row.repeat(200));
+    let pdf = pdf(&body, "@page { size: a5 }");
+    assert!((5..12).contains(&pdf.pages));
+    // The header is drawn again as an artifact, not as rows.
+    assert_eq!(roles(&pdf).get("TR"), Some(&201));
+}
+
+#[test]
+fn a_cell_taller_than_a_page_is_cut() {
+    let cell = "<p>Some words that fill a line or two of a cell.</p>".repeat(200);
+    let pdf = pdf(&format!("<table><tr><th>x<td>{cell}</table>"), "");
+    assert!(pdf.pages > 3);
+    assert_eq!(roles(&pdf).get("P"), Some(&200));
+}
+
+#[test]
+fn a_heading_takes_two_lines_along() {
+    // The heading and the first line below it would just fit on page 1, the second would not.
+    let css = "@page { size: 100mm 100mm; margin: 10mm } * { margin: 0; font-size: 10pt; line-height: 20pt }";
+    let body = format!("{}<h1>Heading</h1><p>One line.</p><p>Another.</p>", "<p>Some text.</p>".repeat(9));
+    let page_1 = |body: &str| {
+        let document = Document::load_mem(&pdf(body, css).bytes).unwrap();
+        document.extract_text(&[1]).unwrap()
+    };
+    assert!(!page_1(&body).contains("Heading"));
+    assert!(page_1(&body.replace("<p>Another.</p>", "")).contains("Heading"));
+}
+
+#[test]
+fn contents_end_with_page_numbers() {
+    let body = "<nav data-contents><ol><li><a href='#b'>B</a></ol></nav><h1 id=b>B</h1>";
+    let pdf = pdf(body, "h1 { break-before: page }");
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    assert_eq!(pdf.pages, 2);
+    assert_eq!(roles(&pdf).get("TOCI"), Some(&1));
+    assert!(document.extract_text(&[1]).unwrap().contains('2'));
+}
+
+#[test]
+fn any_soup_ends_in_a_file() {
+    let deep = "<div><span>".repeat(400);
+    let soups = [
+        "",
+        "<table><td colspan=9999>x<table><tr></table>",
+        "<ul>text<p>p</p></ul><dl>text<p>p</dl><li>stray",
+        "<svg width=100% height=-5 viewBox='0 0 0 0'><rect width=nan /></svg>",
+        "<svg aria-label=x viewBox='0 0 1 1'><path d='M0 0 L'/><circle r='1e99'/></svg>",
+        "<p style='font-size: 0; line-height: -3; margin: -1000pt; width: 1e30pt'>x",
+        "<p style='margin: 100000pt 0; padding: 90%; letter-spacing: -99pt'>x y z",
+        "<ol start=-99999999999999999999><li value=9223372036854775807>a<li>b</ol>",
+        "\u{202e}\u{feff}\u{0}&#0;&#xD800;\u{10ffff}",
+        deep.as_str(),
+    ];
+    for soup in soups {
+        assert!(pdf(soup, "@page { margin: 500mm; size: 1mm 1mm }").pages > 0, "{soup}");
+    }
+}

@@ -12,6 +12,7 @@ use parley::{
 use super::fonts::{FaceId, Faces, Fonts};
 use super::style::{LineHeight, Style, TextAlign, VerticalAlign, WhiteSpace};
 use super::svg::Graphic;
+use super::table::Need;
 use super::tags::NodeId;
 
 /// Spans beyond this number take the look of the last one: `parley` counts styles in 16 bits.
@@ -94,8 +95,14 @@ pub(super) struct PlacedGraphic {
 pub(super) struct Shaped {
     layout: Layout<usize>,
     pub(super) paragraph: Paragraph,
-    pub(super) min: f32,
-    pub(super) max: f32,
+}
+
+impl Shaped {
+    /// The widths of its longest word and of its longest line.
+    pub(super) fn widths(&self) -> Need {
+        let widths = self.layout.calculate_content_widths();
+        Need { min: widths.min, max: widths.max }
+    }
 }
 
 /// Characters that no font has, replaced by their number.
@@ -125,21 +132,24 @@ impl Typesetter {
     /// Shapes `paragraph`. Characters that no font has become visible numbers.
     pub(super) fn shape(&mut self, mut paragraph: Paragraph) -> Shaped {
         let mut layout = self.layout(&paragraph, true);
-        let lost = missing(&mut layout, &paragraph.text);
-        if !lost.is_empty() {
-            replace(&mut paragraph, &lost);
-            self.missing.extend(lost);
-            layout = self.layout(&paragraph, true);
+        if !paragraph.text.chars().all(is_in_every_font) {
+            let lost = missing(&mut layout, &paragraph.text);
+            if !lost.is_empty() {
+                replace(&mut paragraph, &lost);
+                self.missing.extend(lost);
+                layout = self.layout(&paragraph, true);
+            }
         }
-        let widths = layout.calculate_content_widths();
-        Shaped { layout, paragraph, min: widths.min, max: widths.max }
+        Shaped { layout, paragraph }
     }
 
     /// Breaks into lines of at most `width`.
     pub(super) fn lines(&mut self, shaped: Shaped, width: f32) -> (Rc<Paragraph>, Vec<Line>) {
-        let Shaped { mut layout, paragraph, min, .. } = shaped;
         let keeps_whole = |span: &Span| span.style.text.white_space == WhiteSpace::NoWrap;
-        if min > width && paragraph.spans.iter().any(keeps_whole) {
+        let may_stick_out = shaped.paragraph.spans.iter().any(keeps_whole);
+        let is_too_wide = may_stick_out && shaped.widths().min > width + 0.01;
+        let Shaped { mut layout, paragraph } = shaped;
+        if is_too_wide {
             // Text must not leave its box, so `nowrap` gives way.
             layout = self.layout(&paragraph, false);
         }
@@ -239,6 +249,11 @@ fn text_style<'a>(
         text_wrap_mode: if nowrap { TextWrapMode::NoWrap } else { TextWrapMode::Wrap },
         ..parley::TextStyle::default()
     }
+}
+
+/// True for letters that the first family is known to have, in all its faces.
+fn is_in_every_font(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
 }
 
 /// The characters of `text` that no font could draw.

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Checks PDF files against PDF/UA-1 and PDF/A-2a with independent tools.
+
+    python check.py FILE.pdf ...
+
+Needs the packages of ../requirements.txt, and qpdf. Prints one line a check; exit 1 if any fails.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import page
+import pikepdf
+
+
+def validator(profile):
+    """A check by page-validation."""
+
+    def check(path):
+        report = page.validate_pdf(str(path), profile=profile)
+        return [str(failure) for failure in report.failures]
+
+    return check
+
+
+def outloud(path):
+    """Errors that `outloud` finds; its warnings are a matter of taste.
+
+    TBL-010 takes a table of one row, with a header for each column and one for the row, for a
+    table whose headers were torn apart.
+    """
+    tool = Path(sys.executable).with_name("outloud")
+    program = str(tool) if tool.exists() else "outloud"
+    command = [program, "--quiet", "--fail-on", "error", "--skip", "TBL-010", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return [] if done.returncode == 0 else [done.stdout.strip() or done.stderr.strip()]
+
+
+def qpdf(path):
+    """Syntax and stream encoding."""
+    if shutil.which("qpdf") is None:
+        return ["qpdf is not installed"]
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    return [] if done.returncode == 0 else [(done.stdout + done.stderr).strip()]
+
+
+def parent_tree(path):
+    """Every piece of marked content and every annotation leads to the element that lists it."""
+    with pikepdf.open(path) as pdf:
+        return list(tree_faults(pdf))
+
+
+def tree_faults(pdf):
+    root = pdf.Root.StructTreeRoot
+    parents = {int(key): value for key, value in pikepdf.NumberTree(root.ParentTree).items()}
+    contents, objects = listed(root)
+    for number, sheet in enumerate(pdf.pages, start=1):
+        elements = parents.get(int(sheet.obj.get("/StructParents", -1)))
+        for mcid in marked(sheet):
+            owner = contents.pop((sheet.obj.objgen, mcid), None)
+            if owner is None:
+                yield f"page {number}: content {mcid} is in no element"
+            elif elements is None or len(elements) <= mcid or elements[mcid].objgen != owner:
+                yield f"page {number}: content {mcid} leads to another element"
+        for annotation in sheet.obj.get("/Annots", []):
+            owner = objects.pop(annotation.objgen, None)
+            parent = parents.get(int(annotation.get("/StructParent", -1)))
+            if owner is None or parent is None or parent.objgen != owner:
+                yield f"page {number}: annotation {annotation.objgen} leads to another element"
+    for (sheet, mcid), owner in contents.items():
+        yield f"element {owner} lists content {mcid} of page object {sheet}, which is not there"
+    for annotation, owner in objects.items():
+        yield f"element {owner} lists annotation {annotation}, which is on no page"
+
+
+def listed(root):
+    """What the elements list: marked content by page and number, and annotations."""
+    contents, objects = {}, {}
+    waiting = [(root, None)]
+    while waiting:
+        element, sheet = waiting.pop()
+        sheet = element.get("/Pg", sheet)
+        kids = element.get("/K", pikepdf.Array())
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, int):
+                contents[(sheet.objgen, kid)] = element.objgen
+            elif kid.get("/Type") == "/MCR":
+                contents[(kid.get("/Pg", sheet).objgen, int(kid.MCID))] = element.objgen
+            elif kid.get("/Type") == "/OBJR":
+                objects[kid.Obj.objgen] = element.objgen
+            else:
+                waiting.append((kid, sheet))
+    return contents, objects
+
+
+def marked(sheet):
+    """The numbers of all marked content on a page."""
+    for instruction in pikepdf.parse_content_stream(sheet):
+        if str(instruction.operator) == "BDC":
+            properties = instruction.operands[1]
+            if isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+                yield int(properties.MCID)
+
+
+CHECKS = {
+    "PDF/UA-1": validator("ua1"),
+    "PDF/A-2a": validator("2a"),
+    "outloud": outloud,
+    "qpdf": qpdf,
+    "parent tree": parent_tree,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    passed = failed = 0
+    for path in parser.parse_args().files:
+        for name, check in CHECKS.items():
+            try:
+                faults = check(path)
+            except Exception as error:  # A tool that breaks down has not passed the file.
+                faults = [f"{type(error).__name__}: {error}"]
+            print(f"{'FAIL' if faults else 'ok  '} {path.name}: {name}")
+            for fault in faults[:10]:
+                print(f"     {fault}")
+            if faults:
+                failed += 1
+            else:
+                passed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+//! What must hold of all rules that are shipped, beyond what the program asks of anybody's rules.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use rapporteur::load::embedded_rules;
+use rapporteur::model::{Deadline, Instrument, Item, Recommendation, Rules, Wording};
+use rapporteur::problem::{Problems, Style, show};
+use rapporteur::source::{Sources, sha256};
+use rapporteur::{check, load};
+use snapbox::{Assert, Data};
+use support::{read, repository, run};
+
+/// The rules compiled in, which must have no problem of any severity.
+fn shipped() -> Rules {
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    let rules = check::rules(load::rules(None, &mut sources, &problems).unwrap(), &problems);
+    let shown: String = problems.into_sorted().iter().map(|problem| show(problem, &sources, Style::Plain)).collect();
+    assert_eq!(shown, "", "shipped rules have no problems, not even warnings");
+    assert!(!rules.instruments.is_empty() && !rules.scales.is_empty() && !rules.themes.is_empty());
+    rules
+}
+
+fn items(rules: &Rules) -> impl Iterator<Item = (&Recommendation, &Item)> {
+    let recommendations = rules.instruments.iter().flat_map(|instrument| &instrument.recommendations);
+    recommendations.flat_map(|recommendation| recommendation.items.iter().map(move |item| (recommendation, item)))
+}
+
+fn references(instrument: &Instrument) -> Vec<&str> {
+    instrument.recommendations.iter().map(|recommendation| recommendation.reference.as_str()).collect()
+}
+
+/// English, in which shipped rules are written.
+fn english(wording: &Wording) -> &str {
+    let (tag, text) = wording.in_language("en");
+    assert_eq!(tag, "en", "{text}");
+    text
+}
+
+// ----- files -----
+
+#[test]
+fn every_file_of_the_folder_is_compiled_in_and_the_other_way_round() {
+    let on_disk: BTreeMap<String, Vec<u8>> = support::files_below(&repository().join("rules"))
+        .into_iter()
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
+        .map(|name| (format!("rules/{name}"), std::fs::read(repository().join("rules").join(&name)).unwrap()))
+        .collect();
+    let compiled: BTreeMap<String, Vec<u8>> =
+        embedded_rules().into_iter().map(|file| (file.name, file.bytes)).collect();
+    assert_eq!(compiled.keys().collect::<Vec<_>>(), on_disk.keys().collect::<Vec<_>>());
+    assert!(compiled == on_disk, "a file differs from what is compiled in: build again");
+}
+
+#[test]
+fn an_instrument_is_called_as_its_file_and_as_the_readmes_say() {
+    let rules = shipped();
+    for instrument in &rules.instruments {
+        assert_eq!(instrument.provenance.file, format!("{}.toml", instrument.id));
+        assert!(read("README.md").contains(&format!("| `{}` |", instrument.id)), "README.md lists {}", instrument.id);
+        let row = format!("| {} |", instrument.items().count());
+        let readme = read("README.md");
+        let line = readme.lines().find(|line| line.starts_with(&format!("| `{}` |", instrument.id))).unwrap();
+        assert!(line.ends_with(&row), "README.md says how many items {} has: {row}", instrument.id);
+    }
+    let files: BTreeSet<String> = embedded_rules().into_iter().map(|file| file.name).collect();
+    assert_eq!(files.len(), rules.instruments.len() + 2, "instruments, scales and themes are all there is");
+}
+
+// ----- paragraphs -----
+
+#[test]
+fn every_paragraph_of_the_two_resolutions_is_there_once_and_in_order() {
+    let rules = shipped();
+    let numbered = |section: usize, last: usize| (1..=last).map(move |number| format!("{section}.{number}"));
+    let eoa: Vec<String> = numbered(1, 4).chain(numbered(2, 11)).chain(numbered(3, 4)).collect();
+    assert_eq!(references(rules.instrument("eoa-2024").unwrap()), eoa);
+    let conf: Vec<String> = (1..=20).map(|number| number.to_string()).collect();
+    assert_eq!(references(rules.instrument("conf-2023").unwrap()), conf);
+}
+
+#[test]
+fn whoever_is_asked_to_act_is_asked_something() {
+    for instrument in &shipped().instruments {
+        for recommendation in &instrument.recommendations {
+            let place = format!("{}/{}", instrument.id, recommendation.reference);
+            assert_eq!(recommendation.actionable, !recommendation.items.is_empty(), "{place}: items");
+            assert!(recommendation.actionable || !recommendation.note.is_empty(), "{place}: a note says why not");
+            assert!(!recommendation.text.trim().is_empty(), "{place}: text");
+            assert!(!recommendation.themes.is_empty(), "{place}: themes");
+            assert_eq!(recommendation.text, recommendation.text.trim(), "{place}: spaces around the text");
+        }
+    }
+}
+
+#[test]
+fn the_resolution_of_2024_states_five_deadlines() {
+    let rules = shipped();
+    let eoa = rules.instrument("eoa-2024").unwrap();
+    let deadlines: Vec<&Recommendation> =
+        eoa.recommendations.iter().filter(|recommendation| recommendation.deadline.is_some()).collect();
+    assert_eq!(deadlines.len(), 5);
+    for recommendation in deadlines {
+        let Some(Deadline::Date(day)) = &recommendation.deadline else {
+            panic!("{}: a day", recommendation.reference);
+        };
+        let year = day.format("%Y").to_string();
+        assert!(recommendation.text.contains(&year), "{}: the text names {year}", recommendation.reference);
+        assert!(*day > eoa.date, "{}: after the meeting", recommendation.reference);
+    }
+}
+
+#[test]
+fn quoted_texts_are_as_last_reviewed() {
+    let mut list = String::from("# Reference, first words and SHA-256 of every text quoted from a resolution.\n");
+    for instrument in &shipped().instruments {
+        let chapeaux =
+            instrument.chapeaux.iter().map(|chapeau| (format!("{} (opening)", chapeau.reference), &chapeau.text));
+        let texts = instrument.recommendations.iter().map(|one| (one.reference.clone(), &one.text));
+        for (reference, text) in chapeaux.chain(texts) {
+            let first: Vec<&str> = text.split_whitespace().take(6).collect();
+            let _ = writeln!(list, "{}/{reference}: {} … {}", instrument.id, first.join(" "), sha256(text.as_bytes()));
+        }
+    }
+    assert_eq!(list.lines().count(), 1 + 39 + 4, "15 + 4 + 20 paragraphs and their openings");
+    let golden = Data::read_from(&repository().join("tests/golden/texts.txt"), None).raw();
+    Assert::new().action_env("SNAPSHOTS").eq(list, golden);
+}
+
+// ----- questions -----
+
+#[test]
+fn the_two_resolutions_ask_at_most_sixty_questions() {
+    let rules = shipped();
+    let count = ["eoa-2024", "conf-2023"].map(|id| rules.instrument(id).unwrap().items().count());
+    assert!(count.iter().sum::<usize>() <= 60, "{count:?}: an officer answers them beside other work");
+    let core = items(&rules).filter(|(_, item)| item.core).count();
+    assert!(core > 0 && core < count.iter().sum(), "the core profile is a part: {core}");
+}
+
+#[test]
+fn questions_are_short_single_and_free_of_abbreviations() {
+    let rules = shipped();
+    let mut seen = BTreeMap::new();
+    for (_, item) in items(&rules) {
+        let ask = english(&item.ask);
+        let words = ask.split_whitespace().count();
+        assert!(words < 35, "{}: {words} words", item.id);
+        assert!(ask.ends_with('?') && ask.matches('?').count() == 1, "{}: one question", item.id);
+        assert_eq!(ask, ask.trim(), "{}: spaces around it", item.id);
+        assert_eq!(seen.insert(ask.to_lowercase(), &item.id), None, "{}: asked twice", item.id);
+        for word in ask.split(|character: char| !character.is_alphanumeric()) {
+            let capitals = word.chars().filter(|character| character.is_uppercase()).count();
+            let number = word.chars().all(|character| "IVXLC".contains(character));
+            assert!(capitals < 2 || number, "{}: abbreviation `{word}`", item.id);
+        }
+    }
+}
+
+#[test]
+fn guidance_has_at_most_three_sentences_and_says_what_would_show_it() {
+    for (_, item) in items(&shipped()) {
+        let guidance = item.guidance.as_ref().map(english).unwrap_or_default();
+        assert!(guidance.ends_with('.'), "{}: guidance", item.id);
+        let ends = guidance.match_indices(['.', '!', '?']).filter(|(at, _)| {
+            let after = &guidance[at + 1..];
+            after.is_empty() || after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)
+        });
+        assert!(ends.count() <= 3, "{}: more than three sentences: {guidance}", item.id);
+        assert!(!item.evidence.is_empty(), "{}: documents that would show it", item.id);
+    }
+}
+
+#[test]
+fn every_scale_and_theme_named_exists() {
+    let rules = shipped();
+    let scales: BTreeSet<&str> = items(&rules).map(|(_, item)| item.scale.as_str()).collect();
+    let themes: BTreeSet<&str> = rules
+        .instruments
+        .iter()
+        .flat_map(|instrument| &instrument.recommendations)
+        .flat_map(|recommendation| recommendation.themes.iter().map(String::as_str))
+        .collect();
+    for scale in &scales {
+        assert!(rules.scale(scale).is_some(), "scale {scale}");
+    }
+    let known: BTreeSet<&str> = rules.themes.iter().map(|theme| theme.id.as_str()).collect();
+    assert!(themes.is_subset(&known), "{:?}", themes.difference(&known));
+}
+
+#[test]
+fn ids_are_never_reused() {
+    let rules = shipped();
+    let mut seen = BTreeSet::new();
+    for (_, item) in items(&rules) {
+        for id in item.was.iter().chain([&item.id]) {
+            assert!(seen.insert(id.token()), "{id} has been used before");
+        }
+    }
+}
+
+// ----- what `init` makes of them -----
+
+/// Writes a blank file, and asserts that it is sound, whole and unanswered.
+fn blank_is_sound(instruments: &str, core: bool) {
+    let rules = shipped();
+    let folder = tempfile::tempdir().unwrap();
+    let mut arguments = vec!["init", "--instrument", instruments, "--year", "2025", "-o", "responses.toml"];
+    arguments.extend(core.then_some("--core"));
+    run(folder.path(), &arguments).ends_with(0);
+
+    let text = std::fs::read_to_string(folder.path().join("responses.toml")).unwrap();
+    let table: toml::Table = text.parse().unwrap();
+    let blocks: BTreeSet<&str> = table["response"].as_table().unwrap().keys().map(String::as_str).collect();
+    let asked: BTreeSet<&str> = instruments
+        .split(',')
+        .flat_map(|id| rules.instrument(id).unwrap().items())
+        .filter(|item| item.core || !core)
+        .map(|item| item.id.as_str())
+        .collect();
+    assert_eq!(blocks, asked, "every item asked has one live block, and no other");
+    for id in &asked {
+        let level = table["response"][*id]["level"].as_str();
+        assert_eq!(level, Some(""), "{id} is unanswered");
+        assert_eq!(text.matches(&format!("[response.\"{id}\"]")).count(), 1, "{id} stands there once");
+    }
+
+    let checked = run(folder.path(), &["check", "responses.toml", "--problems", "plain"]).ends_with(0);
+    let end = format!("0 of {} items answered\n", asked.len());
+    assert!(checked.stderr.ends_with(&end), "{} does not end with {end}", checked.stderr);
+    assert!(!checked.stdout.contains("error["), "{}", checked.stdout);
+
+    let scored = run(folder.path(), &["score", "responses.toml", "--format", "json"]).ends_with(0);
+    let score: serde_json::Value = serde_json::from_str(&scored.stdout).unwrap();
+    let all = score["items"].as_array().unwrap();
+    assert_eq!(all.len(), asked.len(), "every item asked is in the data");
+    assert!(all.iter().all(|item| item["standing"] == "unanswered"), "all of them are unanswered");
+    let group = &score["groups"]["institution"];
+    assert_eq!(group["coverage"]["exact"], "0");
+    assert!(group["implementation"].is_null(), "what is not rated has no figure, which is not zero");
+    assert_eq!(group["bounds"]["lower"]["exact"], "0");
+    assert_eq!(group["bounds"]["upper"]["exact"], "1");
+}
+
+#[test]
+fn a_blank_file_of_each_instrument_is_sound() {
+    for instrument in &shipped().instruments {
+        blank_is_sound(&instrument.id, false);
+        blank_is_sound(&instrument.id, true);
+    }
+}
+
+#[test]
+fn a_blank_file_of_all_instruments_is_sound() {
+    let all: Vec<String> = shipped().instruments.iter().map(|instrument| instrument.id.clone()).collect();
+    blank_is_sound(&all.join(","), false);
+    blank_is_sound(&all.join(","), true);
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# Runs every test. `tests/run.sh quick` runs only those that need nothing but Rust.
+# On Debian, as root or with sudo, it installs the outside checkers that are missing; elsewhere it says which are.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+lab=$PWD/target/conformance # the checkers' own Python, and the reports that they look at
+conformance=tests/conformance
+export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+step="the start"
+
+main() {
+  case ${1-} in
+    "" | quick) ;;
+    *) stop "usage: tests/run.sh [quick]" ;;
+  esac
+  trap ended EXIT
+  cargo_tests
+  if [[ ${1-} != quick ]]; then
+    install_checkers
+    make_reports
+    check_reports
+  fi
+  step=""
+}
+
+cargo_tests() {
+  begin "tools of Rust"
+  command -v cargo >/dev/null || stop "cargo is missing: install Rust $(rust_wanted) or later (https://rustup.rs)"
+  cargo fmt --version >/dev/null 2>&1 || stop "rustfmt is missing: rustup component add rustfmt"
+  cargo clippy --version >/dev/null 2>&1 || stop "clippy is missing: rustup component add clippy"
+  cargo --version
+  begin "cargo fmt" && cargo fmt --check
+  begin "cargo clippy" && cargo clippy --all-targets --locked -- -D warnings
+  begin "cargo doc" && RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
+  begin "cargo test" && cargo test --locked
+}
+
+install_checkers() {
+  begin "outside checkers"
+  local packages
+  packages=$(missing_packages)
+  if [[ -n $packages ]]; then
+    install_packages "$packages"
+    packages=$(missing_packages)
+    [[ -z $packages ]] || stop "still missing after the installation: $packages"
+  fi
+  local node
+  node=$(node --version)
+  [[ $node =~ ^v([2-9][0-9]|[0-9]{3,})\. ]] || stop "Node.js 20 or later is needed; this is $node"
+
+  [[ -x $lab/venv/bin/python ]] || python3 -m venv "$lab/venv"
+  "$lab/venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement $conformance/requirements.txt
+  npm ci --prefix $conformance --no-audit --no-fund --ignore-scripts --loglevel=error
+  if grep -nE '"resolved"|https?://' $conformance/package-lock.json; then
+    stop "package-lock.json names a registry; npm's setting omit-lockfile-registry-resolved leaves it out"
+  fi
+  "$CHROMIUM" --version 2>/dev/null
+  qpdf --version | head -n 1
+  echo "Node.js $node, $("$lab/venv/bin/python" --version), $(paste -sd ' ' $conformance/requirements.txt)"
+}
+
+# Debian's packages for the tools that are not there.
+missing_packages() {
+  local packages=()
+  [[ -x $CHROMIUM ]] || packages+=(chromium fonts-liberation)
+  command -v pdftotext >/dev/null || packages+=(poppler-utils)
+  command -v qpdf >/dev/null || packages+=(qpdf)
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+  echo "${packages[*]}"
+}
+
+install_packages() {
+  local as=()
+  if [[ ! -e /etc/debian_version ]]; then
+    stop "missing tools; under Debian they come with the packages: $1 (another Chromium: set CHROMIUM to its path)"
+  elif ((EUID != 0)); then
+    command -v sudo >/dev/null || stop "missing tools, and this is neither root nor is sudo there: apt-get install $1"
+    as=(sudo)
+  fi
+  echo "installing $1"
+  "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  # shellcheck disable=SC2086 # a list of names
+  "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $1 >/dev/null
+}
+
+make_reports() {
+  begin "release build"
+  cargo build --release --locked
+  rapporteur=$PWD/target/release/rapporteur
+
+  begin "reports to check"
+  rm -rf "$lab/reports"
+  mkdir -p "$lab/reports"
+  report example reports/responses.toml
+  "$rapporteur" init --instrument eoa-2024,conf-2023 --year 2025 -o "$lab/reports/blank.toml"
+  report blank "$lab/reports/blank.toml"
+  refused $conformance/cases/draft/responses.toml
+  report draft $conformance/cases/draft/responses.toml --draft
+  # The name of a file is printed, too. It can't stand in the repository: not every system has such names.
+  local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
+  cp $conformance/cases/hostile/responses.toml "$hostile"
+  report hostile "$hostile" --draft
+}
+
+# report NAME FILE [OPTION...]: both formats, to a folder of that name
+report() {
+  "$rapporteur" report "${@:2}" --format html,pdf -o "$lab/reports/$1" --problems plain 2>"$lab/reports/$1.log" || {
+    cat "$lab/reports/$1.log" >&2
+    return 1
+  }
+}
+
+# A faulty file makes no report unless a draft is asked for.
+refused() {
+  if "$rapporteur" report "$1" --format html -o "$lab/reports/refused" >/dev/null 2>&1 || [[ -e $lab/reports/refused ]]; then
+    stop "a report was made of $1 though it has errors"
+  fi
+  echo "refused without --draft: $1"
+}
+
+check_reports() {
+  local python=$lab/venv/bin/python reports=$lab/reports
+  local hostile=$conformance/cases/hostile/responses.toml
+  begin "the HTML check can fail" && node $conformance/html/check.mjs --self-test
+  begin "HTML in Chromium"
+  node $conformance/html/check.mjs "$reports"/{example,blank,draft}/self-assessment.html
+  begin "hostile HTML in Chromium"
+  node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
+  begin "the PDF checks can fail" && "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
+  begin "PDF/UA-1 and PDF/A-2a"
+  "$python" $conformance/pdf/check.py "$reports"/{example,blank,draft,hostile}/self-assessment.pdf
+  begin "text of the PDF"
+  "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
+  "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"
+  "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/self-assessment.pdf
+}
+
+begin() {
+  step=$1
+  printf '\n== %s (%d s)\n' "$step" "$SECONDS"
+}
+
+stop() {
+  echo "$1" >&2
+  exit 2
+}
+
+ended() {
+  local status=$?
+  if ((status != 0)); then
+    printf '\nFAILED at: %s (exit %d, %d s)\n' "$step" "$status" "$SECONDS" >&2
+  else
+    printf '\nAll passed (%d s)\n' "$SECONDS"
+  fi
+}
+
+rust_wanted() {
+  sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml
+}
+
+main "$@"
