@@ -1,6 +1,6 @@
 //! From paths to checked rules and responses, with problems shown: what every command begins with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -18,6 +18,8 @@ pub(super) struct Case {
     pub(super) responses: Option<Responses>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
+    /// The folder of `--rules`.
+    folder: Option<PathBuf>,
 }
 
 impl Case {
@@ -34,7 +36,8 @@ impl Case {
                 return Err(Failure::Usage(format!("--date {today} is before the date of the assessment, {date}")));
             }
         }
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources })
+        let folder = options.folder.clone();
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder })
     }
 
     /// Whether a file has errors.
@@ -49,11 +52,21 @@ impl Case {
             self.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect();
         let shown = if form == Problems::Json { &self.problems } else { &errors };
         if !shown.is_empty() {
-            output::message(output::problems(shown, &self.sources, form).trim_end());
+            output::message(&output::problems(shown, &self.sources, form));
         }
         if let (Some(tally), true) = (output::tally(&self.problems), form != Problems::Json) {
-            output::message(&format!("{tally}; `rapporteur check {}` shows them all", file.display()));
+            let all_shown = shown.len() == self.problems.len();
+            let more = if all_shown { String::new() } else { format!("; {} shows them all", self.check_command(file)) };
+            output::message(&format!("{tally}{more}"));
         }
+    }
+}
+
+impl Case {
+    /// The command that shows every problem, with the options that these answers were read with.
+    fn check_command(&self, file: &Path) -> String {
+        let rules = self.folder.as_ref().map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
+        format!("`rapporteur check{rules} {}`", file.display())
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) enum Failure {
     #[error("`{}` exists already; choose another name with -o, or add --force to replace it", .0.display())]
     Exists(PathBuf),
     /// Standard output could not be written.
-    #[error("cannot write the output: {0}")]
+    #[error("cannot write the output: {}", load::reason(.0))]
     Output(#[from] io::Error),
     /// The arguments don't fit together.
     #[error("{0}")]

@@ -28,8 +28,9 @@ enum Command {
     Show {
         /// Instrument, or instrument and reference, e.g. eoa-2024 or eoa-2024/2.11
         what: String,
-        #[command(flatten)]
-        rules: RulesOptions,
+        /// Folder of rules files to use besides those built in; a file of the same name replaces one
+        #[arg(long = "rules", value_name = "DIR")]
+        folder: Option<PathBuf>,
     },
     /// Look for problems in rules files
     Check {
@@ -45,7 +46,7 @@ impl RulesCommand {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         match self.command {
             Command::List { rules } => list(&rules),
-            Command::Show { what, rules } => show(&what, rules),
+            Command::Show { what, folder } => show(&what, folder),
             Command::Check { folder, problems } => check_rules(folder, problems),
         }
     }
@@ -58,15 +59,15 @@ fn list(options: &RulesOptions) -> Result<Exit, Failure> {
         let actionable = instrument.recommendations.iter().filter(|recommendation| recommendation.actionable).count();
         let _ = writeln!(
             text,
-            "{:<16} {:<8} {} {:<8}  {} paragraphs, {actionable} of them ask for action, {} items\n{:16} {}",
+            "{:<16} {} ({}, {}; rules version {})\n{:16} {} paragraphs, {actionable} of them ask for action, {} items",
             instrument.id,
-            instrument.version,
+            instrument.short_title.text("en"),
             instrument.date,
             instrument.status,
+            instrument.version,
+            "",
             instrument.recommendations.len(),
             instrument.items().count(),
-            "",
-            instrument.short_title.text("en"),
         );
     }
     output::result(&text)?;
@@ -77,12 +78,12 @@ fn asked(options: &RulesOptions, instrument: &Instrument) -> bool {
     options.instruments.is_empty() || options.instruments.contains(&instrument.id)
 }
 
-fn show(what: &str, mut options: RulesOptions) -> Result<Exit, Failure> {
+fn show(what: &str, folder: Option<PathBuf>) -> Result<Exit, Failure> {
     let (id, reference) = match what.split_once('/') {
         Some((id, rest)) => (id, Some(normalised_reference(rest.split('/').next().unwrap_or(rest)))),
         None => (what, None),
     };
-    options.instruments = vec![id.to_owned()];
+    let options = RulesOptions { folder, instruments: vec![id.to_owned()] };
     let Some(rules) = case::rules(&options, Problems::Human)? else { return Ok(Exit::Problems) };
     let Some(instrument) = rules.instrument(id) else { return Ok(Exit::Usage) };
     if let Some(reference) = &reference
@@ -94,14 +95,15 @@ fn show(what: &str, mut options: RulesOptions) -> Result<Exit, Failure> {
         Numbering::Text => "as in the text",
         Numbering::Editor => "ours, not of the text",
     };
-    let mut text = format!(
-        "{}\n{}, {}, {}; rules version {}; numbers of paragraphs: {numbered}\n",
+    let head = format!(
+        "{}\n{}, {}, {}; rules version {}; numbers of paragraphs: {numbered}",
         instrument.title.text("en"),
         instrument.body,
         instrument.date,
         instrument.status,
         instrument.version,
     );
+    let mut text = format!("{}\n", textwrap::fill(&head, 80));
     let wanted = |recommendation: &&Recommendation| {
         reference.as_ref().is_none_or(|reference| *reference == recommendation.reference)
     };
@@ -125,8 +127,9 @@ fn paragraph(instrument: &Instrument, recommendation: &Recommendation, rules: &R
         Some(Deadline::Every(every)) => _ = writeln!(text, "    Again every {every}"),
         None => {}
     }
-    if !recommendation.actionable {
-        let _ = writeln!(text, "    Asks nobody to act. {}", recommendation.note);
+    if !recommendation.note.is_empty() {
+        let note = format!("    Editors' note: {}", recommendation.note);
+        let _ = writeln!(text, "{}", textwrap::fill(&note, textwrap::Options::new(80).subsequent_indent("    ")));
     }
     for item in &recommendation.items {
         let ask = format!("    ? {}", item.ask.text("en"));

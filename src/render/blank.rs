@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// Width of the comments, in characters.
-const WIDTH: usize = 100;
+const WIDTH: usize = 80;
 
 /// What the file begins with.
 #[derive(Debug, Clone)]

@@ -10,7 +10,6 @@ use unicode_width::UnicodeWidthStr;
 use super::words::Words;
 use super::{Failure, open_items};
 use crate::assess::Percent;
-use crate::model::Group;
 use crate::report::{Bar, Bounds, DeadlineView, Figures, Gap, Headline, Place, Report, Scoped};
 
 /// Width of the page in columns.
@@ -37,7 +36,7 @@ pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, F
     page.line(&format!("  {}", words.plain("score.legend")?));
     page.deadlines(&report.deadlines, "score.deadlines")?;
     page.deadlines(&report.bodies_deadlines, "score.bodies-deadlines")?;
-    page.gains(&report.gaps)?;
+    page.gains(report)?;
     if open {
         page.open(report)?;
     }
@@ -97,7 +96,7 @@ impl Page<'_> {
         let figures = &headline.figures;
         let counts = &figures.counts;
         let rated = if figures.implementation.is_some() {
-            words.say("score.implementation-of", &of(counts.valued, counts.applicable))?
+            words.say("score.rated-of", &of(counts.valued, counts.applicable))?
         } else {
             words.plain("score.nothing-rated")?
         };
@@ -149,7 +148,7 @@ impl Page<'_> {
     fn scopes(&mut self, title: &str, scopes: &[Scoped]) -> Result<(), Failure> {
         let words = self.words;
         self.line(&format!("  {DIM}{}{DIM:#}", words.plain(title)?));
-        for scope in scopes {
+        for scope in scopes.iter().filter(|scope| scope.figures.counts.asked > 0) {
             let name = if scope.name.text.is_empty() {
                 words.plain(&format!("indicator.{}-short", scope.id))?
             } else {
@@ -196,17 +195,19 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn gains(&mut self, gaps: &[Gap]) -> Result<(), Failure> {
+    fn gains(&mut self, report: &Report) -> Result<(), Failure> {
         let words = self.words;
         self.title(&words.plain("score.gains")?);
-        if gaps.is_empty() {
-            self.line(&format!("  {}", words.plain("score.gains-none")?));
+        if report.gaps.is_empty() {
+            let none = if report.rated { "score.gains-none" } else { "score.gains-unrated" };
+            self.line(&format!("  {}", words.plain(none)?));
         }
-        for gap in gaps.iter().take(GAINS) {
+        let only_group = report.groups.iter().filter(|group| group.headline.is_some()).count() < 2;
+        for gap in report.gaps.iter().take(GAINS) {
             let gain = pad(&words.points(gap.implementation)?, 12);
             let level = gap.level.as_ref().map_or("", |level| level.text.as_str());
             let group = words.plain(&format!("group.{}-short", gap.group))?;
-            let about = if gap.group == Group::Institution { String::new() } else { format!(" ({group})") };
+            let about = if only_group { String::new() } else { format!(" ({group})") };
             self.line(&format!("  {BOLD}{gain}{BOLD:#}{}{about}: {level}", name_of(&gap.place)));
             self.paragraph(&" ".repeat(14), &gap.ask.text);
         }
@@ -237,7 +238,7 @@ fn name_of(place: &Place) -> String {
 }
 
 fn of(items: usize, of: usize) -> BTreeMap<&'static str, String> {
-    BTreeMap::from([("items", items.to_string()), ("count", items.to_string()), ("of", of.to_string())])
+    BTreeMap::from([("items", items.to_string()), ("count", of.to_string()), ("of", of.to_string())])
 }
 
 fn range(words: &Words, bounds: &Bounds) -> Result<BTreeMap<&'static str, String>, Failure> {

@@ -73,6 +73,8 @@ pub struct Report {
     pub groups: Vec<GroupView>,
     /// How many items are about secretariats and international bodies, and how many of these are answered.
     pub bodies: Bodies,
+    /// Whether anything of the institution or the country is rated.
+    pub rated: bool,
     /// Gaps among answered items, by what closing them would add.
     pub gaps: Vec<Gap>,
     /// Items without a value: unanswered, or answered without a value.
@@ -194,6 +196,7 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         resolutions: resolutions(assessment, language),
         groups: assessment.groups().map(|group| figures::group(group, language)).into(),
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
+        rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
         gaps,
         open,
         deadlines,
