@@ -64,9 +64,10 @@ fn head(asked: &Blank<'_>) -> String {
         Profile::Core => "profile = \"core\"   # only the core questions; remove the line to be asked all\n".into(),
     };
     format!(
-        "# The answers of an institution. Fill in between the quotation marks; lines that begin with # are remarks.\n\
-         # `rapporteur check FILE` looks for slips, `rapporteur score FILE` shows where you stand,\n\
-         # `rapporteur report FILE` makes the report. A question with level = \"\" counts as unanswered.\n\
+        "# The answers of an institution. Fill in between the quotation marks; lines\n\
+         # that begin with # are remarks. `rapporteur check FILE` looks for slips,\n\
+         # `rapporteur score FILE` shows where you stand, `rapporteur report FILE` makes\n\
+         # the report. A question with level = \"\" counts as unanswered.\n\
          \n\
          format = 1\n\
          instruments = [{}]\n\

@@ -15,7 +15,7 @@ use crate::assess::{self, ActionResult, Assessment, Counts, DeadlineResult, Excu
 use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
 
 use figures::{Keyed, Model, Scopes, models};
-use number::{Exact, Weight};
+use number::{Difference, Exact, Weight};
 
 /// The assessment as JSON, format 1. The same assessment always gives the same value.
 pub fn assessment(assessment: &Assessment) -> Value {
@@ -115,8 +115,8 @@ struct Excused<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Gain {
-    implementation: Option<Exact>,
-    lower_bound: Exact,
+    implementation: Option<Difference>,
+    lower_bound: Difference,
     without_value: bool,
 }
 
@@ -246,8 +246,8 @@ impl<'a> Excused<'a> {
 impl Gain {
     fn of(gain: &assess::Gain) -> Self {
         Self {
-            implementation: gain.implementation.as_ref().map(Exact::change),
-            lower_bound: Exact::change(&gain.lower),
+            implementation: gain.implementation.as_ref().map(Difference::of),
+            lower_bound: Difference::of(&gain.lower),
             without_value: gain.without_value,
         }
     }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::words::Words;
 use super::{Failure, open_items};
 use crate::assess::Percent;
-use crate::report::{Bar, Bounds, DeadlineView, Figures, Gap, Headline, Place, Report, Scoped};
+use crate::report::{Bar, Bounds, DeadlineView, Figures, Headline, Place, Report, Scoped};
 
 /// Width of the page in columns.
 const WIDTH: usize = 80;

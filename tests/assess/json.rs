@@ -57,8 +57,8 @@ fn items() {
     assert_eq!(half["value"], ratio("50\u{a0}%", 0.5, "1/2"));
     assert_eq!(half["share"], json!({ "value": 0.333_333, "exact": "1/3" }));
     // s·(1 − v) = 1/6, of 2/3 valued and of 2 applicable.
-    assert_eq!(half["gain"]["implementation"], ratio("+25\u{a0}%", 0.25, "1/4"));
-    assert_eq!(half["gain"]["lower-bound"], ratio("+8\u{a0}%", 0.083_333, "1/12"));
+    assert_eq!(half["gain"]["implementation"], points("+25", 0.25, "1/4"));
+    assert_eq!(half["gain"]["lower-bound"], points("+8", 0.083_333, "1/12"));
     // Confidential evidence counts; a missing file does not.
     assert_eq!((&half["evidence"], &half["strongest-evidence"]), (&json!(1), &json!("link-only")));
     let full = item("x/1/a");
@@ -208,6 +208,10 @@ fn case_responses() -> Responses {
 }
 
 /// A ratio as the document has it.
+fn points(points: &str, value: f64, exact: &str) -> Value {
+    json!({ "points": points, "value": value, "exact": exact })
+}
+
 fn ratio(percent: &str, value: f64, exact: &str) -> Value {
     json!({ "percent": percent, "value": value, "exact": exact })
 }

@@ -6,10 +6,18 @@ use serde::Serialize;
 
 use crate::assess::{Change, Percent, Ratio};
 
-/// A ratio of 0..=1, or the difference of two.
+/// A ratio of 0..=1.
 #[derive(Serialize)]
 pub(super) struct Exact {
     percent: String,
+    #[serde(flatten)]
+    number: Weight,
+}
+
+/// The difference of two ratios, -1..=1.
+#[derive(Serialize)]
+pub(super) struct Difference {
+    points: String,
     #[serde(flatten)]
     number: Weight,
 }
@@ -25,9 +33,13 @@ impl Exact {
     pub(super) fn of(ratio: &Ratio) -> Self {
         Self { percent: Percent::of(ratio).to_string(), number: Weight::of(ratio) }
     }
+}
 
-    pub(super) fn change(difference: &Ratio) -> Self {
-        Self { percent: Change::of(difference).to_string(), number: Weight::of(difference) }
+impl Difference {
+    pub(super) fn of(difference: &Ratio) -> Self {
+        let change = Change::of(difference);
+        let points = format!("{}{}{}", change.sign, change.size.qualifier, change.size.whole);
+        Self { points, number: Weight::of(difference) }
     }
 }
 
