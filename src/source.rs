@@ -60,6 +60,8 @@ pub struct Source {
     pub sha256: String,
     /// Byte at which each line starts.
     lines: Vec<usize>,
+    /// Characters before every [`STRIDE`]th byte, so that a column in a line of megabytes costs nothing.
+    marks: Vec<usize>,
 }
 
 impl Source {
@@ -67,7 +69,16 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>, bytes: &[u8]) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name: name.into(), lines, text, sha256: sha256(bytes) }
+        let marks = text
+            .as_bytes()
+            .chunks(STRIDE)
+            .scan(0, |before, chunk| {
+                let here = *before;
+                *before += characters(chunk);
+                Some(here)
+            })
+            .collect();
+        Self { name: name.into(), lines, marks, text, sha256: sha256(bytes) }
     }
 
     /// The last part of the name.
@@ -79,8 +90,14 @@ impl Source {
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.floor(byte);
         let line = self.lines.partition_point(|start| *start <= byte).max(1);
-        let before = &self.text[self.lines[line - 1]..byte];
-        (line, before.chars().count() + 1)
+        (line, self.characters_before(byte) - self.characters_before(self.lines[line - 1]) + 1)
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
+        let counted = self.marks.get(mark).copied().unwrap_or_default();
+        counted + characters(bytes.get(mark * STRIDE..byte).unwrap_or_default())
     }
 
     /// The byte range of the whole lines that `range` touches, without the last line break.
@@ -99,6 +116,14 @@ impl Source {
         }
         byte
     }
+}
+
+/// Distance of the bytes up to which characters are counted in advance.
+const STRIDE: usize = 4096;
+
+/// How many characters begin in a piece of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// All files read in a run.
@@ -137,6 +162,8 @@ mod tests {
         assert_eq!(source.line_and_column(source.text.find('n').unwrap()), (1, 3));
         assert_eq!(source.line_and_column(source.text.find('w').unwrap()), (2, 2));
         assert_eq!(source.line_and_column(999), (3, 1));
+        let long = Source::new("b", format!("\n{}x", "é".repeat(STRIDE)), b"");
+        assert_eq!(long.line_and_column(1 + 2 * STRIDE), (2, STRIDE + 1));
     }
 
     #[test]

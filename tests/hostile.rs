@@ -215,7 +215,7 @@ fn very_many_evidence_blocks_are_read() {
     let text = format!("{}{}{}", &SOUND[..before], block.repeat(5_000), &SOUND[before..]);
     let folder = folder_with(&[("responses.toml", &text)]);
     let run = survives(run(folder.path(), &["check", "responses.toml"])).ends_with(0);
-    assert!(run.stderr.contains("items answered"), "{}", excerpt(&run.stderr));
+    assert!(run.stderr.contains("are answered"), "{}", excerpt(&run.stderr));
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn the_country_is_counted_apart() {
         ],
     );
     assert!(score["groups"]["country"]["addressees"].get("nhri").is_none(), "no figure crosses the groups");
-    assert!(score["groups"].as_object().unwrap().keys().eq(["country", "institution"]), "two headlines, no third");
+    assert!(score["groups"].as_object().unwrap().keys().eq(["institution", "country"]), "two headlines, no third");
 }
 
 #[test]

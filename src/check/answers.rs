@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::load::written::{self, Found};
+use super::like::{id_like, instrument_of};
+use crate::load::written::{self, Form, Found};
 use crate::model::{
     Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
-    normalised_reference,
 };
 use crate::problem::{Fact, Problem, Problems, nearest};
 use crate::source::{At, Spot};
@@ -15,10 +15,20 @@ use crate::source::{At, Spot};
 /// The level that says "does not concern us", on every scale.
 const NOT_APPLICABLE: &str = "not-applicable";
 
+/// The list of instruments.
+pub(super) struct Listed {
+    /// Those that have rules.
+    pub(super) known: Vec<String>,
+    /// Those that have none.
+    pub(super) unknown: Vec<String>,
+    /// Whether the list is there and all of it is known; if not, nothing is said of answers to other instruments.
+    pub(super) whole: bool,
+}
+
 /// What answers are held against.
 pub(super) struct Answers<'a> {
     pub(super) rules: &'a Rules,
-    pub(super) listed: &'a [String],
+    pub(super) listed: &'a Listed,
     pub(super) exclusions: &'a [(Exclusion, Spot)],
     pub(super) assessment: Option<NaiveDate>,
     pub(super) today: Option<NaiveDate>,
@@ -32,14 +42,21 @@ impl Answers<'_> {
         let mut sound = BTreeMap::new();
         for response in written {
             let spot = response.item.spot.clone();
-            let Some((id, recommendation, item, scale)) = self.item(&response.item) else { continue };
+            let Some((id, recommendation, item, scale)) = self.item(&response) else { continue };
             if let Some(first) = seen.get(&id) {
-                let fact = Fact::AnsweredTwice { item: id.clone() };
-                self.problems.push(Problem { fact, at: spot, related: Some(first.clone()), item: Some(id.clone()) });
+                if response.form != Form::Broken {
+                    let fact = Fact::AnsweredTwice { item: id.clone() };
+                    let related = Some(first.clone());
+                    self.problems.push(Problem { fact, at: spot, related, item: Some(id.clone()) });
+                }
                 sound.remove(&id);
                 continue;
             }
             seen.insert(id.clone(), spot);
+            // What the parser made of a broken answer is no statement of the institution's.
+            if response.form == Form::Broken {
+                continue;
+            }
             let one = One { all: self, id: &id, recommendation, item, scale };
             if let Some(response) = one.check(response) {
                 sound.insert(id, response);
@@ -49,20 +66,27 @@ impl Answers<'_> {
     }
 
     /// The item that an answer is for, if it exists, is asked and its instrument is listed.
-    fn item(&self, written: &At<String>) -> Option<(ItemId, &Recommendation, &Item, &Scale)> {
+    fn item(&self, response: &written::Response) -> Option<(ItemId, &Recommendation, &Item, &Scale)> {
+        let (written, broken) = (&response.item, response.form == Form::Broken);
         let id = ItemId::parse(&written.value);
         let found = id.as_ref().and_then(|id| self.rules.item(id));
         let (Some(id), Some((instrument, recommendation, item))) = (id, found) else {
-            let renamed = self.renamed(&written.value);
-            let nearest = renamed.or_else(|| id_like(&written.value, self.rules));
-            self.problems.add(Fact::UnknownItem { given: written.value.clone(), nearest }, &written.spot);
+            let of_unknown =
+                written.value.split('/').next().is_some_and(|id| self.listed.unknown.iter().any(|u| u == id));
+            if !broken && !of_unknown {
+                self.unknown(written);
+            }
             return None;
         };
-        if !self.listed.contains(&instrument.id) {
-            self.problems.add(Fact::InstrumentNotListed { given: instrument.id.clone() }, &written.spot);
-            return None;
+        if !self.listed.known.contains(&instrument.id) {
+            if self.listed.whole && !broken {
+                self.problems.add_for(&id, Fact::InstrumentNotListed { given: instrument.id.clone() }, &written.spot);
+            }
+            if self.listed.whole {
+                return None;
+            }
         }
-        if let Some(why) = &item.withdrawn {
+        if let Some(why) = item.withdrawn.as_ref().filter(|_| !broken) {
             let fact = Fact::WithdrawnItem { item: id.clone(), why: why.clone() };
             self.problems.add_for(&id, fact, &written.spot);
         }
@@ -70,27 +94,22 @@ impl Answers<'_> {
         Some((id, recommendation, item, scale))
     }
 
+    fn unknown(&self, written: &At<String>) {
+        // In a file with hundreds of errors the search for what was meant would take longer than anybody waits.
+        let nearest = match self.problems.are_many() {
+            true => None,
+            false => self.renamed(&written.value).or_else(|| id_like(&written.value, self.rules)),
+        };
+        let instrument = instrument_of(&written.value, self.rules);
+        let fact = Fact::UnknownItem { given: written.value.clone(), nearest, instrument, what: "item" };
+        self.problems.add(fact, &written.spot);
+    }
+
     fn renamed(&self, old: &str) -> Option<String> {
         let old = ItemId::parse(old)?;
         let mut items = self.rules.instruments.iter().flat_map(|instrument| instrument.items());
         items.find(|item| item.was.contains(&old)).map(|item| item.id.to_string())
     }
-}
-
-/// The known item id most like `given`: one of the same recommendation, if that exists.
-pub(super) fn id_like(given: &str, rules: &Rules) -> Option<String> {
-    let mut parts = given.splitn(3, '/');
-    let (instrument, reference) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let recommendation =
-        rules.instrument(instrument).and_then(|instrument| instrument.recommendation(&normalised_reference(reference)));
-    if let Some(recommendation) = recommendation {
-        let name = parts.next().unwrap_or_default();
-        let like = nearest(name, recommendation.items.iter().map(|item| item.id.name()));
-        let meant = recommendation.items.iter().find(|item| like.is_none_or(|like| item.id.name() == like));
-        return meant.map(|item| item.id.to_string());
-    }
-    let ids = rules.instruments.iter().flat_map(|instrument| instrument.items()).map(|item| item.id.as_str());
-    nearest(given, ids).map(str::to_owned)
 }
 
 /// One answer with its item.
@@ -109,6 +128,7 @@ impl One<'_> {
         let answer = self.answer(&written);
         if let Some(Answer::Level(level)) = &answer
             && let Some(level) = self.scale.level(level)
+            && written.form == Form::Sound
         {
             self.rated(level, &written, &spot);
         }
@@ -123,7 +143,7 @@ impl One<'_> {
                 self.note(Fact::ActionOverdue { due: action.value.due, today }, &action.spot);
             }
         }
-        let sound = !written.faulty && self.all.problems.errors() == before;
+        let sound = written.form == Form::Sound && self.all.problems.errors() == before;
         Some(Response {
             answer: answer.filter(|_| sound)?,
             narrative: written.narrative,
@@ -150,23 +170,29 @@ impl One<'_> {
         let Some(level) = written.level.as_ref().filter(|level| !level.value.is_empty()) else {
             return Some(Answer::Unanswered);
         };
-        if let Some((excluded, _)) = self.all.exclusions.iter().find(|(exclusion, _)| {
+        if let Some((excluded, spot)) = self.all.exclusions.iter().find(|(exclusion, _)| {
             exclusion.instrument == self.id.instrument()
                 && exclusion.reference.as_deref().is_none_or(|reference| reference == self.id.reference())
         }) {
             let reference = excluded.reference.as_ref().map(|reference| format!("/{reference}")).unwrap_or_default();
             let excluded = format!("{}{reference}", excluded.instrument);
-            self.note(Fact::AnsweredThoughExcluded { excluded }, &level.spot);
+            let item = self.id.clone();
+            let fact = Fact::AnsweredThoughExcluded { item: item.clone(), excluded };
+            let related = Some(spot.clone());
+            self.all.problems.push(Problem { fact, at: level.spot.clone(), related, item: Some(item) });
         }
         if level.value == NOT_APPLICABLE {
             if !self.item.may_be_not_applicable {
                 self.note(Fact::NotApplicableForbidden { item: self.id.clone() }, &level.spot);
             }
-            if written.reason_code.is_none() {
-                self.note(Fact::ReasonMissing { key: "reason-code" }, &level.spot);
-            }
-            if written.reason.trim().is_empty() {
-                self.note(Fact::ReasonMissing { key: "reason" }, &level.spot);
+            // What an answer with an error of form seems to lack may stand on the faulty line.
+            if written.form == Form::Sound {
+                if written.reason_code.is_none() {
+                    self.note(Fact::ReasonMissing { key: "reason-code", excluded: None }, &level.spot);
+                }
+                if written.reason.trim().is_empty() {
+                    self.note(Fact::ReasonMissing { key: "reason", excluded: None }, &level.spot);
+                }
             }
             return Some(Answer::NotApplicable { reason_code: written.reason_code, reason: written.reason.clone() });
         }

@@ -14,8 +14,7 @@ pub(super) fn institution(written: written::Institution, problems: &Problems) ->
     let country = &written.country;
     let code = country.value.len() == 2 && country.value.chars().all(|c| c.is_ascii_uppercase());
     if !code && !country.value.trim().is_empty() {
-        let form = "the two capital letters of the country (ISO 3166-1), e.g. `XA`";
-        problems.add(Fact::BadId { given: country.value.clone(), form }, &country.spot);
+        problems.add(Fact::BadCountry { given: country.value.clone() }, &country.spot);
         return None;
     }
     Some(Institution {

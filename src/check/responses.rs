@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::answers::{Answers, id_like};
+use super::answers::{Answers, Listed};
+use super::like::{id_like, instrument_of, paragraph_like};
 use super::particulars;
-use crate::load::written;
+use crate::load::written::{self, Form};
 use crate::model::{Exclusion, ItemId, Request, Responses, Rules, normalised_reference};
 use crate::problem::{Fact, Problems, nearest};
 use crate::source::{At, Spot};
@@ -20,24 +21,18 @@ pub fn responses(
     today: Option<NaiveDate>,
     problems: &Problems,
 ) -> Option<Responses> {
-    let instruments = instruments(written.instruments.as_ref().map(|list| list.value.as_slice()), rules, problems);
+    let listed = instruments(written.instruments.as_ref().map(|list| list.value.as_slice()), rules, problems);
     let institution = written.institution.and_then(|table| particulars::institution(table, problems));
     let particulars = written.particulars.and_then(|table| particulars::particulars(table, problems));
     let exclusions: Vec<(Exclusion, Spot)> =
         written.exclusions.into_iter().filter_map(|exclusion| check_exclusion(exclusion, rules, problems)).collect();
     let date = particulars.as_ref().map(|particulars| particulars.date);
-    let answers = Answers {
-        rules,
-        listed: &instruments,
-        exclusions: &exclusions,
-        assessment: date,
-        today: today.or(date),
-        problems,
-    };
+    let answers =
+        Answers { rules, listed: &listed, exclusions: &exclusions, assessment: date, today: today.or(date), problems };
     let responses = answers.check(written.responses);
     let requests = requests(written.requests, rules, problems);
     Some(Responses {
-        instruments: (!instruments.is_empty()).then_some(instruments)?,
+        instruments: (!listed.known.is_empty()).then_some(listed.known)?,
         profile: written.profile.map(|profile| profile.value).unwrap_or_default(),
         institution: institution?,
         particulars: particulars?,
@@ -48,18 +43,27 @@ pub fn responses(
     })
 }
 
-/// The ids of known instruments, each once.
-fn instruments(written: Option<&[At<String>]>, rules: &Rules, problems: &Problems) -> Vec<String> {
+/// The ids of the listed instruments, each once.
+fn instruments(written: Option<&[At<String>]>, rules: &Rules, problems: &Problems) -> Listed {
     let mut ids: Vec<String> = Vec::new();
+    let mut unknown: Vec<String> = Vec::new();
+    let mut seen: BTreeMap<&str, &Spot> = BTreeMap::new();
     for entry in written.unwrap_or_default() {
         let (id, recorded) = match entry.value.split_once('@') {
             Some((id, version)) => (id, Some(version)),
             None => (entry.value.as_str(), None),
         };
+        if let Some(first) = seen.get(id) {
+            let fact = Fact::GivenTwice { what: format!("the instrument `{id}`") };
+            problems.add_related(fact, &entry.spot, first);
+            continue;
+        }
+        seen.insert(id, &entry.spot);
         let Some(instrument) = rules.instrument(id) else {
             let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
             let nearest = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
             problems.add(Fact::UnknownInstrument { given: id.to_owned(), nearest, known }, &entry.spot);
+            unknown.push(id.to_owned());
             continue;
         };
         if let Some(recorded) = recorded.filter(|recorded| *recorded != instrument.version) {
@@ -67,13 +71,9 @@ fn instruments(written: Option<&[At<String>]>, rules: &Rules, problems: &Problem
             let fact = Fact::RulesVersionDiffers { instrument, recorded: recorded.to_owned(), ours };
             problems.add(fact, &entry.spot);
         }
-        if ids.iter().any(|known| known == id) {
-            problems.add(Fact::DuplicateId { id: id.to_owned() }, &entry.spot);
-        } else {
-            ids.push(id.to_owned());
-        }
+        ids.push(id.to_owned());
     }
-    ids
+    Listed { whole: written.is_some() && unknown.is_empty(), known: ids, unknown }
 }
 
 fn check_exclusion(written: written::Exclusion, rules: &Rules, problems: &Problems) -> Option<(Exclusion, Spot)> {
@@ -85,20 +85,17 @@ fn check_exclusion(written: written::Exclusion, rules: &Rules, problems: &Proble
         reference.as_deref().is_none_or(|reference| instrument.recommendation(reference).is_some())
     });
     if !known {
-        let references: Vec<String> = rules
-            .instruments
-            .iter()
-            .flat_map(|i| i.recommendations.iter().map(|r| format!("{}/{}", i.id, r.reference)).chain([i.id.clone()]))
-            .collect();
-        let nearest = nearest(&written.what.value, references.iter().map(String::as_str)).map(str::to_owned);
-        problems.add(Fact::UnknownItem { given: written.what.value, nearest }, &written.what.spot);
+        let (given, spot) = (written.what.value, written.what.spot);
+        let nearest = if problems.are_many() { None } else { paragraph_like(&given, rules) };
+        let instrument = instrument_of(&given, rules);
+        problems.add(Fact::UnknownItem { given, nearest, instrument, what: "instrument or paragraph" }, &spot);
         return None;
     }
-    if written.reason_code.is_none() {
-        problems.add(Fact::ReasonMissing { key: "reason-code" }, &written.what.spot);
-    }
-    if written.reason.trim().is_empty() {
-        problems.add(Fact::ReasonMissing { key: "reason" }, &written.what.spot);
+    for (key, lacks) in [("reason-code", written.reason_code.is_none()), ("reason", written.reason.trim().is_empty())] {
+        if lacks && written.form == Form::Sound {
+            let excluded = Some(written.what.value.clone());
+            problems.add(Fact::ReasonMissing { key, excluded }, &written.what.spot);
+        }
     }
     let exclusion = Exclusion {
         instrument: instrument.to_owned(),
@@ -135,8 +132,9 @@ fn requests(written: Vec<written::Request>, rules: &Rules, problems: &Problems) 
 fn served(id: &At<String>, rules: &Rules, problems: &Problems) -> Option<ItemId> {
     let known = ItemId::parse(&id.value).filter(|id| rules.item(id).is_some());
     if known.is_none() {
-        let nearest = id_like(&id.value, rules);
-        problems.add(Fact::UnknownItem { given: id.value.clone(), nearest }, &id.spot);
+        let nearest = if problems.are_many() { None } else { id_like(&id.value, rules) };
+        let instrument = instrument_of(&id.value, rules);
+        problems.add(Fact::UnknownItem { given: id.value.clone(), nearest, instrument, what: "item" }, &id.spot);
     }
     known
 }

@@ -77,6 +77,7 @@ fn scales(written: Vec<written::Scale>, problems: &Problems) -> Vec<Scale> {
         if !seen.is_new(&scale.id, duplicate_id, problems) || !good {
             continue;
         }
+        let written_levels = scale.levels.len();
         let mut names = Seen::default();
         let levels: Vec<Level> = scale
             .levels
@@ -91,7 +92,7 @@ fn scales(written: Vec<written::Scale>, problems: &Problems) -> Vec<Scale> {
             })
             .collect();
         let tops = levels.iter().filter(|level| level.is_top()).count();
-        if tops != 1 {
+        if tops != 1 && scale.whole && levels.len() == written_levels {
             problems.add(Fact::BadScale { scale: scale.id.value.clone(), tops }, &scale.id.spot);
         }
         scales.push(Scale {
@@ -130,9 +131,12 @@ impl Known<'_> {
         }
         let default_scale = written.scale.as_ref().and_then(|scale| self.scale(scale));
         let mut references = Seen::default();
+        let asked: BTreeMap<String, usize> =
+            written.chapeaux.iter().map(|c| (c.reference.value.clone(), c.addressees.len())).collect();
         let chapeaux: Vec<Chapeau> =
             written.chapeaux.into_iter().filter_map(|chapeau| self.chapeau(chapeau, &mut references)).collect();
-        let context = Context { id: &written.id.value, date: written.date.value, chapeaux: &chapeaux, default_scale };
+        let context =
+            Context { id: &written.id.value, date: written.date.value, chapeaux: &chapeaux, asked, default_scale };
         let mut references = Seen::default();
         let recommendations = written
             .recommendations
@@ -190,7 +194,7 @@ impl Known<'_> {
             None => chapeau.map(|chapeau| chapeau.addressees.clone()).unwrap_or_default(),
         };
         let reference = &written.reference;
-        if written.actionable && written.items.is_empty() {
+        if written.actionable && !written.has_items {
             self.problems.add(Fact::ItemMissing { reference: reference.value.clone() }, &reference.spot);
         }
         if let (false, Some(item)) = (written.actionable, written.items.first()) {
@@ -202,12 +206,21 @@ impl Known<'_> {
             let fact = Fact::DeadlineBeforeInstrument { deadline: *deadline, date: context.date };
             self.problems.add(fact, spot);
         }
-        let groups: BTreeSet<Group> = addressees.iter().map(|addressee| addressee.group()).collect();
+        // An unknown addressee or chapeau is told already; whom the items are about can't be judged without it.
+        let asked = match (&written.addressees, &written.chapeau) {
+            (Some(own), _) => Some(own.len()),
+            (None, Some(chapeau)) => context.asked.get(&chapeau.value).copied(),
+            (None, None) => Some(0),
+        };
+        let addressed = Addressed {
+            groups: addressees.iter().map(|addressee| addressee.group()).collect(),
+            whole: asked == Some(addressees.len()),
+        };
         let mut names = Seen::default();
         let items = written
             .items
             .into_iter()
-            .filter_map(|item| self.item(item, &reference.value, context, &groups, &mut names))
+            .filter_map(|item| self.item(item, &reference.value, context, &addressed, &mut names))
             .collect();
         Some(Recommendation {
             chapeau: chapeau.map(|chapeau| chapeau.reference.clone()),
@@ -231,17 +244,18 @@ impl Known<'_> {
         written: written::Item,
         reference: &str,
         context: &Context<'_>,
-        groups: &BTreeSet<Group>,
+        addressed: &Addressed,
         names: &mut Seen,
     ) -> Option<Item> {
         let good = well_formed(&written.name, self.problems);
         if !names.is_new(&written.name, duplicate_id, self.problems) || !good {
             return None;
         }
-        let only = groups.iter().next().filter(|_| groups.len() == 1).copied();
+        let only = addressed.groups.iter().next().filter(|_| addressed.groups.len() == 1).copied();
         let about = written.about.or(only);
-        if about.is_none() {
-            self.problems.add(Fact::GroupMissing { item: written.name.value.clone() }, &written.name.spot);
+        if about.is_none() && addressed.whole {
+            let fact = Fact::GroupMissing { item: written.name.value.clone(), addressed: !addressed.groups.is_empty() };
+            self.problems.add(fact, &written.name.spot);
         }
         let scale = match &written.scale {
             Some(scale) => self.scale(scale),
@@ -324,5 +338,14 @@ struct Context<'a> {
     id: &'a str,
     date: chrono::NaiveDate,
     chapeaux: &'a [Chapeau],
+    /// How many addressees each chapeau has as written, known ones or not.
+    asked: BTreeMap<String, usize>,
     default_scale: Option<String>,
+}
+
+/// Whom a recommendation addresses.
+struct Addressed {
+    groups: BTreeSet<Group>,
+    /// Whether all addressees are known.
+    whole: bool,
 }

@@ -7,16 +7,22 @@ use super::written::Found;
 use crate::model::EvidenceState;
 use crate::source::sha256;
 
-/// What is found at `path` (with `/`) below `folder`; the file is read only if a hash was recorded.
+/// What is found at `path` below `folder`; the file is read only if a hash was recorded.
 pub(super) fn look(folder: &Path, path: &str, recorded: &str) -> Found {
-    if path.contains('\\') {
+    let slashed = path.replace('\\', "/");
+    let drive = slashed.as_bytes().get(1) == Some(&b':');
+    // A drive or a server is the greater fault: with `/` in place of `\` such a path would still not do.
+    if path.contains('\\') && !drive && !slashed.starts_with('/') && !slashed.starts_with("..") {
         return Found::Backslash;
     }
-    let drive = path.as_bytes().get(1) == Some(&b':');
     let relative = Path::new(path);
     let inside = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if drive || path.starts_with('/') || !inside {
-        let why = if path.contains("..") { "leaves the folder of the responses" } else { "is not below the folder" };
+    if drive || slashed.starts_with('/') || slashed.starts_with("..") || !inside {
+        let why = if path.contains("..") {
+            "leaves the folder of the responses"
+        } else {
+            "is not inside the folder of the responses"
+        };
         return Found::Unsafe(why);
     }
     let whole = folder.join(relative);

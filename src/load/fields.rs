@@ -5,44 +5,65 @@
 //! fault of a table, so that one run shows all of them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
-use std::str::FromStr;
 
 use chrono::NaiveDate;
-use strum::VariantNames;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files;
-use crate::model::{Deadline, Wording};
+use super::values::{day, kind};
 use crate::problem::{Fact, Kind, Problems, nearest};
 use crate::source::{At, FileNumber, Spot};
+
+/// The file being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) file: FileNumber,
+    pub(super) text: &'a str,
+    pub(super) problems: &'a Problems,
+}
 
 /// A table being read.
 pub(super) struct Fields<'a> {
     table: &'a DeTable<'a>,
+    /// What stands between the brackets of its header, e.g. `assessment`; empty for the file itself.
+    header: String,
     /// How the table is called in problems, e.g. "the table `[institution]`".
     name: String,
     spot: Spot,
-    file: FileNumber,
-    problems: &'a Problems,
+    pub(super) reading: Reading<'a>,
     asked: RefCell<Vec<&'static str>>,
+    /// Missing and empty keys with the place where that is told: held back until it is known that none is misspelt.
+    lacking: RefCell<Vec<(String, Spot, bool)>>,
     /// Keys of the table above it: if one of them is found here, it slipped down.
     above: &'static [&'static str],
 }
 
 impl<'a> Fields<'a> {
-    /// Begins to read `table`, which stands at `range` of `file`.
+    /// Begins to read `table`, which stands at `range`. `header` is what stands between the brackets of its header.
     pub(super) fn new(
         table: &'a DeTable<'a>,
+        header: impl Into<String>,
         name: impl Into<String>,
         range: Range<usize>,
-        file: FileNumber,
-        problems: &'a Problems,
+        reading: Reading<'a>,
     ) -> Self {
-        let spot = Spot::new(file, range);
-        Self { table, name: name.into(), spot, file, problems, asked: RefCell::default(), above: &[] }
+        Self {
+            table,
+            header: header.into(),
+            name: name.into(),
+            spot: Spot::new(reading.file, range),
+            reading,
+            asked: RefCell::default(),
+            lacking: RefCell::default(),
+            above: &[],
+        }
+    }
+
+    /// Begins to read a whole file.
+    pub(super) fn top(table: &'a DeTable<'a>, reading: Reading<'a>) -> Self {
+        Self::new(table, "", "the file", 0..0, reading)
     }
 
     /// Says which keys belong to the table above this one.
@@ -74,28 +95,10 @@ impl<'a> Fields<'a> {
         }
         let text = self.text(key)?;
         if text.value.trim().is_empty() {
-            self.problems.add(Fact::MissingKey { key: key.into(), table: self.name.clone() }, &text.spot);
+            self.empty(key, &text.spot);
             return None;
         }
         Some(text)
-    }
-
-    /// A word that names one of `T`'s variants.
-    pub(super) fn word<T: FromStr + VariantNames>(&self, key: &'static str) -> Option<At<T>> {
-        let text = self.text(key)?;
-        if text.value.is_empty() {
-            return None;
-        }
-        match T::from_str(&text.value) {
-            Ok(value) => Some(At { value, spot: text.spot }),
-            Err(_) => {
-                let known: Vec<String> = T::VARIANTS.iter().map(|name| (*name).to_owned()).collect();
-                let nearest = nearest(&text.value, T::VARIANTS.iter().copied()).map(str::to_owned);
-                let fact = Fact::UnknownValue { key: key.into(), given: text.value, nearest, known };
-                self.problems.add(fact, &text.spot);
-                None
-            }
-        }
     }
 
     /// A day.
@@ -155,55 +158,29 @@ impl<'a> Fields<'a> {
         };
         let mut texts = Vec::new();
         for entry in list {
-            let at = Spot::new(self.file, entry.span());
+            // A list of millions of faulty entries says nothing new.
+            if self.reading.problems.are_many() {
+                break;
+            }
+            let at = Spot::new(self.reading.file, entry.span());
             match entry.get_ref() {
                 DeValue::String(text) => texts.push(At { value: self.clean(text, &at), spot: at }),
-                other => {
-                    self.problems.add(Fact::WrongType { key: key.into(), wanted: Kind::Text, found: kind(other) }, &at);
-                }
+                other => _ = self.wrong::<()>(key, Kind::Texts, other, &at),
             }
         }
         Some(At { value: texts, spot })
     }
 
-    /// A text in `language`, or a table of texts by language.
-    pub(super) fn wording(&self, key: &'static str, language: &str) -> Option<At<Wording>> {
-        let (value, spot) = self.value(key)?;
-        self.one_wording(key, value, spot, language)
-    }
-
-    /// A wording that must be there.
-    pub(super) fn required_wording(&self, key: &'static str, language: &str) -> Option<At<Wording>> {
-        if !self.table.contains_key(key) {
-            self.missing(key);
-        }
-        self.wording(key, language)
-    }
-
-    /// A list of wordings.
-    pub(super) fn wordings(&self, key: &'static str, language: &str) -> Vec<Wording> {
-        let Some((value, spot)) = self.value(key) else { return Vec::new() };
-        let Some(list) = value.as_array() else {
-            self.problems.add(Fact::WrongType { key: key.into(), wanted: Kind::Texts, found: kind(value) }, &spot);
-            return Vec::new();
-        };
-        list.iter()
-            .filter_map(|entry| {
-                let at = Spot::new(self.file, entry.span());
-                self.one_wording(key, entry.get_ref(), at, language).map(|wording| wording.value)
-            })
-            .collect()
-    }
-
-    /// A table.
+    /// A table, below a header of its own or between braces.
     pub(super) fn table(&self, key: &'static str) -> Option<Fields<'a>> {
         let (value, spot) = self.value(key)?;
-        match value {
-            DeValue::Table(table) => {
-                Some(Fields::new(table, format!("the table `[{key}]`"), spot.range(), self.file, self.problems))
-            }
-            other => self.wrong(key, Kind::Table, other, &spot),
-        }
+        let DeValue::Table(table) = value else { return self.wrong(key, Kind::Table, value, &spot) };
+        let header = self.header_of(key);
+        let name = match self.reading.text.get(spot.start..) {
+            Some(text) if text.starts_with('{') => format!("`{key}`"),
+            _ => format!("the table `[{header}]`"),
+        };
+        Some(Fields::new(table, header, name, spot.range(), self.reading))
     }
 
     /// A table that must be there.
@@ -217,45 +194,57 @@ impl<'a> Fields<'a> {
     /// A list of tables.
     pub(super) fn tables(&self, key: &'static str) -> Vec<Fields<'a>> {
         let Some((value, spot)) = self.value(key) else { return Vec::new() };
-        let wrong = |value: &DeValue<'_>, spot: &Spot| {
-            self.problems.add(Fact::WrongType { key: key.into(), wanted: Kind::Tables, found: kind(value) }, spot);
-        };
         let DeValue::Array(list) = value else {
-            wrong(value, &spot);
+            self.wrong::<()>(key, Kind::Tables, value, &spot);
             return Vec::new();
         };
+        let header = self.header_of(key);
+        let name = if self.header.is_empty() { format!("`[[{key}]]`") } else { format!("`[[….{key}]]`") };
         let mut tables = Vec::new();
         for entry in list {
             match entry.get_ref() {
                 DeValue::Table(table) => {
-                    let name = format!("`[[{key}]]`");
-                    tables.push(Fields::new(table, name, entry.span(), self.file, self.problems));
+                    tables.push(Fields::new(table, header.as_str(), name.as_str(), entry.span(), self.reading));
                 }
-                other => wrong(other, &Spot::new(self.file, entry.span())),
+                other => _ = self.wrong::<()>(key, Kind::Tables, other, &Spot::new(self.reading.file, entry.span())),
             }
         }
         tables
     }
 
-    /// Every entry of this table, each of which must be a table itself, with its key.
+    /// Every entry of this table, each of which must be a table itself, with its key, in the order of their places.
     pub(super) fn entries(&self) -> Vec<(At<String>, Fields<'a>)> {
         let mut entries = Vec::new();
         for (key, value) in self.table {
-            let at = Spot::new(self.file, key.span());
+            let (name, spot) = (key.get_ref().to_string(), Spot::new(self.reading.file, key.span()));
             match value.get_ref() {
                 DeValue::Table(table) => {
-                    let name = "the answer".to_owned();
-                    let fields = Fields::new(table, name, key.span(), self.file, self.problems);
-                    entries.push((At { value: key.get_ref().to_string(), spot: at }, fields));
+                    let header = format!("{}.\"{name}\"", self.header);
+                    let fields = Fields::new(table, header, "the answer", key.span(), self.reading);
+                    entries.push((At { value: name, spot }, fields));
                 }
                 other => {
-                    let fact =
-                        Fact::WrongType { key: key.get_ref().to_string(), wanted: Kind::Table, found: kind(other) };
-                    self.problems.add(fact, &at);
+                    let (table, found) = (self.header.clone(), kind(other));
+                    let fact = Fact::WrongType { key: name, table, wanted: Kind::Table, found };
+                    self.reading.problems.add(fact, &spot);
                 }
             }
         }
+        entries.sort_by_key(|(key, _)| key.spot.start);
         entries
+    }
+
+    /// Where the table itself, its sub-tables and the entries of its lists of tables begin.
+    pub(super) fn beginnings(&self) -> Vec<usize> {
+        let mut beginnings = vec![self.spot.start];
+        for value in self.table.values() {
+            match value.get_ref() {
+                DeValue::Table(_) => beginnings.push(value.span().start),
+                DeValue::Array(list) => beginnings.extend(list.iter().map(|entry| entry.span().start)),
+                _ => {}
+            }
+        }
+        beginnings
     }
 
     /// Whether the key is there, asked for or not.
@@ -268,29 +257,56 @@ impl<'a> Fields<'a> {
         self.asked.borrow_mut().extend(keys);
     }
 
-    /// Notes that a key is missing; `key` may name several, joined by "or".
+    /// Notes that a key is missing.
     pub(super) fn missing(&self, key: &str) {
-        self.problems.add(Fact::MissingKey { key: key.into(), table: self.name.clone() }, &self.spot);
+        self.lacking.borrow_mut().push((key.to_owned(), self.spot.clone(), false));
     }
 
-    /// Ends the reading: every key that nobody asked for is a problem.
-    pub(super) fn finish(self) {
+    /// Notes that a key is there, but empty.
+    pub(super) fn empty(&self, key: &str, at: &Spot) {
+        self.lacking.borrow_mut().push((key.to_owned(), at.clone(), true));
+    }
+
+    /// Ends the reading: every key that nobody asked for is a problem, and so is every key that is missing, unless one
+    /// of the former seems to be it. Gives the known keys that the unknown ones seem to be.
+    pub(super) fn finish(self) -> Vec<String> {
         let asked = self.asked.borrow();
+        let mut meant: Vec<String> = Vec::new();
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if asked.contains(&name) {
                 continue;
             }
-            let at = Spot::new(self.file, key.span());
+            let at = Spot::new(self.reading.file, key.span());
             if self.above.contains(&name) {
-                let fact = Fact::MisplacedKey { key: name.into(), table: self.name.trim_matches('`').into() };
-                self.problems.add_related(fact, &at, &self.spot);
+                let fact = Fact::MisplacedKey { key: name.into(), table: self.header.clone() };
+                self.reading.problems.add_related(fact, &at, &self.spot);
+                continue;
+            }
+            if self.reading.problems.are_many() {
+                let fact =
+                    Fact::UnknownKey { key: name.into(), table: self.name.clone(), nearest: None, known: Vec::new() };
+                self.reading.problems.add(fact, &at);
                 continue;
             }
             let known: Vec<String> = asked.iter().map(|name| (*name).to_owned()).collect();
             let nearest = nearest(name, asked.iter().copied()).map(str::to_owned);
-            self.problems.add(Fact::UnknownKey { key: name.into(), table: self.name.clone(), nearest, known }, &at);
+            meant.extend(nearest.clone());
+            let fact = Fact::UnknownKey { key: name.into(), table: self.name.clone(), nearest, known };
+            self.reading.problems.add(fact, &at);
         }
+        let braces = self.name.starts_with('`') && !self.name.starts_with("`[");
+        for (key, at, empty) in self.lacking.take() {
+            if !meant.contains(&key) {
+                let fact = Fact::MissingKey { key, table: self.name.clone(), empty, braces };
+                self.reading.problems.add(fact, &at);
+            }
+        }
+        meant
+    }
+
+    fn header_of(&self, key: &str) -> String {
+        if self.header.is_empty() { key.to_owned() } else { format!("{}.{key}", self.header) }
     }
 
     fn ask(&self, key: &'static str) {
@@ -300,91 +316,25 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn value(&self, key: &'static str) -> Option<(&'a DeValue<'a>, Spot)> {
+    pub(super) fn value(&self, key: &'static str) -> Option<(&'a DeValue<'a>, Spot)> {
         self.ask(key);
         let value: &Spanned<DeValue<'a>> = self.table.get(key)?;
-        Some((value.get_ref(), Spot::new(self.file, value.span())))
+        Some((value.get_ref(), Spot::new(self.reading.file, value.span())))
     }
 
-    fn wrong<T>(&self, key: &'static str, wanted: Kind, value: &DeValue<'_>, spot: &Spot) -> Option<T> {
-        self.problems.add(Fact::WrongType { key: key.into(), wanted, found: kind(value) }, spot);
+    pub(super) fn wrong<T>(&self, key: &'static str, wanted: Kind, value: &DeValue<'_>, spot: &Spot) -> Option<T> {
+        let fact = Fact::WrongType { key: key.into(), table: self.header.clone(), wanted, found: kind(value) };
+        self.reading.problems.add(fact, spot);
         None
-    }
-
-    fn one_wording(
-        &self,
-        key: &'static str,
-        value: &'a DeValue<'a>,
-        spot: Spot,
-        language: &str,
-    ) -> Option<At<Wording>> {
-        match value {
-            DeValue::String(text) => Some(At { value: Wording::new(language, self.clean(text, &spot)), spot }),
-            DeValue::Table(table) => {
-                let texts: BTreeMap<String, String> = table
-                    .iter()
-                    .filter_map(|(tag, text)| {
-                        let at = Spot::new(self.file, text.span());
-                        let words = text.get_ref().as_str().map(|words| self.clean(words, &at));
-                        words.map(|words| (tag.get_ref().to_string(), words))
-                    })
-                    .collect();
-                if texts.len() < table.len() {
-                    return self.wrong(key, Kind::Wording, value, &spot);
-                }
-                Wording::by_language(texts).map(|value| At { value, spot })
-            }
-            other => self.wrong(key, Kind::Wording, other, &spot),
-        }
     }
 
     /// The text without control characters that came in through an escape such as `\u0007`, which are problems; those
     /// that stand in the file itself were noted when it was read.
-    fn clean(&self, text: &(impl AsRef<str> + ?Sized), spot: &Spot) -> String {
+    pub(super) fn clean(&self, text: &(impl AsRef<str> + ?Sized), spot: &Spot) -> String {
         let text = text.as_ref();
         if let Some(character) = text.chars().find(|character| files::is_forbidden(*character)) {
-            self.problems.add(Fact::ControlCharacter { character }, spot);
+            self.reading.problems.add(Fact::ControlCharacter { character }, spot);
         }
         text.chars().filter(|character| !files::is_forbidden(*character)).collect()
-    }
-}
-
-/// The day a value names, if it is a date without a time.
-pub(super) fn day(value: &DeValue<'_>) -> Option<NaiveDate> {
-    let written = value.as_datetime()?;
-    let date = written.date.filter(|_| written.time.is_none() && written.offset.is_none())?;
-    NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-}
-
-/// What kind of value this is.
-pub(super) fn kind(value: &DeValue<'_>) -> Kind {
-    match value {
-        DeValue::String(_) => Kind::Text,
-        DeValue::Integer(_) => Kind::Number,
-        DeValue::Float(_) => Kind::Fraction,
-        DeValue::Boolean(_) => Kind::YesNo,
-        DeValue::Datetime(written) if written.date.is_some() && written.time.is_none() => Kind::Date,
-        DeValue::Datetime(_) => Kind::Time,
-        DeValue::Array(list) if !list.is_empty() && list.iter().all(|entry| entry.get_ref().is_table()) => Kind::Tables,
-        DeValue::Array(_) => Kind::List,
-        DeValue::Table(_) => Kind::Table,
-    }
-}
-
-/// A deadline's value: a day, or a table with `event` or `every`.
-pub(super) fn deadline(fields: &Fields<'_>, key: &'static str) -> Option<At<Deadline>> {
-    let (value, spot) = fields.value(key)?;
-    if let Some(day) = day(value) {
-        return Some(At { value: Deadline::Date(day), spot });
-    }
-    let DeValue::Table(table) = value else { return fields.wrong(key, Kind::Deadline, value, &spot) };
-    let inner = Fields::new(table, "the deadline", spot.range(), fields.file, fields.problems);
-    let event = inner.text("event");
-    let every = inner.text("every");
-    inner.finish();
-    match (event, every) {
-        (Some(event), None) => Some(At { value: Deadline::Event(event.value), spot }),
-        (None, Some(every)) => Some(At { value: Deadline::Every(every.value), spot }),
-        _ => fields.wrong(key, Kind::Deadline, value, &spot),
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn toml_file(path: &Path) -> Result<RawFile, Failure> {
 pub(super) fn take_in(file: &RawFile, sources: &mut Sources, problems: &Problems) -> Option<FileNumber> {
     if file.size > LARGEST {
         let number = sources.add(Source::new(&file.name, "", b""));
-        problems.add(Fact::FileTooLarge { size: file.size, limit: LARGEST }, &Spot::new(number, 0..0));
+        problems.add(Fact::FileTooLarge { limit: LARGEST }, &Spot::new(number, 0..0));
         return None;
     }
     let text = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
@@ -98,7 +98,9 @@ pub(super) fn take_in(file: &RawFile, sources: &mut Sources, problems: &Problems
             let lossy = String::from_utf8_lossy(text).into_owned();
             let number = sources.add(Source::new(&file.name, lossy, &file.bytes));
             let at = error.valid_up_to();
-            problems.add(Fact::WrongEncoding { seems: "bytes that no UTF-8 text has" }, &Spot::new(number, at..at + 3));
+            // The replacement mark that stands in the place of what can't be read has three bytes.
+            let seems = "this letter is written in an older encoding, such as that of Windows";
+            problems.add(Fact::WrongEncoding { seems }, &Spot::new(number, at..at + 3));
             None
         }
     }
@@ -127,8 +129,8 @@ pub(super) fn is_forbidden(character: char) -> bool {
 
 fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("it is UTF-16"),
-        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("it looks like UTF-16"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("it is UTF-16, which Windows calls \"Unicode\""),
+        [_, 0, _, 0, ..] | [0, _, 0, _, ..] => Some("it looks like UTF-16, which Windows calls \"Unicode\""),
         _ => None,
     }
 }

@@ -9,6 +9,8 @@ mod files;
 mod responses;
 mod rules;
 mod syntax;
+mod values;
+mod words;
 pub mod written;
 
 use std::path::{Path, PathBuf};

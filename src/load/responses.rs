@@ -1,16 +1,17 @@
 //! Responses files: from TOML to as-written answers, of one file or several.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::evidence;
-use super::fields::Fields;
+use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
 use super::rules::format_known;
-use super::syntax;
-use super::written::{Evidence, Exclusion, Found, Institution, Particulars, Request, Response, Responses};
-use crate::model::{Action, EvidenceState, Measure, Provenance};
+use super::syntax::{self, Readable};
+use super::written::{Evidence, Exclusion, Form, Found, Institution, Particulars, Request, Response, Responses};
+use crate::model::{Action, EvidenceState, ItemId, Measure, Provenance};
 use crate::problem::{Fact, Problems};
-use crate::source::{At, FileNumber, Source, Sources, Spot};
+use crate::source::{At, Sources, Spot};
 
 /// Keys of an answer, which easily slip below one of its sub-tables.
 const RESPONSE_KEYS: [&str; 13] = [
@@ -29,54 +30,77 @@ const RESPONSE_KEYS: [&str; 13] = [
     "internal-note",
 ];
 
+/// What one of the files must give, as it is called when all of them lack it.
+const NEEDED: [(&str, &str); 3] =
+    [("instruments", "instruments"), ("institution", "[institution]"), ("assessment", "[assessment]")];
+
 /// Reads all `texts`; evidence paths are looked up in `folder`.
 pub(super) fn read(texts: Vec<RawFile>, folder: &Path, sources: &mut Sources, problems: &Problems) -> Responses {
     let mut responses = Responses::default();
+    let mut given: BTreeSet<&str> = BTreeSet::new();
     for text in &texts {
-        if let Some(number) = files::take_in(text, sources, problems) {
-            responses.files.push(number);
-            file(sources.get(number), number, folder, problems, &mut responses);
+        match files::take_in(text, sources, problems) {
+            Some(number) => {
+                responses.files.push(number);
+                let source = sources.get(number);
+                given.extend(syntax::read(source, number, problems, |table, readable| {
+                    let found = Problems::default();
+                    let reading = Reading { file: number, text: &source.text, problems: &found };
+                    let given = file(Fields::top(table, reading), folder, readable, &mut responses);
+                    syntax::pass_on(found, readable, problems);
+                    given
+                }));
+                let (file, sha256) = (source.file_name().to_owned(), source.sha256.clone());
+                responses.provenance.push(Provenance { file, sha256 });
+            }
+            // What can't be read may hold anything.
+            None => given.extend(NEEDED.map(|(key, _)| key)),
         }
     }
-    if let (Some(first), true) = (responses.files.first(), responses.instruments.is_none()) {
-        missing("instruments", *first, problems);
-    }
-    for (there, key) in
-        [(responses.institution.is_some(), "institution"), (responses.particulars.is_some(), "assessment")]
-    {
-        if let (Some(first), false) = (responses.files.first(), there || problems.errors() > 0) {
-            missing(&format!("[{key}]"), *first, problems);
+    for (key, called) in NEEDED {
+        if let (Some(first), false) = (responses.files.first(), given.contains(key)) {
+            let fact = Fact::MissingKey { key: called.into(), table: "the file".into(), empty: false, braces: false };
+            problems.add(fact, &Spot::new(*first, 0..0));
         }
     }
     responses
 }
 
-fn missing(key: &str, file: FileNumber, problems: &Problems) {
-    let fact = Fact::MissingKey { key: key.into(), table: "the file".into() };
-    problems.add(fact, &Spot::new(file, 0..0));
-}
-
-fn file(source: &Source, number: FileNumber, folder: &Path, problems: &Problems, all: &mut Responses) {
-    let (table, touched) = syntax::parse(source, number, problems);
-    let found = Problems::default();
-    let top = Fields::new(table.get_ref(), "the file", 0..0, number, &found);
-    format_known(&top, &found);
-    once(&mut all.instruments, top.texts("instruments"), |list| &list.spot, "the list `instruments`", &found);
-    once(&mut all.profile, top.word("profile"), |profile| &profile.spot, "`profile`", &found);
+/// Reads one file; gives what it has, well formed or not, of what is [`NEEDED`].
+fn file(top: Fields<'_>, folder: &Path, readable: &Readable, all: &mut Responses) -> Vec<&'static str> {
+    let found = top.reading.problems;
+    format_known(&top, found);
+    once(&mut all.instruments, instruments(&top), |list| &list.spot, "the list `instruments`", found);
+    once(&mut all.profile, top.word("profile"), |profile| &profile.spot, "`profile`", found);
     let institution = top.table("institution").and_then(institution);
-    once(&mut all.institution, institution, |table| &table.spot, "the table `[institution]`", &found);
+    once(&mut all.institution, institution, |table| &table.spot, "the table `[institution]`", found);
     let particulars = top.table("assessment").map(particulars);
-    once(&mut all.particulars, particulars, |table| &table.spot, "the table `[assessment]`", &found);
-    all.exclusions.extend(top.tables("exclude").into_iter().filter_map(exclusion));
+    once(&mut all.particulars, particulars, |table| &table.spot, "the table `[assessment]`", found);
+    all.exclusions.extend(top.tables("exclude").into_iter().filter_map(|table| exclusion(table, readable)));
     if let Some(answers) = top.table("response") {
         for (item, fields) in answers.entries() {
-            all.responses.push(response(item, fields, folder, &found));
+            all.responses.push(response(item, fields, folder, readable));
         }
     }
     all.requests.extend(top.tables("request").into_iter().filter_map(request));
-    top.finish();
-    all.provenance.push(Provenance { file: source.file_name().to_owned(), sha256: source.sha256.clone() });
-    syntax::pass_on(found, &touched, problems);
+    let has: Vec<&str> = NEEDED.iter().map(|(key, _)| *key).filter(|key| top.has(key)).collect();
+    let meant = top.finish();
+    let lost = |key: &str| readable.lost_table(key) || (key == "instruments" && readable.is_broken(0));
+    let there = |key: &&str| has.contains(key) || meant.iter().any(|meant| meant == key) || lost(key);
+    NEEDED.into_iter().map(|(key, _)| key).filter(there).collect()
+}
+
+/// The list of instruments; an empty one is no list.
+fn instruments(top: &Fields<'_>) -> Option<At<Vec<At<String>>>> {
+    let before = top.reading.problems.errors();
+    let mut list = top.plains("instruments")?;
+    let written = list.value.len();
+    list.value.retain(|id| !id.value.trim().is_empty());
+    let nothing = written == 0 && top.reading.problems.errors() == before;
+    if nothing || list.value.len() < written {
+        top.empty("instruments", &list.spot);
+    }
+    Some(list).filter(|list| !list.value.is_empty())
 }
 
 /// Takes what a file gives, unless an earlier file gave it.
@@ -96,7 +120,7 @@ fn institution(fields: Fields<'_>) -> Option<Institution> {
             fields.missing(key);
         }
     }
-    let (name, country) = (fields.text("name"), fields.text("country"));
+    let (name, country) = (fields.text("name"), fields.plain("country"));
     let read = (text(&fields, "kind"), text(&fields, "accreditation"), text(&fields, "address"));
     let (kind, accreditation, address) = read;
     let contact = text(&fields, "contact");
@@ -125,20 +149,34 @@ fn particulars(fields: Fields<'_>) -> Particulars {
     read
 }
 
-fn exclusion(fields: Fields<'_>) -> Option<Exclusion> {
-    let what = fields.required_text("what");
+fn exclusion(fields: Fields<'_>, readable: &Readable) -> Option<Exclusion> {
+    let before = fields.reading.problems.errors();
+    let what = fields.required_plain("what");
     let reason_code = fields.word("reason-code").map(|code| code.value);
     let reason = text(&fields, "reason");
     let spot = fields.spot().clone();
+    let problems = fields.reading.problems;
     fields.finish();
-    Some(Exclusion { spot, what: what?, reason_code, reason })
+    let form = if readable.is_broken(spot.start) {
+        Form::Broken
+    } else if problems.errors() > before {
+        Form::Faulty
+    } else {
+        Form::Sound
+    };
+    Some(Exclusion { spot, what: what?, reason_code, reason, form })
 }
 
-fn response(item: At<String>, fields: Fields<'_>, folder: &Path, problems: &Problems) -> Response {
-    let before = problems.errors();
+fn response(item: At<String>, fields: Fields<'_>, folder: &Path, readable: &Readable) -> Response {
+    let problems = fields.reading.problems;
+    let (errors, kept) = (problems.errors(), problems.kept());
+    let beginnings = fields.beginnings();
+    let broken = beginnings.iter().any(|at| readable.is_broken(*at)) || readable.lost_header_of(&item.value);
+    let controlled = beginnings.iter().any(|at| readable.has_control(*at));
+    let item = fields.without_spaces(item);
     let mut read = Response {
-        faulty: false,
-        level: fields.text("level"),
+        form: Form::Sound,
+        level: fields.plain("level"),
         reason_code: fields.word("reason-code").map(|code| code.value),
         reason: text(&fields, "reason"),
         narrative: text(&fields, "narrative"),
@@ -151,12 +189,19 @@ fn response(item: At<String>, fields: Fields<'_>, folder: &Path, problems: &Prob
         answered_by: text(&fields, "answered-by"),
         state: fields.word("state").map(|state| state.value),
         internal_note: text(&fields, "internal-note"),
-        evidence: fields.tables("evidence").into_iter().filter_map(|table| evidence(table, folder)).collect(),
+        evidence: fields.tables("evidence").into_iter().filter_map(|table| evidence(table, folder, readable)).collect(),
         actions: fields.tables("action").into_iter().filter_map(action).collect(),
         item,
     };
     fields.finish();
-    read.faulty = problems.errors() > before;
+    if broken {
+        read.form = Form::Broken;
+    } else if controlled || problems.errors() > errors {
+        read.form = Form::Faulty;
+    }
+    if let Some(id) = ItemId::parse(&read.item.value) {
+        problems.concern(kept, &id);
+    }
     read
 }
 
@@ -174,20 +219,19 @@ fn measure(fields: Fields<'_>) -> Measure {
     measure
 }
 
-fn evidence(fields: Fields<'_>, folder: &Path) -> Option<Evidence> {
+fn evidence(fields: Fields<'_>, folder: &Path, readable: &Readable) -> Option<Evidence> {
     let fields = fields.below(&RESPONSE_KEYS);
     let title = fields.required_text("title");
     let kind = fields.required_text("kind");
-    let file = fields.text("file").filter(|file| !file.value.is_empty());
-    let url = text(&fields, "url");
+    let (file, url) = (fields.text("file"), fields.text("url"));
     let sha256 = text(&fields, "sha256");
-    if file.is_none() && url.is_empty() && (!fields.has("file") || fields.has("url")) {
-        fields.missing("file` or `url");
-    }
+    neither(&fields, file.as_ref(), url.as_ref());
+    let file = file.filter(|file| !file.value.trim().is_empty()).map(|file| as_typed(file, &fields, readable));
     let found = match &file {
         Some(file) => evidence::look(folder, &file.value, &sha256),
         None => Found::State(EvidenceState::LinkOnly),
     };
+    let url = url.map(|url| url.value).unwrap_or_default();
     let date = fields.date("date");
     let (pages, description) = (text(&fields, "pages"), text(&fields, "description"));
     let confidential = fields.yes_no("confidential").is_some_and(|answer| answer.value);
@@ -208,6 +252,28 @@ fn evidence(fields: Fields<'_>, folder: &Path) -> Option<Evidence> {
     })
 }
 
+/// Notes that evidence names neither a file nor an address, at the key that stands there empty, if one does.
+fn neither(fields: &Fields<'_>, file: Option<&At<String>>, url: Option<&At<String>>) {
+    let wrong = (fields.has("file") && file.is_none()) || (fields.has("url") && url.is_none());
+    let given = [file, url].into_iter().flatten().any(|text| !text.value.trim().is_empty());
+    if wrong || given {
+        return;
+    }
+    match file {
+        Some(file) => fields.empty("file or url", &file.spot),
+        None => fields.missing("file or url"),
+    }
+}
+
+/// The path as its writer typed it: the parser saw `/` in place of `\`.
+fn as_typed(file: At<String>, fields: &Fields<'_>, readable: &Readable) -> At<String> {
+    let typed = fields.reading.text.get(file.spot.start + 1..file.spot.end.saturating_sub(1));
+    match typed.filter(|_| readable.has_backslash(file.spot.start)) {
+        Some(typed) => At { value: typed.to_owned(), spot: file.spot },
+        None => file,
+    }
+}
+
 fn action(fields: Fields<'_>) -> Option<At<Action>> {
     let fields = fields.below(&RESPONSE_KEYS);
     let what = fields.required_text("what");
@@ -224,11 +290,11 @@ fn action(fields: Fields<'_>) -> Option<At<Action>> {
 }
 
 fn request(fields: Fields<'_>) -> Option<Request> {
-    let id = fields.required_text("id");
+    let id = fields.required_plain("id");
     let what = fields.required_text("what");
     let owner = text(&fields, "owner");
     let due = fields.date("due").map(|due| due.value);
-    let serves = fields.texts("serves").map(|list| list.value).unwrap_or_default();
+    let serves = fields.plains("serves").map(|list| list.value).unwrap_or_default();
     let (status, follows) = (text(&fields, "status"), text(&fields, "follows"));
     fields.finish();
     Some(Request { id: id?, what: what?.value, owner, due, serves, status, follows })

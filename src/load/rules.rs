@@ -1,6 +1,6 @@
 //! Rules files: from TOML to as-written instruments, scales and themes.
 
-use super::fields::{Fields, deadline};
+use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
 use super::syntax;
 use super::written::{Chapeau, Instrument, Item, Level, Recommendation, Rules, Scale, Theme};
@@ -20,10 +20,16 @@ pub(super) fn read(texts: Vec<RawFile>, sources: &mut Sources, problems: &Proble
 }
 
 fn file(source: &Source, number: FileNumber, problems: &Problems, rules: &mut Rules) {
-    let (table, touched) = syntax::parse(source, number, problems);
-    let found = Problems::default();
-    let top = Fields::new(table.get_ref(), "the file", 0..0, number, &found);
-    format_known(&top, &found);
+    syntax::read(source, number, problems, |table, readable| {
+        let found = Problems::default();
+        let top = Fields::top(table, Reading { file: number, text: &source.text, problems: &found });
+        read_file(top, source, rules);
+        syntax::pass_on(found, readable, problems);
+    });
+}
+
+fn read_file(top: Fields<'_>, source: &Source, rules: &mut Rules) {
+    format_known(&top, top.reading.problems);
     rules.scales.extend(top.tables("scale").into_iter().filter_map(scale));
     rules.themes.extend(top.tables("theme").into_iter().filter_map(theme));
     if let Some(head) = top.table("instrument") {
@@ -32,7 +38,6 @@ fn file(source: &Source, number: FileNumber, problems: &Problems, rules: &mut Ru
         top.know(&["chapeau", "recommendation"]);
     }
     top.finish();
-    syntax::pass_on(found, &touched, problems);
 }
 
 /// Notes a missing or unknown `format`.
@@ -47,7 +52,7 @@ pub(super) fn format_known(top: &Fields<'_>, problems: &Problems) {
 
 fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Instrument> {
     let language = head.text("language").map_or_else(|| "en".to_owned(), |text| text.value);
-    let id = head.required_text("id");
+    let id = head.required_plain("id");
     let version = head.required_text("version");
     let title = head.required_wording("title", &language);
     let short_title = head.wording("short-title", &language);
@@ -57,7 +62,7 @@ fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Ins
     let status = head.word("status");
     let refs = head.word("refs");
     let from = text(&head, "source");
-    let scale = head.text("scale");
+    let scale = head.plain("scale");
     if !head.has("status") {
         head.missing("status");
     }
@@ -88,28 +93,29 @@ fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Ins
 }
 
 fn chapeau(fields: Fields<'_>) -> Option<Chapeau> {
-    let reference = fields.required_text("ref");
+    let reference = fields.required_plain("ref");
     let text = fields.required_text("text");
     let operative = fields.required_text("operative");
-    let addressees = fields.texts("addressees").map(|list| list.value).unwrap_or_default();
+    let addressees = fields.plains("addressees").map(|list| list.value).unwrap_or_default();
     fields.finish();
     Some(Chapeau { reference: reference?, text: text?.value, operative: operative?.value, addressees })
 }
 
 fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> {
-    let reference = fields.required_text("ref");
+    let reference = fields.required_plain("ref");
     let verbatim = fields.required_text("text");
     let operative = fields.required_text("operative");
     let read = Recommendation {
-        chapeau: fields.text("chapeau"),
+        chapeau: fields.plain("chapeau"),
         asks: text(&fields, "asks"),
         act: text(&fields, "act"),
-        addressees: fields.texts("addressees").map(|list| list.value),
+        addressees: fields.plains("addressees").map(|list| list.value),
         actionable: fields.yes_no("actionable").is_none_or(|answer| answer.value),
-        deadline: deadline(&fields, "deadline"),
-        themes: fields.texts("themes").map(|list| list.value).unwrap_or_default(),
+        deadline: fields.deadline("deadline"),
+        themes: fields.plains("themes").map(|list| list.value).unwrap_or_default(),
         note: text(&fields, "note"),
         weight: fields.number("weight"),
+        has_items: fields.has("item"),
         items: fields.tables("item").into_iter().filter_map(|table| item(table, language)).collect(),
         reference: reference?,
         text: verbatim?.value,
@@ -121,7 +127,7 @@ fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> 
 
 fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
     let fields = fields.below(&["ref", "chapeau", "operative", "act", "text", "addressees", "deadline", "themes"]);
-    let name = fields.required_text("id");
+    let name = fields.required_plain("id");
     let about = fields.word("about");
     let ask = fields.required_wording("ask", language);
     let indicator = fields.word("indicator");
@@ -131,14 +137,14 @@ fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
             fields.missing(key);
         }
     }
-    let scale = fields.text("scale");
+    let scale = fields.plain("scale");
     let core = fields.yes_no("core").is_some_and(|answer| answer.value);
     let evidence = fields.wordings("evidence", language);
     let guidance = fields.wording("guidance", language).map(|wording| wording.value);
     let weight = fields.number("weight");
     let may_be_not_applicable = fields.yes_no("not-applicable").is_none_or(|answer| answer.value);
     let withdrawn = fields.text("withdrawn").map(|text| text.value);
-    let was = fields.texts("was").map(|list| list.value).unwrap_or_default();
+    let was = fields.plains("was").map(|list| list.value).unwrap_or_default();
     fields.finish();
     Some(Item {
         name: name?,
@@ -158,18 +164,20 @@ fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
 }
 
 fn scale(fields: Fields<'_>) -> Option<Scale> {
-    let id = fields.required_text("id");
+    let id = fields.required_plain("id");
     let name = fields.required_wording("name", "en");
     let fits = fields.required_wording("fits", "en");
     let source = text(&fields, "source");
     let measure = fields.yes_no("measure").is_some_and(|answer| answer.value);
+    let before = fields.reading.problems.errors();
     let levels = fields.tables("level").into_iter().filter_map(level).collect();
+    let whole = fields.reading.problems.errors() == before;
     fields.finish();
-    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, levels })
+    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, levels, whole })
 }
 
 fn level(fields: Fields<'_>) -> Option<Level> {
-    let id = fields.required_text("id");
+    let id = fields.required_plain("id");
     let label = fields.required_wording("label", "en");
     let meaning = fields.required_wording("meaning", "en");
     let value = fields.number("value");
@@ -179,7 +187,7 @@ fn level(fields: Fields<'_>) -> Option<Level> {
 }
 
 fn theme(fields: Fields<'_>) -> Option<Theme> {
-    let id = fields.required_text("id");
+    let id = fields.required_plain("id");
     let name = fields.required_wording("name", "en");
     let about = fields.required_wording("about", "en");
     fields.finish();

@@ -98,6 +98,8 @@ pub struct Recommendation {
     pub weight: Option<At<i64>>,
     /// Questions.
     pub items: Vec<Item>,
+    /// Whether it has questions, well formed or not.
+    pub has_items: bool,
 }
 
 /// An item as written.
@@ -146,6 +148,8 @@ pub struct Scale {
     pub measure: bool,
     /// Levels.
     pub levels: Vec<Level>,
+    /// Whether all levels are well formed.
+    pub whole: bool,
 }
 
 /// A level as written.
@@ -181,7 +185,8 @@ pub struct Responses {
     pub files: Vec<FileNumber>,
     /// What each file is, for provenance.
     pub provenance: Vec<Provenance>,
-    /// Instruments, each with the version it was answered for, if given; `None` if no file has the list.
+    /// Instruments, each with the version it was answered for, if given; `None` if no file has the list, or it is
+    /// faulty.
     pub instruments: Option<At<Vec<At<String>>>>,
     /// Profile.
     pub profile: Option<At<Profile>>,
@@ -248,6 +253,8 @@ pub struct Exclusion {
     pub reason_code: Option<ReasonCode>,
     /// Reason in words.
     pub reason: String,
+    /// Whether its block is well formed.
+    pub form: Form,
 }
 
 /// An answer as written.
@@ -255,8 +262,8 @@ pub struct Exclusion {
 pub struct Response {
     /// Item id as written; its place is the answer's header.
     pub item: At<String>,
-    /// Whether the answer's own block has an error of form: it then counts as unanswered.
-    pub faulty: bool,
+    /// Whether its block is well formed.
+    pub form: Form,
     /// Level; empty or missing is unanswered.
     pub level: Option<At<String>>,
     /// Reason code of "not applicable".
@@ -287,6 +294,17 @@ pub struct Response {
     pub evidence: Vec<Evidence>,
     /// Next steps, each with its place.
     pub actions: Vec<At<Action>>,
+}
+
+/// How well a block is formed. What has an error of form counts as unanswered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// All of it was read.
+    Sound,
+    /// A key or value has an error: what seems to be missing may stand there.
+    Faulty,
+    /// It has a syntax error: nothing can be said of it.
+    Broken,
 }
 
 /// Evidence as written, with what was found on disk.

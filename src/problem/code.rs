@@ -32,6 +32,8 @@ impl Code {
             | Self::MisplacedKey
             | Self::WrongType
             | Self::UnknownValue
+            | Self::StraySpace
+            | Self::BadCountry
             | Self::BadId
             | Self::DuplicateId
             | Self::DuplicateRef
@@ -71,7 +73,8 @@ impl Code {
             | Self::PeriodReversed
             | Self::FutureDate
             | Self::ActionOverdue
-            | Self::SelfValidated => Severity::Warning,
+            | Self::SelfValidated
+            | Self::MoreProblems => Severity::Warning,
         }
     }
 }

@@ -40,8 +40,6 @@ pub enum Fact {
     },
     /// The file is larger than any real one.
     FileTooLarge {
-        /// Size in bytes.
-        size: u64,
         /// Largest size read, in bytes.
         limit: u64,
     },
@@ -52,10 +50,14 @@ pub enum Fact {
     },
     /// A key that must be there is not.
     MissingKey {
-        /// The key, or several joined by "or".
+        /// The key; a table's key stands in brackets; `file or url` means one of the two.
         key: String,
         /// The table that lacks it.
         table: String,
+        /// Whether the key is there, with nothing in it.
+        empty: bool,
+        /// Whether the table is written between braces.
+        braces: bool,
     },
     /// A key nobody knows.
     UnknownKey {
@@ -72,13 +74,15 @@ pub enum Fact {
     MisplacedKey {
         /// The key.
         key: String,
-        /// The sub-table it slipped into.
+        /// The header of the sub-table it slipped into.
         table: String,
     },
     /// A value of another kind than the key takes.
     WrongType {
         /// The key.
         key: String,
+        /// The header name of the table it stands in, e.g. `assessment`; empty at the top of the file.
+        table: String,
         /// What it takes.
         wanted: Kind,
         /// What was given.
@@ -94,6 +98,16 @@ pub enum Fact {
         nearest: Option<String>,
         /// All known words.
         known: Vec<String>,
+    },
+    /// A word or id with a space before or after it.
+    StraySpace {
+        /// What was given, with its space.
+        given: String,
+    },
+    /// A country that is not given by its code.
+    BadCountry {
+        /// What was given.
+        given: String,
     },
     /// An id or reference in the wrong form.
     BadId {
@@ -166,6 +180,8 @@ pub enum Fact {
     GroupMissing {
         /// The item.
         item: String,
+        /// Whether the recommendation names any addressees.
+        addressed: bool,
     },
     /// An actionable recommendation without a question.
     ItemMissing {
@@ -204,6 +220,10 @@ pub enum Fact {
         given: String,
         /// The known one most like it.
         nearest: Option<String>,
+        /// The instrument it seems to be of, if that is known.
+        instrument: Option<String>,
+        /// What it should be: "item", or "instrument or paragraph".
+        what: &'static str,
     },
     /// A level that no scale has.
     UnknownLevel {
@@ -223,12 +243,12 @@ pub enum Fact {
         /// The levels of the item's scale.
         known: Vec<String>,
     },
-    /// An item answered in two places.
+    /// An item answered in two places, of one file or two.
     AnsweredTwice {
         /// The item.
         item: ItemId,
     },
-    /// Something that belongs into one file of a folder stands in two.
+    /// Something that may be given once stands in two places, of one file or two.
     GivenTwice {
         /// The table or key.
         what: String,
@@ -266,10 +286,12 @@ pub enum Fact {
         /// The version in use.
         ours: String,
     },
-    /// "Not applicable" without a reason.
+    /// "Not applicable" or an exclusion without a reason.
     ReasonMissing {
         /// Which of the two keys lacks.
         key: &'static str,
+        /// What is excluded; `None` if it is an answer that lacks it.
+        excluded: Option<String>,
     },
     /// "Not applicable" on an item that doesn't allow it.
     NotApplicableForbidden {
@@ -278,6 +300,8 @@ pub enum Fact {
     },
     /// An answer to an item that an exclusion excuses.
     AnsweredThoughExcluded {
+        /// The item.
+        item: ItemId,
         /// What is excluded.
         excluded: String,
     },
@@ -350,6 +374,11 @@ pub enum Fact {
     SelfValidated {
         /// The person.
         name: String,
+    },
+    /// A file has more problems than are listed.
+    MoreProblems {
+        /// How many more.
+        more: usize,
     },
 }
 

@@ -55,10 +55,10 @@ fn drawn(problem: &Problem, sources: &Sources, color: bool) -> String {
     if source.text.is_empty() {
         group = group.element(annotate_snippets::Origin::path(source.name.as_str()));
     } else {
-        group = group.element(snippet(source, &problem.at, AnnotationKind::Primary, &words.label));
+        group = with_place(group, source, &problem.at, AnnotationKind::Primary, &words.label);
     }
     if let Some(related) = &problem.related {
-        group = group.element(snippet(sources.get(related.file), related, AnnotationKind::Context, words.related));
+        group = with_place(group, sources.get(related.file), related, AnnotationKind::Context, words.related);
     }
     if !words.help.is_empty() {
         group = group.element(Level::HELP.message(words.help.as_str()));
@@ -67,25 +67,32 @@ fn drawn(problem: &Problem, sources: &Sources, color: bool) -> String {
     format!("{}\n", renderer.decor_style(DecorStyle::Unicode).render(&[group]))
 }
 
-/// The lines around a place, cut to what a terminal can show: a hostile file may be one line of megabytes.
-fn snippet<'a>(
+/// Adds the lines around a place, cut to what a terminal can show: a hostile file may be one line of megabytes.
+fn with_place<'a>(
+    group: Group<'a>,
     source: &'a Source,
     spot: &Spot,
     kind: AnnotationKind,
     label: &'a str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> Group<'a> {
     let start = source.floor(spot.start);
     // A place that runs over several lines is marked on its first line only.
-    let first_line_end = source.text[start..].find('\n').map_or(source.text.len(), |at| start + at);
+    let first_line_end = source.whole_lines(start..start).end;
     let end = source.floor(spot.end.min(first_line_end)).max(start);
     let lines = source.whole_lines(start..end);
     let from = source.floor(lines.start.max(start.saturating_sub(SURROUNDINGS)));
     let to = source.floor(lines.end.min(end.min(start + SURROUNDINGS) + SURROUNDINGS)).max(start);
     let end = end.min(to);
-    let (line, _) = source.line_and_column(start);
+    let (line, column) = source.line_and_column(start);
     let mut annotation = kind.span(start - from..end - from);
     if !label.is_empty() {
         annotation = annotation.label(label);
     }
-    Snippet::source(&source.text[from..to]).line_start(line).path(source.name.as_str()).annotation(annotation)
+    let snippet = Snippet::source(&source.text[from..to]).line_start(line).annotation(annotation);
+    if from == lines.start {
+        return group.element(snippet.path(source.name.as_str()));
+    }
+    // The crate counts columns in what it is given; of a line that is cut, the true place is said apart.
+    let place = annotate_snippets::Origin::path(source.name.as_str()).line(line).char_column(column);
+    group.element(place).element(snippet)
 }

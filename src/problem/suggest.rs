@@ -21,6 +21,12 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// A word without the spaces around it, also those that are not seen.
+pub fn without_spaces(given: &str) -> &str {
+    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
+    given.trim_matches(unseen)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

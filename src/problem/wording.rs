@@ -3,7 +3,8 @@
 //! The guide: lower case, no full stop, no programmer's names, no line break; say what is wrong, then what to do. The
 //! readers are lawyers and officers.
 
-use super::{Fact, Kind};
+use super::Fact;
+use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,13 @@ pub struct Words {
 impl Words {
     /// The words of a fact.
     pub fn of(fact: &Fact) -> Self {
-        words(fact)
+        let words = words(fact);
+        Self {
+            message: shortened(&words.message),
+            label: shortened(&words.label),
+            help: shortened(&words.help),
+            related: words.related,
+        }
     }
 }
 
@@ -34,8 +41,8 @@ fn words(fact: &Fact) -> Words {
             "replace it by `\"`, and switch off \"smart quotes\" in the editor".into(),
         ),
         Fact::WrongEncoding { seems } => (
-            format!("the file is not saved as UTF-8 ({seems})"),
-            String::new(),
+            format!("the file is not saved as UTF-8: {seems}"),
+            "here".into(),
             "save it as UTF-8: in Windows Notepad, \"Save as\", then Encoding: UTF-8".into(),
         ),
         Fact::ControlCharacter { character } => (
@@ -43,8 +50,8 @@ fn words(fact: &Fact) -> Words {
             "here".into(),
             "delete it; it often comes along when text is copied from a PDF".into(),
         ),
-        Fact::FileTooLarge { size, limit } => (
-            format!("the file has {} MB, and at most {} MB are read", size / 1_000_000, limit / 1_000_000),
+        Fact::FileTooLarge { limit } => (
+            format!("the file is larger than {} MB, and is not read", limit / 1_000_000),
             String::new(),
             "keep long texts and pictures in evidence files beside it".into(),
         ),
@@ -60,28 +67,41 @@ fn words(fact: &Fact) -> Words {
                 "write `format = 1` at the top".into(),
             ),
         },
-        Fact::MissingKey { key, table } => {
-            (format!("{table} has no `{key}`"), format!("`{key}` is missing here"), format!("add a line `{key} = …`"))
-        }
+        Fact::MissingKey { key, table, empty, braces } => missing(key, table, *empty, *braces),
         Fact::UnknownKey { key, table, nearest, known } => (
             format!("{table} has no key `{key}`"),
             "not a known key".into(),
             did_you_mean(nearest.as_deref(), "the keys are", known),
         ),
         Fact::MisplacedKey { key, table } => (
-            format!("`{key}` belongs to the answer, but stands below `{table}`"),
-            format!("read as part of `{table}`"),
-            format!("move the line above the first line with `{table}`"),
+            format!("`{key}` stands below `[[{}]]`, but belongs above it", ending(table)),
+            format!("read as part of `[[{}]]`", ending(table)),
+            format!("move the line up, above `[[{table}]]`"),
         ),
-        Fact::WrongType { key, wanted, found } => (
+        Fact::WrongType { key, table, wanted, found } => (
             format!("`{key}` must be {}, not {}", kind(*wanted), kind(*found)),
             format!("{} is needed here", kind(*wanted)),
-            type_help(key, *wanted, *found),
+            type_help(key, table, *wanted, *found),
         ),
         Fact::UnknownValue { key, given, nearest, known } => (
             format!("`{key}` can't be `{given}`"),
             "not one of the known words".into(),
             did_you_mean(nearest.as_deref(), "it can be", known),
+        ),
+        Fact::StraySpace { given } => (
+            format!("a space stands before or after `{}`", bare(given)),
+            "a space too many".into(),
+            format!("remove it: `\"{}\"`", bare(given)),
+        ),
+        Fact::BadCountry { given } => (
+            format!("`{given}` is not the code of a country"),
+            "two capital letters are needed here".into(),
+            match given.to_uppercase() {
+                code if code.len() == 2 && given.chars().all(|c| c.is_ascii_alphabetic()) => {
+                    format!("write capital letters: `country = \"{code}\"`")
+                }
+                _ => "write the two letters that ISO 3166-1 gives the country, e.g. `country = \"XA\"`".into(),
+            },
         ),
         Fact::BadId { given, form } => (
             format!("`{given}` is not a well-formed id"),
@@ -134,9 +154,12 @@ fn words(fact: &Fact) -> Words {
                 |nearest| format!("did you mean `{nearest}`?"),
             ),
         ),
-        Fact::GroupMissing { item } => (
+        Fact::GroupMissing { item, addressed } => (
             format!("the item `{item}` doesn't say whom it is about"),
-            "the addressees belong to several groups".into(),
+            match addressed {
+                true => "the addressees belong to several groups".into(),
+                false => "no addressees are named".into(),
+            },
             "add `about = \"institution\"`, `\"country\"` or `\"bodies\"`".into(),
         ),
         Fact::ItemMissing { reference } => (
@@ -164,13 +187,17 @@ fn words(fact: &Fact) -> Words {
             "answer to an instrument that is not listed".into(),
             format!("add `\"{given}\"` to the list `instruments` at the top, or remove the answer"),
         ),
-        Fact::UnknownItem { given, nearest } => (
-            format!("there is no item `{given}`"),
-            "not a known item".into(),
-            nearest.as_ref().map_or_else(
-                || "look the id up with `rapporteur rules show`".into(),
-                |nearest| format!("did you mean `{nearest}`?"),
-            ),
+        Fact::UnknownItem { given, nearest, instrument, what } => (
+            format!("there is no {what} `{given}`"),
+            format!("not a known {what}"),
+            match (nearest, instrument) {
+                (Some(nearest), _) => format!("did you mean `{nearest}`?"),
+                (None, Some(instrument)) => format!("look the id up with `rapporteur rules show {instrument}`"),
+                (None, None) => {
+                    "look the instrument up with `rapporteur rules list`; an id is written instrument/paragraph/name"
+                        .into()
+                }
+            },
         ),
         Fact::UnknownLevel { given, nearest, known } => (
             format!("there is no level `{given}`"),
@@ -183,15 +210,13 @@ fn words(fact: &Fact) -> Words {
             format!("choose one of {}", list(known)),
         ),
         Fact::AnsweredTwice { item } => (
-            format!("the item `{item}` is answered in two files"),
+            format!("the item `{item}` is answered twice"),
             "answered again here".into(),
             "keep one of the two answers".into(),
         ),
-        Fact::GivenTwice { what } => (
-            format!("{what} is given in two files"),
-            "given again here".into(),
-            "keep it in one file of the folder".into(),
-        ),
+        Fact::GivenTwice { what } => {
+            (format!("{what} is given twice"), "given again here".into(), "remove one of the two".into())
+        }
         Fact::UnsafePath { path, why } => (
             format!("the path `{path}` {why}"),
             "not inside the folder of the responses".into(),
@@ -200,7 +225,7 @@ fn words(fact: &Fact) -> Words {
         Fact::BackslashPath { path } => (
             format!("the path `{path}` is written with `\\`"),
             "here".into(),
-            format!("write `{}`, with `/`", path.replace('\\', "/")),
+            format!("write `{}`, with `/`", path.replace("\\\\", "/").replace('\\', "/")),
         ),
         Fact::InstitutionIncomplete { key } => (
             format!("the institution has no `{key}` yet"),
@@ -220,8 +245,11 @@ fn words(fact: &Fact) -> Words {
             format!("the rules in use are {ours}"),
             format!("read the answers once more, then write `{instrument}@{ours}`"),
         ),
-        Fact::ReasonMissing { key } => (
-            format!("\"not applicable\" has no `{key}`"),
+        Fact::ReasonMissing { key, excluded } => (
+            match excluded {
+                Some(what) => format!("the exclusion of `{what}` has no `{key}`"),
+                None => format!("\"not applicable\" has no `{key}`"),
+            },
             "a reason is owed here".into(),
             match *key {
                 "reason-code" => {
@@ -237,8 +265,8 @@ fn words(fact: &Fact) -> Words {
             "this item should be answered on its scale".into(),
             "choose a level; the answer stands as it is, and the report shows it".into(),
         ),
-        Fact::AnsweredThoughExcluded { excluded } => (
-            format!("this is answered, though `{excluded}` is excluded"),
+        Fact::AnsweredThoughExcluded { item, excluded } => (
+            format!("the item `{item}` is answered, though `{excluded}` is excluded"),
             "the exclusion stands, the answer is not scored".into(),
             "remove the `[[exclude]]`, or the answer".into(),
         ),
@@ -289,8 +317,8 @@ fn words(fact: &Fact) -> Words {
         ),
         Fact::FutureDate { key, date, assessment } => (
             format!("`{key}` is {date}, after the assessment of {assessment}"),
-            "in the future of the assessment".into(),
-            "what is still to come belongs into an `[[….action]]`".into(),
+            "after the assessment".into(),
+            "what is still to come belongs in an `[[….action]]`".into(),
         ),
         Fact::ActionOverdue { due, today } => (
             format!("this action was due on {due} and is still open on {today}"),
@@ -302,65 +330,21 @@ fn words(fact: &Fact) -> Words {
             "the same person".into(),
             "have somebody else confirm the answers".into(),
         ),
+        Fact::MoreProblems { more } => (
+            match more {
+                1 => "one more problem of this file is not listed".to_owned(),
+                _ => format!("{more} more problems of this file are not listed"),
+            },
+            "the last one listed".into(),
+            "mend those above first, then check again".into(),
+        ),
     };
     let related = match fact {
         Fact::MisplacedKey { .. } => "it was read as part of this block",
         Fact::AnsweredTwice { .. } => "answered here first",
         Fact::GivenTwice { .. } => "given here first",
+        Fact::AnsweredThoughExcluded { .. } => "excluded here",
         _ => "used here first",
     };
     Words { message, label, help, related }
-}
-
-fn did_you_mean(nearest: Option<&str>, otherwise: &str, known: &[String]) -> String {
-    match nearest {
-        Some(nearest) if known.len() > 8 => format!("did you mean `{nearest}`?"),
-        Some(nearest) => format!("did you mean `{nearest}`? ({otherwise} {})", list(known)),
-        None => format!("{otherwise} {}", list(known)),
-    }
-}
-
-fn list(words: &[String]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
-}
-
-fn code_point(character: char) -> String {
-    format!("U+{:04X}", u32::from(character))
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "a text in quotation marks",
-        Kind::Number => "a whole number",
-        Kind::Fraction => "a number with a fraction",
-        Kind::YesNo => "`true` or `false`",
-        Kind::Date => "a date",
-        Kind::Time => "a date with a time",
-        Kind::List => "a list",
-        Kind::Texts => "a list of texts",
-        Kind::Table => "a table",
-        Kind::Tables => "a list of tables",
-        Kind::Wording => "a text, or a table of texts by language",
-        Kind::Deadline => "a date, or a table with `event` or `every`",
-    }
-}
-
-fn type_help(key: &str, wanted: Kind, found: Kind) -> String {
-    match (wanted, found) {
-        (Kind::Date | Kind::Deadline, Kind::Text) => {
-            format!("write the date without quotation marks: `{key} = 2025-12-31`")
-        }
-        (Kind::Date | Kind::Deadline, _) => format!("write `{key} = 2025-12-31`: year, month, day"),
-        (Kind::Text | Kind::Wording, _) => format!("put it in quotation marks: `{key} = \"…\"`"),
-        (Kind::Number, _) => format!("write `{key} = 1`, without quotation marks"),
-        (Kind::YesNo, _) => format!("write `{key} = true` or `{key} = false`, without quotation marks"),
-        (Kind::Texts, _) => format!("write `{key} = [\"…\", \"…\"]`"),
-        (Kind::Tables, _) => format!("write `[[{key}]]`, with two brackets on each side"),
-        (Kind::Table, _) => format!("write `[{key}]` on a line of its own, or `{key} = {{ … }}`"),
-        _ => String::new(),
-    }
 }

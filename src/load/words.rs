@@ -1,0 +1,56 @@
+//! Values that are single words or ids.
+
+use std::str::FromStr;
+
+use strum::VariantNames;
+
+use super::fields::Fields;
+use crate::problem::{Fact, nearest, without_spaces};
+use crate::source::At;
+
+impl Fields<'_> {
+    /// A text that is a single word or id. A space before or after it is a problem, and left out.
+    pub(super) fn plain(&self, key: &'static str) -> Option<At<String>> {
+        self.text(key).map(|text| self.without_spaces(text))
+    }
+
+    /// A single word or id that must be there and not be empty.
+    pub(super) fn required_plain(&self, key: &'static str) -> Option<At<String>> {
+        self.required_text(key).map(|text| self.without_spaces(text))
+    }
+
+    /// The text without spaces around it, which are a problem.
+    pub(super) fn without_spaces(&self, text: At<String>) -> At<String> {
+        let bare = without_spaces(&text.value);
+        if bare.is_empty() || bare.len() == text.value.len() {
+            return text;
+        }
+        let bare = bare.to_owned();
+        self.reading.problems.add(Fact::StraySpace { given: text.value }, &text.spot);
+        At { value: bare, spot: text.spot }
+    }
+
+    /// A word that names one of `T`'s variants.
+    pub(super) fn word<T: FromStr + VariantNames>(&self, key: &'static str) -> Option<At<T>> {
+        let text = self.plain(key)?;
+        if text.value.is_empty() {
+            return None;
+        }
+        match T::from_str(&text.value) {
+            Ok(value) => Some(At { value, spot: text.spot }),
+            Err(_) => {
+                let known: Vec<String> = T::VARIANTS.iter().map(|name| (*name).to_owned()).collect();
+                let nearest = nearest(&text.value, T::VARIANTS.iter().copied()).map(str::to_owned);
+                let fact = Fact::UnknownValue { key: key.into(), given: text.value, nearest, known };
+                self.reading.problems.add(fact, &text.spot);
+                None
+            }
+        }
+    }
+
+    /// A list of words or ids.
+    pub(super) fn plains(&self, key: &'static str) -> Option<At<Vec<At<String>>>> {
+        let bare = |list: Vec<At<String>>| list.into_iter().map(|text| self.without_spaces(text)).collect();
+        self.texts(key).map(|list| list.map(bare))
+    }
+}
