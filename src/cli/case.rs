@@ -52,7 +52,7 @@ impl Case {
             self.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect();
         let shown = if form == Problems::Json { &self.problems } else { &errors };
         if !shown.is_empty() {
-            output::message(&output::problems(shown, &self.sources, form));
+            output::message(&format!("{}\n", output::problems(shown, &self.sources, form).trim_end()));
         }
         if let (Some(tally), true) = (output::tally(&self.problems), form != Problems::Json) {
             let all_shown = shown.len() == self.problems.len();
