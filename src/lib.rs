@@ -15,29 +15,29 @@
 //!
 //! The library never prints and reads neither clock nor environment; [`cli`] does.
 
-/// 1. From paths to as-written values with their places, and the state of every evidence file.
+// 1. From paths to as-written values with their places, and the state of every evidence file.
 pub mod load;
 
-/// 2. From as-written values to sound rules and responses, with every problem in one run.
+// 2. From as-written values to sound rules and responses, with every problem in one run.
 pub mod check;
 
-/// 3. From sound rules and responses to exact figures.
+// 3. From sound rules and responses to exact figures.
 pub mod assess;
 
-/// 4. From figures to what a reader is told, in order.
+// 4. From figures to what a reader is told, in order.
 pub mod report;
 
-/// 5. From what a reader is told to HTML, PDF, terminal text and JSON.
+// 5. From what a reader is told to HTML, PDF, terminal text and JSON.
 pub mod render;
 
-/// Beside the stages: the nouns of the field.
+// Beside the stages: the nouns of the field.
 pub mod model;
 
-/// Beside the stages: the text of files, and places in it.
+// Beside the stages: the text of files, and places in it.
 pub mod source;
 
-/// Beside the stages: what can be wrong in a file, in words.
+// Beside the stages: what can be wrong in a file, in words.
 pub mod problem;
 
-/// The face: the only part that prints.
+// The face: the only part that prints.
 pub mod cli;

@@ -27,8 +27,15 @@ const DOCUMENTS: [&str; 8] = [
 const FILES: [&str; 8] = [".rs", ".md", ".hbs", ".css", ".toml", ".sh", ".png", ".pdf"];
 
 /// What the example commands write, and names that stand for any file.
-const MADE: [&str; 6] =
-    ["responses.toml", "self-assessment.html", "self-assessment.pdf", "case.toml", "evidence/letter-377.pdf", "input/"];
+const MADE: [&str; 6] = [
+    "responses.toml",
+    "self-assessment.html",
+    "self-assessment.pdf",
+    "case.toml",
+    "evidence/letter-377.pdf",
+    "input/",
+    "expected/",
+];
 
 #[test]
 fn every_path_that_a_document_names_exists() {

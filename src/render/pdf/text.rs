@@ -175,7 +175,9 @@ impl Typesetter {
 
     fn layout(&mut self, paragraph: &Paragraph, may_keep_whole: bool) -> Layout<usize> {
         let mut builder = self.layouts.style_run_builder(&mut self.fonts, &paragraph.text, 1.0, false);
-        let families = Families(&self.families);
+        // Looking families up by name is dear: where the first has every letter, the others are not offered.
+        let needed = if paragraph.text.chars().all(is_in_every_font) { 1 } else { self.families.len() };
+        let families = Families(&self.families[..needed.min(self.families.len())]);
         // The first style is the root: it sets the least height of every line.
         builder.push_style(text_style(&paragraph.style, &paragraph.style, 0, &families, true));
         for (number, span) in paragraph.spans.iter().enumerate().take(MOST_SPANS) {
@@ -209,6 +211,7 @@ struct Families<'a>(&'a [String]);
 impl<'a> Families<'a> {
     /// The fallback list, headed by the family that the stylesheet chose.
     fn list(&self, first: Option<&'a str>) -> FontFamily<'a> {
+        let first = first.filter(|first| self.0.first().is_none_or(|usual| usual != first));
         let names = first.into_iter().chain(self.0.iter().map(String::as_str));
         let list: Vec<_> = names.map(|name| FontFamilyName::Named(name.into())).collect();
         FontFamily::List(list.into())
