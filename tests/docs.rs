@@ -27,7 +27,7 @@ const DOCUMENTS: [&str; 8] = [
 const FILES: [&str; 8] = [".rs", ".md", ".hbs", ".css", ".toml", ".sh", ".png", ".pdf"];
 
 /// What the example commands write, and names that stand for any file.
-const MADE: [&str; 6] = [
+const MADE: [&str; 7] = [
     "responses.toml",
     "self-assessment.html",
     "self-assessment.pdf",
