@@ -49,7 +49,7 @@ struct RulesOptions {
     /// Folder of rules files to use besides those built in; a file of the same name replaces one
     #[arg(long = "rules", value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Instruments to work with, by id, separated by commas (default: all that there are)
+    /// Instruments to work with, by id, separated by commas
     #[arg(long = "instrument", value_name = "ID", value_delimiter = ',')]
     instruments: Vec<String>,
 }
