@@ -188,10 +188,14 @@ fn share<'i>(item: &'i ItemResult) -> &'i Ratio {
 
 /// `Σ s (wanted)`.
 fn total(items: &[&ItemResult], share: Share, wanted: impl Fn(&ItemResult) -> bool) -> Ratio {
-    items.iter().filter(|item| wanted(item)).map(|item| share(item)).sum()
+    ratio::sum(items.iter().filter(|item| wanted(item)).map(|item| (share(item), 1)))
 }
 
 /// `Σ s·v (valued)`.
 fn achieved(items: &[&ItemResult], share: Share) -> Ratio {
-    items.iter().filter_map(|item| item.value().map(|value| share(item) * value)).sum()
+    let hundredths = items.iter().filter_map(|item| match item.standing {
+        Standing::Valued { value, .. } => Some((share(item), u64::from(value))),
+        _ => None,
+    });
+    ratio::sum(hundredths) / ratio::whole(100)
 }
