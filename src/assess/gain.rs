@@ -6,10 +6,11 @@ use super::{ItemResult, Ratio, Sums, ratio};
 /// in percentage points. Gains in the lower bound add up; gains in the implementation needn't.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gain {
-    /// Change of the implementation. For a valued item `s·(1 − v) / Σ s (valued)`; for one without a value
-    /// `(Σ s·v + s) / (Σ s + s) − Σ s·v / Σ s`, sums over the valued. `None` if nothing is valued yet.
+    /// Change of the implementation, with t as the value of the top level, mostly 1. For a valued item
+    /// `s·(t − v) / Σ s (valued)`; for one without a value `(Σ s·v + s·t) / (Σ s + s) − Σ s·v / Σ s`, sums over the
+    /// valued. `None` if nothing is valued yet.
     pub implementation: Option<Ratio>,
-    /// Change of the lower bound: `s·(1 − v) / Σ s (applicable)`, with v = 0 for an item without a value.
+    /// Change of the lower bound: `s·(t − v) / Σ s (applicable)`, with v = 0 for an item without a value.
     pub lower: Ratio,
     /// Whether the item has no value yet: unanswered or unvalued. To answer it may be all that is needed, so such
     /// items are listed apart.
@@ -17,13 +18,15 @@ pub struct Gain {
 }
 
 impl Gain {
-    /// The gain of `item` in the headline with these sums; `None` if it stands at its top level or is not applicable.
+    /// The gain of `item` in the headline with these sums; `None` if it stands at its top level, is not
+    /// applicable, or is answered on a scale without values.
     pub(super) fn of(item: &ItemResult, headline: &Sums) -> Option<Self> {
         if item.is_top() || !item.is_applicable() {
             return None;
         }
         let value = item.value();
-        let missing = &item.share * (ratio::whole(1) - value.clone().unwrap_or_else(|| ratio::whole(0)));
+        let top = ratio::fraction(item.scale.top()?.value?.into(), 100)?;
+        let missing = &item.share * (top - value.clone().unwrap_or_else(|| ratio::whole(0)));
         let valued = if value.is_some() { headline.valued.clone() } else { &headline.valued + &item.share };
         let now = ratio::divide(&headline.achieved, &headline.valued);
         let then = ratio::divide(&(&headline.achieved + &missing), &valued);

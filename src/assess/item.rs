@@ -107,7 +107,7 @@ impl<'a> ItemResult<'a> {
 
     /// Whether it stands at its top level: fully met.
     pub fn is_top(&self) -> bool {
-        self.level().is_some_and(Level::is_top)
+        self.level().is_some_and(|level| level.top)
     }
 
     /// Whether it was decided, or declared, not to do it.
@@ -128,9 +128,10 @@ pub(super) fn join<'a>(
             let first = items.len();
             let exclusion = exclusion(responses, instrument, recommendation);
             items.extend(asked(recommendation, responses.profile).filter_map(|item| {
-                // INVARIANT: the scale of an item is among the rules' scales, so this leaves nothing out.
-                let scale = rules.scale(&item.scale)?;
                 let response = responses.responses.get(&item.id);
+                let own = response.and_then(|response| response.scale.as_deref());
+                // INVARIANT: the scale of an item is among the rules' scales, so this leaves nothing out.
+                let scale = rules.scale_of(item, own, &responses.scales)?;
                 Some(ItemResult {
                     instrument,
                     recommendation,

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::like::{id_like, instrument_of};
+use super::scales;
 use crate::load::written::{self, Form, Found};
 use crate::model::{
     Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
+    ScaleChoice,
 };
 use crate::problem::{Fact, Problem, Problems, nearest};
 use crate::source::{At, Spot};
@@ -29,6 +31,7 @@ pub(super) struct Listed {
 pub(super) struct Answers<'a> {
     pub(super) rules: &'a Rules,
     pub(super) listed: &'a Listed,
+    pub(super) scales: &'a ScaleChoice,
     pub(super) exclusions: &'a [(Exclusion, Spot)],
     pub(super) assessment: Option<NaiveDate>,
     pub(super) today: Option<NaiveDate>,
@@ -90,7 +93,11 @@ impl Answers<'_> {
             let fact = Fact::WithdrawnItem { item: id.clone(), why: why.clone() };
             self.problems.add_for(&id, fact, &written.spot);
         }
-        let scale = self.rules.scale(&item.scale)?;
+        let own = match &response.scale {
+            Some(wanted) if !broken => Some(scales::chosen(wanted, Some(&item.scale), self.rules, self.problems)?),
+            _ => None,
+        };
+        let scale = own.or_else(|| self.rules.scale_of(item, None, self.scales))?;
         Some((id, recommendation, item, scale))
     }
 
@@ -146,6 +153,7 @@ impl One<'_> {
         let sound = written.form == Form::Sound && self.all.problems.errors() == before;
         Some(Response {
             answer: answer.filter(|_| sound)?,
+            scale: written.scale.map(|scale| scale.value),
             narrative: written.narrative,
             done_on: written.done_on.map(|day| day.value),
             basis: written.basis,
@@ -181,7 +189,11 @@ impl One<'_> {
             let related = Some(spot.clone());
             self.all.problems.push(Problem { fact, at: level.spot.clone(), related, item: Some(item) });
         }
-        if level.value == NOT_APPLICABLE {
+        let behind = self.scale.level(&level.value).and_then(|level| level.maps_to.as_deref());
+        if behind == Some("unanswered") {
+            return Some(Answer::Unanswered);
+        }
+        if level.value == NOT_APPLICABLE || behind == Some(NOT_APPLICABLE) {
             if !self.item.may_be_not_applicable {
                 self.note(Fact::NotApplicableForbidden { item: self.id.clone() }, &level.spot);
             }
@@ -219,7 +231,7 @@ impl One<'_> {
             self.note(Fact::NarrativeMissing { item: self.id.clone() }, spot);
         }
         let level_spot = written.level.as_ref().map_or(spot, |level| &level.spot);
-        if level.is_top() {
+        if level.top {
             if written.evidence.is_empty() {
                 self.note(Fact::EvidenceMissing { level: level.id.clone() }, level_spot);
             }

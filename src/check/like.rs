@@ -1,5 +1,6 @@
 //! What a mistyped item or paragraph may have meant.
 
+use crate::load::written;
 use crate::model::{Item, Rules, normalised_reference};
 use crate::problem::nearest;
 
@@ -52,4 +53,20 @@ pub(super) fn paragraph_like(given: &str, rules: &Rules) -> Option<String> {
             Some(rest.map_or_else(|| like.to_owned(), |reference| format!("{like}/{reference}")))
         }
     }
+}
+
+/// The instrument, paragraph or item of rules as written that is most like `given`.
+pub(super) fn written_like(given: &str, rules: &written::Rules) -> Option<String> {
+    let ids = rules.instruments.iter().flat_map(|instrument| {
+        let id = &instrument.id.value;
+        let paragraphs = instrument.recommendations.iter().flat_map(move |paragraph| {
+            let reference = format!("{id}/{}", paragraph.reference.value);
+            let items = paragraph.items.iter().map(|item| format!("{reference}/{}", item.name.value));
+            let items: Vec<String> = items.collect();
+            std::iter::once(reference).chain(items)
+        });
+        std::iter::once(id.clone()).chain(paragraphs)
+    });
+    let ids: Vec<String> = ids.collect();
+    nearest(given, ids.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -6,9 +6,12 @@
 
 mod answers;
 mod like;
+mod links;
+mod overlay;
 mod particulars;
 mod responses;
 mod rules;
+mod scales;
 
 pub use responses::responses;
 pub use rules::rules;

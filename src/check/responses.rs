@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::answers::{Answers, Listed};
 use super::like::{id_like, instrument_of, paragraph_like};
-use super::particulars;
+use super::{particulars, scales};
 use crate::load::written::{self, Form};
 use crate::model::{Exclusion, ItemId, Request, Responses, Rules, normalised_reference};
 use crate::problem::{Fact, Problems, nearest};
@@ -21,19 +21,29 @@ pub fn responses(
     today: Option<NaiveDate>,
     problems: &Problems,
 ) -> Option<Responses> {
+    let for_all = written.particulars.as_ref().and_then(|table| table.scale.as_ref());
+    let scales = scales::choice(for_all, written.scales.as_ref(), rules, problems);
     let listed = instruments(written.instruments.as_ref().map(|list| list.value.as_slice()), rules, problems);
     let institution = written.institution.and_then(|table| particulars::institution(table, problems));
     let particulars = written.particulars.and_then(|table| particulars::particulars(table, problems));
     let exclusions: Vec<(Exclusion, Spot)> =
         written.exclusions.into_iter().filter_map(|exclusion| check_exclusion(exclusion, rules, problems)).collect();
     let date = particulars.as_ref().map(|particulars| particulars.date);
-    let answers =
-        Answers { rules, listed: &listed, exclusions: &exclusions, assessment: date, today: today.or(date), problems };
+    let answers = Answers {
+        rules,
+        listed: &listed,
+        scales: &scales,
+        exclusions: &exclusions,
+        assessment: date,
+        today: today.or(date),
+        problems,
+    };
     let responses = answers.check(written.responses);
     let requests = requests(written.requests, rules, problems);
     Some(Responses {
         instruments: (!listed.known.is_empty()).then_some(listed.known)?,
         profile: written.profile.map(|profile| profile.value).unwrap_or_default(),
+        scales,
         institution: institution?,
         particulars: particulars?,
         exclusions: exclusions.into_iter().map(|(exclusion, _)| exclusion).collect(),

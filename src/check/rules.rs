@@ -1,19 +1,21 @@
-//! Rules: ids, references, scales, addressees, themes, groups, weights.
+//! Rules: ids, references, addressees, themes, groups, weights. Overlays, scales and links have files of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use strum::VariantNames;
 
-use super::{KEBAB, is_kebab, is_reference};
+use super::scales::scales;
+use super::{KEBAB, is_kebab, is_reference, links, overlay};
 use crate::load::written;
 use crate::model::{
-    Addressee, Chapeau, Deadline, Group, Instrument, Item, ItemId, Level, Recommendation, Rules, Scale, Theme,
+    Addressee, Chapeau, Deadline, Group, Instrument, Item, ItemId, Recommendation, Rules, Scale, Theme,
 };
 use crate::problem::{Fact, Problems, nearest};
 use crate::source::{At, Spot};
 
 /// Makes rules sound. What has an error is left out; the instruments come out in order of their ids.
-pub fn rules(written: written::Rules, problems: &Problems) -> Rules {
+pub fn rules(mut written: written::Rules, problems: &Problems) -> Rules {
+    let overlays = overlay::apply(&mut written, problems);
     let scales = scales(written.scales, problems);
     let themes = themes(written.themes, problems);
     let mut seen = Seen::default();
@@ -21,16 +23,18 @@ pub fn rules(written: written::Rules, problems: &Problems) -> Rules {
     let mut instruments: Vec<Instrument> =
         written.instruments.into_iter().filter_map(|instrument| known.instrument(instrument, &mut seen)).collect();
     instruments.sort_by(|a, b| a.id.cmp(&b.id));
-    Rules { instruments, scales, themes }
+    let mut rules = Rules { instruments, scales, themes, links: Vec::new(), overlays };
+    rules.links = links::links(written.links, &rules, problems);
+    rules
 }
 
 /// Ids that have been used, with their places.
 #[derive(Default)]
-struct Seen(BTreeMap<String, Spot>);
+pub(super) struct Seen(BTreeMap<String, Spot>);
 
 impl Seen {
     /// Whether `id` is new; if not, notes that it is used twice.
-    fn is_new(&mut self, id: &At<String>, fact: impl FnOnce(String) -> Fact, problems: &Problems) -> bool {
+    pub(super) fn is_new(&mut self, id: &At<String>, fact: impl FnOnce(String) -> Fact, problems: &Problems) -> bool {
         match self.0.get(&id.value) {
             Some(first) => {
                 problems.add_related(fact(id.value.clone()), &id.spot, first);
@@ -44,11 +48,11 @@ impl Seen {
     }
 }
 
-fn duplicate_id(id: String) -> Fact {
+pub(super) fn duplicate_id(id: String) -> Fact {
     Fact::DuplicateId { id }
 }
 
-fn well_formed(id: &At<String>, problems: &Problems) -> bool {
+pub(super) fn well_formed(id: &At<String>, problems: &Problems) -> bool {
     let good = is_kebab(&id.value);
     if !good {
         problems.add(Fact::BadId { given: id.value.clone(), form: KEBAB }, &id.spot);
@@ -57,7 +61,7 @@ fn well_formed(id: &At<String>, problems: &Problems) -> bool {
 }
 
 /// The number, if it lies from `least` to `most`; otherwise `least`, with the problem noted.
-fn within(number: &At<i64>, key: &str, least: i64, most: i64, problems: &Problems) -> i64 {
+pub(super) fn within(number: &At<i64>, key: &str, least: i64, most: i64, problems: &Problems) -> i64 {
     if (least..=most).contains(&number.value) {
         return number.value;
     }
@@ -67,44 +71,6 @@ fn within(number: &At<i64>, key: &str, least: i64, most: i64, problems: &Problem
 
 fn weight(number: Option<&At<i64>>, problems: &Problems) -> u32 {
     number.map_or(1, |number| u32::try_from(within(number, "weight", 1, 100, problems)).unwrap_or(1))
-}
-
-fn scales(written: Vec<written::Scale>, problems: &Problems) -> Vec<Scale> {
-    let mut seen = Seen::default();
-    let mut scales = Vec::new();
-    for scale in written {
-        let good = well_formed(&scale.id, problems);
-        if !seen.is_new(&scale.id, duplicate_id, problems) || !good {
-            continue;
-        }
-        let written_levels = scale.levels.len();
-        let mut names = Seen::default();
-        let levels: Vec<Level> = scale
-            .levels
-            .into_iter()
-            .filter(|level| well_formed(&level.id, problems) & names.is_new(&level.id, duplicate_id, problems))
-            .map(|level| Level {
-                value: level.value.and_then(|value| u8::try_from(within(&value, "value", 0, 100, problems)).ok()),
-                id: level.id.value,
-                label: level.label,
-                meaning: level.meaning,
-                refused: level.refused,
-            })
-            .collect();
-        let tops = levels.iter().filter(|level| level.is_top()).count();
-        if tops != 1 && scale.whole && levels.len() == written_levels {
-            problems.add(Fact::BadScale { scale: scale.id.value.clone(), tops }, &scale.id.spot);
-        }
-        scales.push(Scale {
-            id: scale.id.value,
-            name: scale.name,
-            fits: scale.fits,
-            source: scale.source,
-            measure: scale.measure,
-            levels,
-        });
-    }
-    scales
 }
 
 fn themes(written: Vec<written::Theme>, problems: &Problems) -> Vec<Theme> {
@@ -153,7 +119,7 @@ impl Known<'_> {
             body: written.body,
             symbol: written.symbol,
             date: written.date.value,
-            status: written.status,
+            status: written.status.value,
             language: written.language,
             refs: written.refs,
             source: written.source,
@@ -165,7 +131,7 @@ impl Known<'_> {
         self.reference(&written.reference, references).then(|| Chapeau {
             addressees: self.addressees(&written.addressees),
             reference: written.reference.value,
-            text: written.text,
+            text: written.text.value,
             operative: written.operative,
         })
     }
@@ -228,10 +194,11 @@ impl Known<'_> {
             weight: weight(written.weight.as_ref(), self.problems),
             deadline: written.deadline.map(|deadline| deadline.value),
             reference: written.reference.value,
-            operative: written.operative,
+            operative: written.operative.value,
             asks: written.asks,
             act: written.act,
-            text: written.text,
+            text: written.text.value,
+            translations: written.translations,
             addressees,
             actionable: written.actionable,
             note: written.note,
@@ -267,7 +234,7 @@ impl Known<'_> {
             was: written.was.iter().filter_map(|id| self.earlier_id(id)).collect(),
             about: about?,
             scale: scale?,
-            ask: written.ask,
+            ask: written.ask.value,
             indicator: written.indicator,
             origin: written.origin,
             core: written.core,

@@ -234,6 +234,25 @@ impl<'a> Fields<'a> {
         entries
     }
 
+    /// Every entry of this table, each of which must be a text, with its key, in the order of their places.
+    pub(super) fn plain_entries(&self) -> Vec<(At<String>, At<String>)> {
+        let mut entries = Vec::new();
+        for (key, value) in self.table {
+            let name = At { value: key.get_ref().to_string(), spot: Spot::new(self.reading.file, key.span()) };
+            let spot = Spot::new(self.reading.file, value.span());
+            match value.get_ref() {
+                DeValue::String(text) => entries.push((name, At { value: self.clean(text, &spot), spot })),
+                other => {
+                    let (table, found) = (self.header.clone(), kind(other));
+                    let fact = Fact::WrongType { key: name.value, table, wanted: Kind::Text, found };
+                    self.reading.problems.add(fact, &spot);
+                }
+            }
+        }
+        entries.sort_by_key(|(key, _)| key.spot.start);
+        entries
+    }
+
     /// Where the table itself, its sub-tables and the entries of its lists of tables begin.
     pub(super) fn beginnings(&self) -> Vec<usize> {
         let mut beginnings = vec![self.spot.start];

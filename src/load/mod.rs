@@ -6,6 +6,7 @@
 mod evidence;
 mod fields;
 mod files;
+mod overlay;
 mod responses;
 mod rules;
 mod syntax;

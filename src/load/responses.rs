@@ -8,13 +8,16 @@ use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
 use super::rules::format_known;
 use super::syntax::{self, Readable};
-use super::written::{Evidence, Exclusion, Form, Found, Institution, Particulars, Request, Response, Responses};
+use super::written::{
+    Evidence, Exclusion, Form, Found, Institution, Particulars, Request, Response, Responses, ScaleTable,
+};
 use crate::model::{Action, EvidenceState, ItemId, Measure, Provenance};
 use crate::problem::{Fact, Problems};
 use crate::source::{At, Sources, Spot};
 
 /// Keys of an answer, which easily slip below one of its sub-tables.
-const RESPONSE_KEYS: [&str; 13] = [
+const RESPONSE_KEYS: [&str; 14] = [
+    "scale",
     "level",
     "narrative",
     "done-on",
@@ -72,6 +75,8 @@ fn file(top: Fields<'_>, folder: &Path, readable: &Readable, all: &mut Responses
     format_known(&top, found);
     once(&mut all.instruments, instruments(&top), |list| &list.spot, "the list `instruments`", found);
     once(&mut all.profile, top.word("profile"), |profile| &profile.spot, "`profile`", found);
+    let scales = top.table("scales").map(scales);
+    once(&mut all.scales, scales, |table| &table.spot, "the table `[scales]`", found);
     let institution = top.table("institution").and_then(institution);
     once(&mut all.institution, institution, |table| &table.spot, "the table `[institution]`", found);
     let particulars = top.table("assessment").map(particulars);
@@ -144,9 +149,15 @@ fn particulars(fields: Fields<'_>) -> Particulars {
         language: fields.text("language").map_or_else(|| "en".to_owned(), |text| text.value),
         transmittal: text(&fields, "transmittal"),
         summary: text(&fields, "summary"),
+        scale: fields.plain("scale").filter(|scale| !scale.value.is_empty()),
     };
     fields.finish();
     read
+}
+
+/// The table of scales by instrument; all its keys are ids.
+fn scales(fields: Fields<'_>) -> ScaleTable {
+    ScaleTable { spot: fields.spot().clone(), chosen: fields.plain_entries() }
 }
 
 fn exclusion(fields: Fields<'_>, readable: &Readable) -> Option<Exclusion> {
@@ -176,6 +187,7 @@ fn response(item: At<String>, fields: Fields<'_>, folder: &Path, readable: &Read
     let item = fields.without_spaces(item);
     let mut read = Response {
         form: Form::Sound,
+        scale: fields.plain("scale").filter(|scale| !scale.value.is_empty()),
         level: fields.plain("level"),
         reason_code: fields.word("reason-code").map(|code| code.value),
         reason: text(&fields, "reason"),

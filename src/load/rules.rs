@@ -2,8 +2,9 @@
 
 use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
+use super::overlay;
 use super::syntax;
-use super::written::{Chapeau, Instrument, Item, Level, Recommendation, Rules, Scale, Theme};
+use super::written::{Chapeau, Instrument, Item, Level, Link, Recommendation, Rules, Scale, Theme};
 use crate::model::{Numbering, Provenance};
 use crate::problem::{Fact, Problems};
 use crate::source::{FileNumber, Source, Sources};
@@ -32,6 +33,12 @@ fn read_file(top: Fields<'_>, source: &Source, rules: &mut Rules) {
     format_known(&top, top.reading.problems);
     rules.scales.extend(top.tables("scale").into_iter().filter_map(scale));
     rules.themes.extend(top.tables("theme").into_iter().filter_map(theme));
+    rules.links.extend(top.tables("link").into_iter().filter_map(link));
+    if let Some(head) = top.table("overlay") {
+        rules.overlays.extend(overlay::overlay(&top, head, provenance(source)));
+    } else {
+        top.know(&["weight", "drop", "add", "translate"]);
+    }
     if let Some(head) = top.table("instrument") {
         rules.instruments.extend(instrument(&top, head, source));
     } else {
@@ -81,15 +88,19 @@ fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Ins
         body: body?.value,
         symbol,
         date: date?,
-        status: status?.value,
+        status: status?,
         language,
         refs: refs.map_or(Numbering::Text, |refs| refs.value),
         source: from,
         scale,
         chapeaux,
         recommendations,
-        provenance: Provenance { file: source.file_name().to_owned(), sha256: source.sha256.clone() },
+        provenance: provenance(source),
     })
+}
+
+fn provenance(source: &Source) -> Provenance {
+    Provenance { file: source.file_name().to_owned(), sha256: source.sha256.clone() }
 }
 
 fn chapeau(fields: Fields<'_>) -> Option<Chapeau> {
@@ -98,7 +109,7 @@ fn chapeau(fields: Fields<'_>) -> Option<Chapeau> {
     let operative = fields.required_text("operative");
     let addressees = fields.plains("addressees").map(|list| list.value).unwrap_or_default();
     fields.finish();
-    Some(Chapeau { reference: reference?, text: text?.value, operative: operative?.value, addressees })
+    Some(Chapeau { reference: reference?, text: text?, operative: operative?.value, addressees })
 }
 
 fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> {
@@ -118,14 +129,16 @@ fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> 
         has_items: fields.has("item"),
         items: fields.tables("item").into_iter().filter_map(|table| item(table, language)).collect(),
         reference: reference?,
-        text: verbatim?.value,
-        operative: operative?.value,
+        translations: Vec::new(),
+        text: verbatim?,
+        operative: operative?,
     };
     fields.finish();
     Some(read)
 }
 
-fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
+/// Reads an item; its table may have other keys that the caller has asked for.
+pub(super) fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
     let fields = fields.below(&["ref", "chapeau", "operative", "act", "text", "addressees", "deadline", "themes"]);
     let name = fields.required_plain("id");
     let about = fields.word("about");
@@ -149,7 +162,7 @@ fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
     Some(Item {
         name: name?,
         about: about.map(|about| about.value),
-        ask: ask?.value,
+        ask: ask?,
         indicator: indicator?.value,
         origin: origin?.value,
         scale,
@@ -169,11 +182,13 @@ fn scale(fields: Fields<'_>) -> Option<Scale> {
     let fits = fields.required_wording("fits", "en");
     let source = text(&fields, "source");
     let measure = fields.yes_no("measure").is_some_and(|answer| answer.value);
+    let maps_to = fields.plain("maps-to");
+    let loss = fields.wording("loss", "en").map(|loss| loss.value);
     let before = fields.reading.problems.errors();
     let levels = fields.tables("level").into_iter().filter_map(level).collect();
     let whole = fields.reading.problems.errors() == before;
     fields.finish();
-    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, levels, whole })
+    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, maps_to, loss, levels, whole })
 }
 
 fn level(fields: Fields<'_>) -> Option<Level> {
@@ -182,8 +197,9 @@ fn level(fields: Fields<'_>) -> Option<Level> {
     let meaning = fields.required_wording("meaning", "en");
     let value = fields.number("value");
     let refused = fields.yes_no("refused").is_some_and(|answer| answer.value);
+    let maps_to = fields.plain("maps-to");
     fields.finish();
-    Some(Level { id: id?, label: label?.value, meaning: meaning?.value, value, refused })
+    Some(Level { id: id?, label: label?.value, meaning: meaning?.value, value, refused, maps_to })
 }
 
 fn theme(fields: Fields<'_>) -> Option<Theme> {
@@ -194,6 +210,17 @@ fn theme(fields: Fields<'_>) -> Option<Theme> {
     Some(Theme { id: id?, name: name?.value, about: about?.value })
 }
 
-fn text(fields: &Fields<'_>, key: &'static str) -> String {
+fn link(fields: Fields<'_>) -> Option<Link> {
+    let (from, to) = (fields.required_plain("from"), fields.required_plain("to"));
+    let relation = fields.word("relation");
+    if !fields.has("relation") {
+        fields.missing("relation");
+    }
+    let reason = fields.required_wording("reason", "en");
+    fields.finish();
+    Some(Link { from: from?, to: to?, relation: relation?.value, reason: reason?.value })
+}
+
+pub(super) fn text(fields: &Fields<'_>, key: &'static str) -> String {
     fields.text(key).map(|text| text.value).unwrap_or_default()
 }

@@ -1,10 +1,11 @@
 //! Values as a user wrote them: right in form, not yet in meaning. What `check` may have to point at keeps its place.
 
 use chrono::NaiveDate;
+use strum::{EnumString, VariantNames};
 
 use crate::model::{
     Action, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Profile, Provenance,
-    Readiness, ReasonCode, Status, Wording,
+    Readiness, ReasonCode, Relation, Status, Translation, Wording,
 };
 use crate::source::{At, FileNumber, Spot};
 
@@ -17,6 +18,10 @@ pub struct Rules {
     pub scales: Vec<Scale>,
     /// Themes of all files.
     pub themes: Vec<Theme>,
+    /// Links of all files.
+    pub links: Vec<Link>,
+    /// Overlays, one a file.
+    pub overlays: Vec<Overlay>,
 }
 
 /// A rules file as written.
@@ -39,7 +44,7 @@ pub struct Instrument {
     /// Date of the text.
     pub date: At<NaiveDate>,
     /// Draft or adopted.
-    pub status: Status,
+    pub status: At<Status>,
     /// Language of the verbatim text.
     pub language: String,
     /// Who numbered.
@@ -62,7 +67,7 @@ pub struct Chapeau {
     /// Reference.
     pub reference: At<String>,
     /// Verbatim text.
-    pub text: String,
+    pub text: At<String>,
     /// Verb that carries the force.
     pub operative: String,
     /// Who is asked.
@@ -77,13 +82,13 @@ pub struct Recommendation {
     /// Reference of its chapeau.
     pub chapeau: Option<At<String>>,
     /// Verb that carries the force.
-    pub operative: String,
+    pub operative: At<String>,
     /// Asking verb.
     pub asks: String,
     /// Act.
     pub act: String,
     /// Verbatim text.
-    pub text: String,
+    pub text: At<String>,
     /// Who is asked, if it says so itself.
     pub addressees: Option<Vec<At<String>>>,
     /// Whether it asks anybody to act.
@@ -94,6 +99,8 @@ pub struct Recommendation {
     pub themes: Vec<At<String>>,
     /// Editor's note.
     pub note: String,
+    /// The text in other languages.
+    pub translations: Vec<Translation>,
     /// Weight.
     pub weight: Option<At<i64>>,
     /// Questions.
@@ -110,7 +117,7 @@ pub struct Item {
     /// Whom it is about, if it says so itself.
     pub about: Option<Group>,
     /// Question.
-    pub ask: Wording,
+    pub ask: At<Wording>,
     /// Indicator kind.
     pub indicator: Indicator,
     /// Origin.
@@ -146,6 +153,10 @@ pub struct Scale {
     pub source: String,
     /// Wants a measure.
     pub measure: bool,
+    /// The scale it maps to.
+    pub maps_to: Option<At<String>>,
+    /// What the mapping can't carry over.
+    pub loss: Option<Wording>,
     /// Levels.
     pub levels: Vec<Level>,
     /// Whether all levels are well formed.
@@ -165,6 +176,99 @@ pub struct Level {
     pub value: Option<At<i64>>,
     /// Refusal.
     pub refused: bool,
+    /// The level it maps to.
+    pub maps_to: Option<At<String>>,
+}
+
+/// A link as written.
+#[derive(Debug)]
+pub struct Link {
+    /// One end.
+    pub from: At<String>,
+    /// The other.
+    pub to: At<String>,
+    /// How they relate.
+    pub relation: Relation,
+    /// Why.
+    pub reason: Wording,
+}
+
+/// A file of changes as written.
+#[derive(Debug)]
+pub struct Overlay {
+    /// Its name.
+    pub name: String,
+    /// Changed weights.
+    pub weights: Vec<NewWeight>,
+    /// Items that are not asked.
+    pub drops: Vec<Drop>,
+    /// Items that are asked besides.
+    pub adds: Vec<Add>,
+    /// Translations.
+    pub translations: Vec<Translated>,
+    /// The file.
+    pub provenance: Provenance,
+}
+
+/// A changed weight as written.
+#[derive(Debug)]
+pub struct NewWeight {
+    /// Recommendation or item.
+    pub what: At<String>,
+    /// The weight.
+    pub weight: At<i64>,
+    /// Why.
+    pub reason: String,
+}
+
+/// An item that is not asked, as written.
+#[derive(Debug)]
+pub struct Drop {
+    /// The item.
+    pub what: At<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// An added item as written.
+#[derive(Debug)]
+pub struct Add {
+    /// The recommendation.
+    pub to: At<String>,
+    /// The item.
+    pub item: Item,
+    /// Why.
+    pub reason: String,
+}
+
+/// A translation as written.
+#[derive(Debug)]
+pub struct Translated {
+    /// Instrument, recommendation or item.
+    pub what: At<String>,
+    /// Language.
+    pub language: String,
+    /// The title of an instrument.
+    pub title: Option<String>,
+    /// The verbatim text of a recommendation.
+    pub text: Option<String>,
+    /// Who translated that text.
+    pub translation: TranslationKind,
+    /// The question of an item.
+    pub ask: Option<String>,
+    /// The guidance of an item.
+    pub guidance: Option<String>,
+}
+
+/// Who translated a verbatim text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
+pub enum TranslationKind {
+    /// The body itself.
+    Official,
+    /// Somebody else.
+    #[default]
+    Unofficial,
 }
 
 /// A theme as written.
@@ -190,6 +294,8 @@ pub struct Responses {
     pub instruments: Option<At<Vec<At<String>>>>,
     /// Profile.
     pub profile: Option<At<Profile>>,
+    /// The scales chosen for instruments.
+    pub scales: Option<ScaleTable>,
     /// The institution; `None` if no file has it.
     pub institution: Option<Institution>,
     /// The particulars; `None` if no file has them.
@@ -240,6 +346,17 @@ pub struct Particulars {
     pub transmittal: String,
     /// Own summary.
     pub summary: String,
+    /// The scale chosen for the whole assessment.
+    pub scale: Option<At<String>>,
+}
+
+/// The table of scales chosen for instruments, as written.
+#[derive(Debug)]
+pub struct ScaleTable {
+    /// Place of the table.
+    pub spot: Spot,
+    /// Instrument and scale.
+    pub chosen: Vec<(At<String>, At<String>)>,
 }
 
 /// An exclusion as written.
@@ -264,6 +381,8 @@ pub struct Response {
     pub item: At<String>,
     /// Whether its block is well formed.
     pub form: Form,
+    /// The scale on which it is answered, if it says so itself.
+    pub scale: Option<At<String>>,
     /// Level; empty or missing is unanswered.
     pub level: Option<At<String>>,
     /// Reason code of "not applicable".

@@ -1,21 +1,25 @@
-//! The nouns of the field, used by every stage: rules (instruments, recommendations, items, scales, themes) and
+//! The nouns of the field, used by every stage: rules (instruments, recommendations, items, scales, themes, links) and
 //! responses (answers, evidence, actions). Everything here is sound: it has passed `check`, and carries no places
 //! in files.
 
 mod id;
+mod link;
+mod overlay;
 mod responses;
 mod rules;
 mod scale;
 mod wording;
 
 pub use id::{ItemId, normalised_reference};
+pub use link::{Link, LinkEnd, Relation};
+pub use overlay::{Change, ChangeKind, Overlay};
 pub use responses::{
     Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
-    Readiness, ReasonCode, Request, Response, Responses,
+    Readiness, ReasonCode, Request, Response, Responses, ScaleChoice,
 };
 pub use rules::{
     Addressee, Chapeau, Deadline, Group, Indicator, Instrument, Item, Numbering, Origin, Profile, Provenance,
-    Recommendation, Rules, Status, Theme,
+    Recommendation, Rules, Status, Theme, Translation,
 };
 pub use scale::{Level, Scale};
 pub use wording::Wording;

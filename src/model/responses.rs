@@ -15,6 +15,8 @@ pub struct Responses {
     pub instruments: Vec<String>,
     /// Which items are asked.
     pub profile: Profile,
+    /// Which published scales stand in for ours.
+    pub scales: ScaleChoice,
     /// Who answers.
     pub institution: Institution,
     /// When, for which period, by whom.
@@ -27,6 +29,16 @@ pub struct Responses {
     pub requests: Vec<Request>,
     /// The files read.
     pub provenance: Vec<Provenance>,
+}
+
+/// Which scales an institution chose in place of those of the rules. A choice holds for the items whose own scale the
+/// chosen one maps to; the others keep theirs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ScaleChoice {
+    /// For the whole assessment.
+    pub all: Option<String>,
+    /// For an instrument, by its id; goes before the choice for all.
+    pub instruments: BTreeMap<String, String>,
 }
 
 /// The institution that answers.
@@ -92,6 +104,8 @@ pub struct Exclusion {
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
+    /// The scale on which it was answered, where it is not the one that holds for the item otherwise.
+    pub scale: Option<String>,
     /// What was done, in words; may be empty.
     pub narrative: String,
     /// When it was done.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
-use super::{ItemId, Scale, Wording};
+use super::{ItemId, Link, LinkEnd, Overlay, Relation, Scale, ScaleChoice, Wording};
 
 /// All rules in use, checked.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,10 @@ pub struct Rules {
     pub scales: Vec<Scale>,
     /// The themes that recommendations belong to.
     pub themes: Vec<Theme>,
+    /// The crosswalk: where recommendations and items ask for the same or overlap.
+    pub links: Vec<Link>,
+    /// What an institution changed; already in all the others.
+    pub overlays: Vec<Overlay>,
 }
 
 impl Rules {
@@ -28,11 +32,41 @@ impl Rules {
         self.scales.iter().find(|scale| scale.id == id)
     }
 
+    /// The scale that `item` is answered on: the one chosen in the answer itself, for its instrument or for everything,
+    /// if it maps to the item's own; else the item's own.
+    pub fn scale_of(&self, item: &Item, own: Option<&str>, choice: &ScaleChoice) -> Option<&Scale> {
+        let chosen = [own, choice.instruments.get(item.id.instrument()).map(String::as_str), choice.all.as_deref()];
+        let mut fitting = chosen.into_iter().flatten().filter_map(|id| self.scale(id));
+        fitting.find(|scale| scale.fits_in_place_of(&item.scale)).or_else(|| self.scale(&item.scale))
+    }
+
     /// The item with this id, with its recommendation and instrument.
     pub fn item(&self, id: &ItemId) -> Option<(&Instrument, &Recommendation, &Item)> {
         let instrument = self.instrument(id.instrument())?;
         let recommendation = instrument.recommendation(id.reference())?;
         recommendation.items.iter().find(|item| item.id == *id).map(|item| (instrument, recommendation, item))
+    }
+
+    /// The links that lead from what `here` accepts to elsewhere, in the order of the crosswalk: how the near end
+    /// relates to the far one, the near end, the far end and the link. A link whose two ends are both here leads both
+    /// ways.
+    pub fn links_from<'a>(
+        &'a self,
+        here: impl Fn(&LinkEnd) -> bool + 'a,
+    ) -> impl Iterator<Item = (Relation, &'a LinkEnd, &'a LinkEnd, &'a Link)> {
+        self.links.iter().flat_map(move |link| {
+            let there = here(&link.from).then_some((link.relation, &link.from, &link.to, link));
+            let back = here(&link.to).then_some((link.relation.reversed(), &link.to, &link.from, link));
+            there.into_iter().chain(back)
+        })
+    }
+
+    /// Whether `end` names something that exists: a recommendation, or an item under one.
+    pub fn has(&self, end: &LinkEnd) -> bool {
+        let recommendation = self.instrument(&end.instrument).and_then(|found| found.recommendation(&end.reference));
+        recommendation.is_some_and(|found| {
+            end.item.as_deref().is_none_or(|name| found.items.iter().any(|item| item.id.name() == name))
+        })
     }
 }
 
@@ -145,10 +179,23 @@ pub struct Recommendation {
     pub themes: Vec<String>,
     /// Editor's note; may be empty.
     pub note: String,
+    /// The text in other languages.
+    pub translations: Vec<Translation>,
     /// Weight, 1–100.
     pub weight: u32,
     /// The questions under it.
     pub items: Vec<Item>,
+}
+
+/// A verbatim text in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Translation {
+    /// Language (BCP 47).
+    pub language: String,
+    /// The text.
+    pub text: String,
+    /// Whether the body itself published it.
+    pub official: bool,
 }
 
 /// One checklist question.

@@ -17,7 +17,11 @@ pub struct Scale {
     pub source: String,
     /// An answer on this scale wants a measure (value, unit, year, source).
     pub measure: bool,
-    /// The levels; exactly one has the value 100.
+    /// The scale whose levels stand behind those of this one, so that it may be chosen in its place.
+    pub maps_to: Option<String>,
+    /// What the mapping can't carry over, in one sentence; may be empty.
+    pub loss: Option<Wording>,
+    /// The levels. On a scale of its own exactly one has the value 100, or none has a value.
     pub levels: Vec<Level>,
 }
 
@@ -27,9 +31,14 @@ impl Scale {
         self.levels.iter().find(|level| level.id == id)
     }
 
-    /// The level that means "fully met" (value 100).
+    /// Whether an item of the scale `other` can be answered on this one.
+    pub fn fits_in_place_of(&self, other: &str) -> bool {
+        self.id == other || self.maps_to.as_deref() == Some(other)
+    }
+
+    /// The highest level; `None` on a scale without values.
     pub fn top(&self) -> Option<&Level> {
-        self.levels.iter().find(|level| level.is_top())
+        self.levels.iter().find(|level| level.top)
     }
 }
 
@@ -46,11 +55,8 @@ pub struct Level {
     pub value: Option<u8>,
     /// It was decided, or declared, not to do this: worth nothing, and counted apart.
     pub refused: bool,
-}
-
-impl Level {
-    /// Whether this is the scale's highest level.
-    pub fn is_top(&self) -> bool {
-        self.value == Some(100)
-    }
+    /// Whether this is the scale's highest level: the item is met as far as the scale can say so.
+    pub top: bool,
+    /// Which level of the mapped scale stands behind it, if one does.
+    pub maps_to: Option<String>,
 }

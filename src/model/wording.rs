@@ -20,6 +20,11 @@ impl Wording {
         (!texts.is_empty()).then_some(Self(texts))
     }
 
+    /// Adds or replaces the text in `language`.
+    pub fn add(&mut self, language: &str, text: String) {
+        self.0.insert(language.to_owned(), text);
+    }
+
     /// The text in `language`, else in English, else in the first language there is, with the tag of what was found.
     pub fn in_language(&self, language: &str) -> (&str, &str) {
         let found =

@@ -40,9 +40,11 @@ impl Code {
             | Self::WeightOutOfRange
             | Self::BadScale
             | Self::UnknownScale
+            | Self::ScaleNotMapped
             | Self::UnknownAddressee
             | Self::UnknownTheme
             | Self::UnknownChapeau
+            | Self::UnknownLinkEnd
             | Self::GroupMissing
             | Self::UnknownInstrument
             | Self::InstrumentNotListed

@@ -153,6 +153,15 @@ pub enum Fact {
         /// All known ones.
         known: Vec<String>,
     },
+    /// A scale that was chosen where it can't stand.
+    ScaleNotMapped {
+        /// The scale.
+        given: String,
+        /// The item's own scale; `None` if it was chosen for many items.
+        own: Option<String>,
+        /// The scales that can stand there.
+        known: Vec<String>,
+    },
     /// An addressee nobody knows.
     UnknownAddressee {
         /// The addressee.
@@ -192,6 +201,13 @@ pub enum Fact {
     ItemUnasked {
         /// Its reference.
         reference: String,
+    },
+    /// A link to something that doesn't exist.
+    UnknownLinkEnd {
+        /// The end as given.
+        given: String,
+        /// The known one most like it.
+        nearest: Option<String>,
     },
     /// A deadline before the date of the instrument.
     DeadlineBeforeInstrument {

@@ -133,6 +133,14 @@ fn words(fact: &Fact) -> Words {
             "not a known scale".into(),
             did_you_mean(nearest.as_deref(), "the scales are", known),
         ),
+        Fact::ScaleNotMapped { given, own, known } => (
+            match own {
+                Some(own) => format!("the scale `{given}` can't stand in for `{own}`, on which this item is answered"),
+                None => format!("the scale `{given}` doesn't map to another, so it can't stand in for any"),
+            },
+            "not a scale that can be chosen here".into(),
+            format!("choose one of {}, or leave the line out", list(known)),
+        ),
         Fact::UnknownAddressee { given, nearest, known } => (
             format!("there is no addressee `{given}`"),
             "not a known addressee".into(),
@@ -171,6 +179,14 @@ fn words(fact: &Fact) -> Words {
             format!("the paragraph `{reference}` asks nobody to act, but has an item"),
             "marked `actionable = false`".into(),
             "remove the item, or the line `actionable = false`; the item is not scored".into(),
+        ),
+        Fact::UnknownLinkEnd { given, nearest } => (
+            format!("the link leads to `{given}`, which doesn't exist"),
+            "no such recommendation or item".into(),
+            nearest.as_ref().map_or_else(
+                || "write instrument and reference, e.g. `hrc-58-l27/9(k)`, or an item's whole id".into(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            ),
         ),
         Fact::DeadlineBeforeInstrument { deadline, date } => (
             format!("the deadline {deadline} is before the date of the instrument, {date}"),

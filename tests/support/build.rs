@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rapporteur::model::{
     Action, ActionStatus, Addressee, Answer, Evidence, EvidenceState, Exclusion, Group, Indicator, Institution,
     Instrument, Item, ItemId, Level, Numbering, Origin, Particulars, Period, Profile, Provenance, ReasonCode,
-    Recommendation, Response, Responses, Rules, Scale, Status, Theme, Wording,
+    Recommendation, Response, Responses, Rules, Scale, ScaleChoice, Status, Theme, Wording,
 };
 
 /// Ids of the levels of the scale `graded` with their values, lowest first; then the two that stand apart.
@@ -31,7 +31,12 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 
 /// Rules with these instruments, the scale `graded` and the themes `first` and `second`.
 pub fn rules(instruments: impl Into<Vec<Instrument>>) -> Rules {
-    Rules { instruments: instruments.into(), scales: vec![graded()], themes: vec![theme("first"), theme("second")] }
+    Rules {
+        instruments: instruments.into(),
+        scales: vec![graded()],
+        themes: vec![theme("first"), theme("second")],
+        ..Rules::default()
+    }
 }
 
 /// The scale that [`item`] is answered on: [`LEVELS`].
@@ -42,6 +47,8 @@ pub fn graded() -> Scale {
         fits: en("Anything."),
         source: "tests".into(),
         measure: false,
+        maps_to: None,
+        loss: None,
         levels: LEVELS
             .iter()
             .map(|&(id, value)| Level {
@@ -50,6 +57,8 @@ pub fn graded() -> Scale {
                 meaning: en(id),
                 value,
                 refused: id == "refused",
+                top: value == Some(100),
+                maps_to: None,
             })
             .collect(),
     }
@@ -101,6 +110,7 @@ pub fn recommendation(reference: &str, items: impl Into<Vec<Item>>) -> Recommend
         deadline: None,
         themes: vec!["first".into()],
         note: String::new(),
+        translations: Vec::new(),
         weight: 1,
         items: items.into(),
     }
@@ -130,6 +140,7 @@ pub fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'
     Responses {
         instruments: instruments.iter().map(|&id| id.to_owned()).collect(),
         profile: Profile::All,
+        scales: ScaleChoice::default(),
         institution: Institution { name: "Ombudsman".into(), country: "XA".into(), ..Institution::default() },
         particulars: Particulars {
             period: Period { from: day(2025, 1, 1), to: day(2025, 12, 31) },
@@ -164,6 +175,7 @@ pub fn not_applicable() -> Response {
 pub fn answer(answer: Answer) -> Response {
     Response {
         answer,
+        scale: None,
         narrative: String::new(),
         done_on: None,
         basis: None,

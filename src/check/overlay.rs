@@ -1,0 +1,108 @@
+//! Overlays: an institution's own changes, made to the rules as written, so that what comes out is checked like any
+//! other rules.
+
+use super::like::written_like;
+use crate::load::written::{self, Add, Drop, NewWeight, Translated, TranslationKind};
+use crate::model::{Change, ChangeKind, LinkEnd, Overlay, Translation};
+use crate::problem::{Fact, Problems};
+use crate::source::At;
+
+/// Makes all changes; gives them for the reports.
+pub(super) fn apply(rules: &mut written::Rules, problems: &Problems) -> Vec<Overlay> {
+    let overlays = std::mem::take(&mut rules.overlays);
+    overlays
+        .into_iter()
+        .map(|overlay| {
+            let name = overlay.name;
+            let mut changes = Vec::new();
+            changes.extend(overlay.weights.into_iter().filter_map(|change| weight(change, rules, problems)));
+            changes.extend(overlay.drops.into_iter().filter_map(|change| drop(change, &name, rules, problems)));
+            changes.extend(overlay.adds.into_iter().filter_map(|change| add(change, rules, problems)));
+            changes.extend(overlay.translations.into_iter().filter_map(|change| translate(change, rules, problems)));
+            Overlay { name, changes, provenance: overlay.provenance }
+        })
+        .collect()
+}
+
+fn weight(change: NewWeight, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
+    let slot = match find(&change.what, rules) {
+        Some(Found::Recommendation(recommendation)) => &mut recommendation.weight,
+        Some(Found::Item(item)) => &mut item.weight,
+        _ => return unknown(&change.what, "recommendation or item", rules, problems),
+    };
+    let (from, to) = (slot.as_ref().map_or(1, |weight| weight.value), change.weight.value);
+    *slot = Some(change.weight);
+    let number = |weight: i64| u32::try_from(weight).unwrap_or_default();
+    let kind = ChangeKind::Weight { from: number(from), to: number(to) };
+    Some(Change { what: change.what.value, kind, reason: change.reason })
+}
+
+fn drop(change: Drop, overlay: &str, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
+    let Some(Found::Item(item)) = find(&change.what, rules) else {
+        return unknown(&change.what, "item", rules, problems);
+    };
+    item.withdrawn = Some(format!("dropped by \u{201c}{overlay}\u{201d}: {}", change.reason));
+    Some(Change { what: change.what.value, kind: ChangeKind::Dropped, reason: change.reason })
+}
+
+fn add(change: Add, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
+    let Some(Found::Recommendation(recommendation)) = find(&change.to, rules) else {
+        return unknown(&change.to, "recommendation", rules, problems);
+    };
+    let what = format!("{}/{}", change.to.value, change.item.name.value);
+    recommendation.items.push(change.item);
+    recommendation.has_items = true;
+    Some(Change { what, kind: ChangeKind::Added, reason: change.reason })
+}
+
+fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
+    let language = change.language;
+    match find(&change.what, rules) {
+        Some(Found::Instrument(instrument)) => {
+            let title = change.title?;
+            instrument.title.add(&language, title);
+        }
+        Some(Found::Recommendation(recommendation)) => {
+            let (text, official) = (change.text?, change.translation == TranslationKind::Official);
+            recommendation.translations.push(Translation { language: language.clone(), text, official });
+        }
+        Some(Found::Item(item)) => {
+            if let Some(ask) = change.ask {
+                item.ask.value.add(&language, ask);
+            }
+            if let (Some(guidance), Some(words)) = (&mut item.guidance, change.guidance) {
+                guidance.add(&language, words);
+            }
+        }
+        None => return unknown(&change.what, "instrument, recommendation or item", rules, problems),
+    }
+    Some(Change { what: change.what.value, kind: ChangeKind::Translated { language }, reason: String::new() })
+}
+
+/// What a change is about.
+enum Found<'a> {
+    Instrument(&'a mut written::Instrument),
+    Recommendation(&'a mut written::Recommendation),
+    Item(&'a mut written::Item),
+}
+
+fn find<'a>(what: &At<String>, rules: &'a mut written::Rules) -> Option<Found<'a>> {
+    let end = LinkEnd::parse(&what.value);
+    let id = end.as_ref().map_or(what.value.as_str(), |end| &end.instrument);
+    let instrument = rules.instruments.iter_mut().find(|instrument| instrument.id.value == id)?;
+    let Some(end) = end else { return Some(Found::Instrument(instrument)) };
+    let mut recommendations = instrument.recommendations.iter_mut();
+    let recommendation = recommendations.find(|found| found.reference.value == end.reference)?;
+    match end.item {
+        None => Some(Found::Recommendation(recommendation)),
+        Some(name) => recommendation.items.iter_mut().find(|item| item.name.value == name).map(Found::Item),
+    }
+}
+
+fn unknown(what: &At<String>, kind: &'static str, rules: &written::Rules, problems: &Problems) -> Option<Change> {
+    let instrument = what.value.split('/').next().map(str::to_owned);
+    let instrument = instrument.filter(|id| rules.instruments.iter().any(|known| known.id.value == *id));
+    let nearest = written_like(&what.value, rules);
+    problems.add(Fact::UnknownItem { given: what.value.clone(), nearest, instrument, what: kind }, &what.spot);
+    None
+}
