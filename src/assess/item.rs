@@ -126,8 +126,12 @@ pub(super) fn join<'a>(
     for &instrument in instruments {
         for recommendation in instrument.recommendations.iter().filter(|recommendation| recommendation.actionable) {
             let first = items.len();
+            if !responses.scope.has_themes(&recommendation.themes) {
+                continue;
+            }
             let exclusion = exclusion(responses, instrument, recommendation);
-            items.extend(asked(recommendation, responses.profile).filter_map(|item| {
+            let asked = asked(recommendation, responses.profile).filter(|item| responses.scope.has_group(item.about));
+            items.extend(asked.filter_map(|item| {
                 let response = responses.responses.get(&item.id);
                 let own = response.and_then(|response| response.scale.as_deref());
                 // INVARIANT: the scale of an item is among the rules' scales, so this leaves nothing out.

@@ -8,7 +8,7 @@ use super::answers::{Answers, Listed};
 use super::like::{id_like, instrument_of, paragraph_like};
 use super::{particulars, scales};
 use crate::load::written::{self, Form};
-use crate::model::{Exclusion, ItemId, Request, Responses, Rules, normalised_reference};
+use crate::model::{Exclusion, ItemId, Request, Responses, Rules, Scope, normalised_reference};
 use crate::problem::{Fact, Problems, nearest};
 use crate::source::{At, Spot};
 
@@ -43,6 +43,7 @@ pub fn responses(
     Some(Responses {
         instruments: (!listed.known.is_empty()).then_some(listed.known)?,
         profile: written.profile.map(|profile| profile.value).unwrap_or_default(),
+        scope: Scope::default(),
         scales,
         institution: institution?,
         particulars: particulars?,

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::exit::Failure;
-use super::{Problems, RulesOptions, output};
-use crate::model::{Responses, Rules};
+use super::{Problems, RulesOptions, ScopeOptions, output};
+use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, nearest};
 use crate::source::Sources;
 use crate::{check, load, problem};
@@ -23,14 +23,23 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Reads and checks rules and responses. `today` moves the day that actions and deadlines are held against.
-    pub(super) fn open(options: &RulesOptions, file: &Path, today: Option<NaiveDate>) -> Result<Self, Failure> {
+    /// Reads and checks rules and responses, and cuts what is looked at to what was asked for. `today` moves the day that
+    /// actions and deadlines are held against.
+    pub(super) fn open(
+        options: &RulesOptions,
+        scope: Option<&ScopeOptions>,
+        file: &Path,
+        today: Option<NaiveDate>,
+    ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let rules = check::rules(load::rules(options.folder.as_deref(), &mut sources, &problems)?, &problems);
         let written = load::responses(file, &mut sources, &problems)?;
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
+            if let Some(scope) = scope {
+                cut(scope, &rules, responses)?;
+            }
             if let Some(today) = today.filter(|today| *today < responses.particulars.date) {
                 let date = responses.particulars.date;
                 return Err(Failure::Usage(format!("--date {today} is before the date of the assessment, {date}")));
@@ -79,6 +88,24 @@ fn select(asked: &[String], responses: &mut Responses) -> Result<(), Failure> {
         }
     }
     responses.instruments.retain(|id| asked.is_empty() || asked.contains(id));
+    responses.scope.instruments = asked.to_vec();
+    Ok(())
+}
+
+/// Cuts the scope to the asked groups and themes.
+fn cut(scope: &ScopeOptions, rules: &Rules, responses: &mut Responses) -> Result<(), Failure> {
+    for id in &scope.themes {
+        if !rules.themes.iter().any(|theme| theme.id == *id) {
+            let known: Vec<&str> = rules.themes.iter().map(|theme| theme.id.as_str()).collect();
+            let next = nearest(id, known.iter().copied()).map_or_else(
+                || format!("the themes are {}", known.join(", ")),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            return Err(Failure::Usage(format!("there is no theme `{id}`; {next}")));
+        }
+    }
+    responses.scope.themes.clone_from(&scope.themes);
+    responses.scope.groups = scope.groups.iter().map(|group| Group::from(*group)).collect();
     Ok(())
 }
 

@@ -34,7 +34,7 @@ enum Format {
 
 impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, &self.file, self.date)?;
+        let case = Case::open(&self.rules, None, &self.file, self.date)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
         output::result(&output::problems(&case.problems, &case.sources, form))?;
         if form != Problems::Json {

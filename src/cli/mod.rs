@@ -20,6 +20,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::Group;
+
 /// Answers what has been done about each recommendation of a resolution.
 ///
 /// An institution writes its answers in a text file; rapporteur checks them, scores coverage, and makes a report.
@@ -52,6 +54,35 @@ struct RulesOptions {
     /// Instruments to work with, by id, separated by commas
     #[arg(long = "instrument", value_name = "ID", value_delimiter = ',')]
     instruments: Vec<String>,
+}
+
+/// Options that cut what is shown, of commands that show figures.
+#[derive(Debug, Args)]
+struct ScopeOptions {
+    /// Whom to look at: institution, country or bodies, separated by commas (default: all)
+    #[arg(long = "group", value_enum, value_name = "GROUP", value_delimiter = ',')]
+    groups: Vec<GroupName>,
+    /// Themes to look at, by id, separated by commas (default: all)
+    #[arg(long = "theme", value_name = "ID", value_delimiter = ',')]
+    themes: Vec<String>,
+}
+
+/// A group as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupName {
+    Institution,
+    Country,
+    Bodies,
+}
+
+impl From<GroupName> for Group {
+    fn from(name: GroupName) -> Self {
+        match name {
+            GroupName::Institution => Self::Institution,
+            GroupName::Country => Self::Country,
+            GroupName::Bodies => Self::Bodies,
+        }
+    }
 }
 
 /// How problems are shown on standard error.

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::case::Case;
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output};
+use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::assess;
 use crate::load::reason;
 use crate::problem::Severity;
@@ -21,6 +21,8 @@ pub(super) struct ReportCommand {
     file: PathBuf,
     #[command(flatten)]
     rules: RulesOptions,
+    #[command(flatten)]
+    scope: ScopeOptions,
     /// What to make: html, pdf, or both, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html,pdf")]
     format: Vec<Format>,
@@ -49,7 +51,7 @@ enum Format {
 
 impl ReportCommand {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, &self.file, self.date)?;
+        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
             Some(responses) if self.draft || !case.has_errors() => responses,

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::case::Case;
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output};
+use super::{GroupName, Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, GroupResult, Percent, Ratio, assess};
 use crate::model::Group;
 use crate::render;
@@ -19,6 +19,8 @@ pub(super) struct Score {
     file: PathBuf,
     #[command(flatten)]
     rules: RulesOptions,
+    #[command(flatten)]
+    scope: ScopeOptions,
     /// text, or json with the whole assessment
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -28,12 +30,10 @@ pub(super) struct Score {
     /// The day that deadlines and open actions are held against (default: the assessment's date)
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
-    /// End with code 10 if less than this percentage is answered; compared exactly, not as printed
+    /// End with code 10 if less than this percentage is answered; compared exactly, not as printed. Looks at the
+    /// institution, or at the --group that is given
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     fail_under: Option<Asked>,
-    /// The group that --fail-under looks at: institution or country
-    #[arg(long, value_enum, default_value = "institution", requires = "fail_under")]
-    group: Headline,
     /// How to show problems: human (drawn), plain (one line each) or json
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
@@ -45,13 +45,6 @@ enum Format {
     Json,
 }
 
-/// The groups that have a headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Headline {
-    Institution,
-    Country,
-}
-
 /// A percentage as typed and as an exact ratio.
 #[derive(Debug, Clone)]
 struct Asked {
@@ -61,7 +54,7 @@ struct Asked {
 
 impl Score {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, &self.file, self.date)?;
+        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
             Some(responses) if !case.has_errors() => responses,
@@ -82,9 +75,13 @@ impl Score {
 
     /// Whether the coverage of the asked group reaches what was asked.
     fn hold_against(&self, asked: &Asked, assessment: &Assessment<'_>, words: &render::Words) -> Result<Exit, Failure> {
-        let result: &GroupResult<'_> = match self.group {
-            Headline::Institution => &assessment.institution,
-            Headline::Country => &assessment.country,
+        let result: &GroupResult<'_> = match self.scope.groups.as_slice() {
+            [] | [GroupName::Institution] => &assessment.institution,
+            [GroupName::Country] => &assessment.country,
+            _ => {
+                let next = "give one of `--group institution` and `--group country`";
+                return Err(Failure::Usage(format!("--fail-under looks at one headline; {next}")));
+            }
         };
         let Some(coverage) = &result.headline.coverage.ratio else {
             let group = Group::to_string(&result.group);

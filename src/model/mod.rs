@@ -15,7 +15,7 @@ pub use link::{Link, LinkEnd, Relation};
 pub use overlay::{Change, ChangeKind, Overlay};
 pub use responses::{
     Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
-    Readiness, ReasonCode, Request, Response, Responses, ScaleChoice,
+    Readiness, ReasonCode, Request, Response, Responses, ScaleChoice, Scope,
 };
 pub use rules::{
     Addressee, Chapeau, Deadline, Group, Indicator, Instrument, Item, Numbering, Origin, Profile, Provenance,

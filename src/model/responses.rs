@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
-use super::{ItemId, Profile, Provenance};
+use super::{Group, ItemId, Profile, Provenance};
 
 /// Everything an institution wrote, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Responses {
     pub instruments: Vec<String>,
     /// Which items are asked.
     pub profile: Profile,
+    /// What the figures and reports are cut to.
+    pub scope: Scope,
     /// Which published scales stand in for ours.
     pub scales: ScaleChoice,
     /// Who answers.
@@ -29,6 +31,35 @@ pub struct Responses {
     pub requests: Vec<Request>,
     /// The files read.
     pub provenance: Vec<Provenance>,
+}
+
+/// What somebody wants to see of an assessment; an empty list means everything. Shares don't change by it: a
+/// recommendation belongs to a scope with all of its items of a group, or not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Ids of instruments.
+    pub instruments: Vec<String>,
+    /// Whom the items are about.
+    pub groups: Vec<Group>,
+    /// Ids of themes.
+    pub themes: Vec<String>,
+}
+
+impl Scope {
+    /// Whether everything is wanted.
+    pub fn is_whole(&self) -> bool {
+        self.instruments.is_empty() && self.groups.is_empty() && self.themes.is_empty()
+    }
+
+    /// Whether paragraphs of these themes are wanted.
+    pub fn has_themes(&self, themes: &[String]) -> bool {
+        self.themes.is_empty() || themes.iter().any(|theme| self.themes.contains(theme))
+    }
+
+    /// Whether items of this group are wanted.
+    pub fn has_group(&self, group: Group) -> bool {
+        self.groups.is_empty() || self.groups.contains(&group)
+    }
 }
 
 /// Which scales an institution chose in place of those of the rules. A choice holds for the items whose own scale the

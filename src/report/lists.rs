@@ -235,7 +235,7 @@ pub(super) fn silent(assessment: &Assessment<'_>) -> Vec<Silent> {
     let language = assessment.responses.particulars.language.as_str();
     let all = assessment.instruments.iter();
     all.flat_map(|instrument| instrument.recommendations.iter().map(move |paragraph| (*instrument, paragraph)))
-        .filter(|(_, paragraph)| !paragraph.actionable)
+        .filter(|(_, paragraph)| !paragraph.actionable && assessment.responses.scope.has_themes(&paragraph.themes))
         .map(|(instrument, paragraph)| Silent {
             instrument: text(&instrument.short_title, language),
             reference: paragraph.reference.clone(),
@@ -251,7 +251,8 @@ fn place_of(item: &Item, assessment: &Assessment<'_>, language: &str) -> Place {
     place(&item.id, assessment, language)
 }
 
-fn place(id: &ItemId, assessment: &Assessment<'_>, language: &str) -> Place {
+/// Where an item stands.
+pub(super) fn place(id: &ItemId, assessment: &Assessment<'_>, language: &str) -> Place {
     let instrument = assessment.rules.instrument(id.instrument());
     let short = instrument.map(|instrument| text(&instrument.short_title, language));
     Place {

@@ -8,6 +8,7 @@ mod figures;
 mod items;
 mod lists;
 mod method;
+mod themes;
 
 use serde::Serialize;
 
@@ -17,7 +18,8 @@ use crate::model::{Group, Numbering, Period, Profile, Provenance, Status};
 pub use figures::{Bar, Bounds, Evidence, Figures, GroupView, Headline, Model, Part, Scoped};
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
 pub use lists::{ActionView, DeadlineView, Excused, Gap, Place, Silent};
-pub use method::ScaleView;
+pub use method::{ChangeView, ScaleView};
+pub use themes::ThemeView;
 
 /// A text with its language, for the `lang` attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,6 +69,8 @@ pub struct Report {
     pub summary: String,
     /// Whether only the core questions were asked.
     pub core: bool,
+    /// What the report is cut to; nothing in it if it covers everything.
+    pub scope: ScopeView,
     /// The resolutions, in order.
     pub resolutions: Vec<Resolution>,
     /// The two headlines, institution first; a group of which nothing is asked has no figures.
@@ -85,6 +89,8 @@ pub struct Report {
     pub bodies_deadlines: Vec<DeadlineView>,
     /// Next steps, by day.
     pub actions: Vec<ActionView>,
+    /// By theme, with what links join.
+    pub themes: Vec<ThemeView>,
     /// Everything that was asked, in full.
     pub instruments: Vec<InstrumentView>,
     /// What doesn't concern the institution, with reasons.
@@ -93,10 +99,28 @@ pub struct Report {
     pub silent: Vec<Silent>,
     /// Scales in use.
     pub scales: Vec<ScaleView>,
+    /// What the institution changed in the rules.
+    pub changes: Vec<ChangeView>,
+    /// The files of these changes.
+    pub overlays: Vec<Provenance>,
     /// The files of responses.
     pub provenance: Vec<Provenance>,
     /// Version of the tool.
     pub tool_version: String,
+}
+
+/// What a report is cut to.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ScopeView {
+    /// Whether it is cut at all.
+    pub cut: bool,
+    /// Whether it is cut to some of the resolutions.
+    pub instruments: bool,
+    /// Groups; empty for all.
+    pub groups: Vec<Group>,
+    /// Names of themes; empty for all.
+    pub themes: Vec<Text>,
 }
 
 /// Who answers.
@@ -193,6 +217,7 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         validated_by: particulars.validated_by.clone(),
         summary: particulars.summary.trim().to_owned(),
         core: responses.profile == Profile::Core,
+        scope: scope(assessment, language),
         resolutions: resolutions(assessment, language),
         groups: assessment.groups().map(|group| figures::group(group, language)).into(),
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
@@ -202,12 +227,26 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         deadlines,
         bodies_deadlines,
         actions: lists::actions(assessment, language),
+        themes: themes::themes(assessment, language),
         instruments: items::instruments(assessment, language),
         not_applicable: lists::not_applicable(assessment, language),
         silent: lists::silent(assessment),
         scales: method::scales(assessment, language),
+        changes: method::changes(assessment),
+        overlays: assessment.rules.overlays.iter().map(|overlay| overlay.provenance.clone()).collect(),
         provenance: responses.provenance.clone(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn scope(assessment: &Assessment<'_>, language: &str) -> ScopeView {
+    let scope = &assessment.responses.scope;
+    let themes = assessment.rules.themes.iter().filter(|theme| scope.themes.contains(&theme.id));
+    ScopeView {
+        cut: !scope.is_whole(),
+        instruments: !scope.instruments.is_empty(),
+        groups: scope.groups.clone(),
+        themes: themes.map(|theme| text(&theme.name, language)).collect(),
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rapporteur::model::{
     Action, ActionStatus, Addressee, Answer, Evidence, EvidenceState, Exclusion, Group, Indicator, Institution,
     Instrument, Item, ItemId, Level, Numbering, Origin, Particulars, Period, Profile, Provenance, ReasonCode,
-    Recommendation, Response, Responses, Rules, Scale, ScaleChoice, Status, Theme, Wording,
+    Recommendation, Response, Responses, Rules, Scale, ScaleChoice, Scope, Status, Theme, Wording,
 };
 
 /// Ids of the levels of the scale `graded` with their values, lowest first; then the two that stand apart.
@@ -140,6 +140,7 @@ pub fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'
     Responses {
         instruments: instruments.iter().map(|&id| id.to_owned()).collect(),
         profile: Profile::All,
+        scope: Scope::default(),
         scales: ScaleChoice::default(),
         institution: Institution { name: "Ombudsman".into(), country: "XA".into(), ..Institution::default() },
         particulars: Particulars {
