@@ -19,6 +19,7 @@ mod models;
 mod percent;
 mod ratio;
 mod share;
+mod suggest;
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,7 @@ pub use item::{Excuse, ItemResult, Standing};
 pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
+pub use suggest::{Suggestion, suggestions};
 
 /// Rules and responses, joined and scored at a day.
 ///

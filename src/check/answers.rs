@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::like::{id_like, instrument_of};
-use super::scales;
+use super::{contradictions, scales};
 use crate::load::written::{self, Form, Found};
 use crate::model::{
     Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
@@ -15,7 +15,7 @@ use crate::problem::{Fact, Problem, Problems, nearest};
 use crate::source::{At, Spot};
 
 /// The level that says "does not concern us", on every scale.
-const NOT_APPLICABLE: &str = "not-applicable";
+pub(super) const NOT_APPLICABLE: &str = "not-applicable";
 
 /// The list of instruments.
 pub(super) struct Listed {
@@ -43,6 +43,7 @@ impl Answers<'_> {
     pub(super) fn check(&self, written: Vec<written::Response>) -> BTreeMap<ItemId, Response> {
         let mut seen: BTreeMap<ItemId, Spot> = BTreeMap::new();
         let mut sound = BTreeMap::new();
+        let mut levels: BTreeMap<ItemId, Spot> = BTreeMap::new();
         for response in written {
             let spot = response.item.spot.clone();
             let Some((id, recommendation, item, scale)) = self.item(&response) else { continue };
@@ -61,10 +62,13 @@ impl Answers<'_> {
                 continue;
             }
             let one = One { all: self, id: &id, recommendation, item, scale };
+            let level = response.level.as_ref().map(|level| level.spot.clone());
             if let Some(response) = one.check(response) {
+                levels.extend(level.map(|spot| (id.clone(), spot)));
                 sound.insert(id, response);
             }
         }
+        contradictions::note(self, &sound, &levels);
         sound
     }
 

@@ -55,8 +55,9 @@ pub(super) fn paragraph_like(given: &str, rules: &Rules) -> Option<String> {
     }
 }
 
-/// The instrument, paragraph or item of rules as written that is most like `given`.
-pub(super) fn written_like(given: &str, rules: &written::Rules) -> Option<String> {
+/// What is most like `given` in rules as written, among names of so many parts: one for an instrument, two for a
+/// paragraph, three for an item.
+pub(super) fn written_like(given: &str, parts: &[usize], rules: &written::Rules) -> Option<String> {
     let ids = rules.instruments.iter().flat_map(|instrument| {
         let id = &instrument.id.value;
         let paragraphs = instrument.recommendations.iter().flat_map(move |paragraph| {
@@ -67,6 +68,6 @@ pub(super) fn written_like(given: &str, rules: &written::Rules) -> Option<String
         });
         std::iter::once(id.clone()).chain(paragraphs)
     });
-    let ids: Vec<String> = ids.collect();
+    let ids: Vec<String> = ids.filter(|id| parts.contains(&id.split('/').count())).collect();
     nearest(given, ids.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -5,6 +5,7 @@
 //! unanswered, and its errors are among the problems; whether one goes on in spite of them is the caller's choice.
 
 mod answers;
+mod contradictions;
 mod like;
 mod links;
 mod overlay;

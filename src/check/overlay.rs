@@ -28,7 +28,7 @@ fn weight(change: NewWeight, rules: &mut written::Rules, problems: &Problems) ->
     let slot = match find(&change.what, rules) {
         Some(Found::Recommendation(recommendation)) => &mut recommendation.weight,
         Some(Found::Item(item)) => &mut item.weight,
-        _ => return unknown(&change.what, "recommendation or item", rules, problems),
+        _ => return unknown(&change.what, ("recommendation or item", &[2, 3]), rules, problems),
     };
     let (from, to) = (slot.as_ref().map_or(1, |weight| weight.value), change.weight.value);
     *slot = Some(change.weight);
@@ -39,7 +39,7 @@ fn weight(change: NewWeight, rules: &mut written::Rules, problems: &Problems) ->
 
 fn drop(change: Drop, overlay: &str, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
     let Some(Found::Item(item)) = find(&change.what, rules) else {
-        return unknown(&change.what, "item", rules, problems);
+        return unknown(&change.what, ("item", &[3]), rules, problems);
     };
     item.withdrawn = Some(format!("dropped by \u{201c}{overlay}\u{201d}: {}", change.reason));
     Some(Change { what: change.what.value, kind: ChangeKind::Dropped, reason: change.reason })
@@ -47,7 +47,7 @@ fn drop(change: Drop, overlay: &str, rules: &mut written::Rules, problems: &Prob
 
 fn add(change: Add, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
     let Some(Found::Recommendation(recommendation)) = find(&change.to, rules) else {
-        return unknown(&change.to, "recommendation", rules, problems);
+        return unknown(&change.to, ("recommendation", &[2]), rules, problems);
     };
     let what = format!("{}/{}", change.to.value, change.item.name.value);
     recommendation.items.push(change.item);
@@ -74,7 +74,7 @@ fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems
                 guidance.add(&language, words);
             }
         }
-        None => return unknown(&change.what, "instrument, recommendation or item", rules, problems),
+        None => return unknown(&change.what, ("instrument, recommendation or item", &[1, 2, 3]), rules, problems),
     }
     Some(Change { what: change.what.value, kind: ChangeKind::Translated { language }, reason: String::new() })
 }
@@ -99,10 +99,16 @@ fn find<'a>(what: &At<String>, rules: &'a mut written::Rules) -> Option<Found<'a
     }
 }
 
-fn unknown(what: &At<String>, kind: &'static str, rules: &written::Rules, problems: &Problems) -> Option<Change> {
+/// Notes that there is nothing of that kind and name; a kind goes with the numbers of parts that its names have.
+fn unknown(
+    what: &At<String>,
+    (kind, parts): (&'static str, &[usize]),
+    rules: &written::Rules,
+    problems: &Problems,
+) -> Option<Change> {
     let instrument = what.value.split('/').next().map(str::to_owned);
     let instrument = instrument.filter(|id| rules.instruments.iter().any(|known| known.id.value == *id));
-    let nearest = written_like(&what.value, rules);
+    let nearest = written_like(&what.value, parts, rules);
     problems.add(Fact::UnknownItem { given: what.value.clone(), nearest, instrument, what: kind }, &what.spot);
     None
 }

@@ -6,7 +6,11 @@ use clap::{Args, ValueEnum};
 use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
+use serde_json::json;
+
 use crate::assess::{Counts, assess};
+use crate::problem::to_json;
+use crate::render;
 
 /// Look for problems in a responses file or folder
 #[derive(Debug, Args)]
@@ -21,6 +25,9 @@ pub(super) struct Check {
     /// text, or json (the same as --problems json)
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Offer, for items without an answer, what was answered to linked ones
+    #[arg(long)]
+    suggest: bool,
     /// The day that open actions are held against (default: the assessment's date)
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
@@ -36,12 +43,31 @@ impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let case = Case::open(&self.rules, None, &self.file, self.date)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
-        output::result(&output::problems(&case.problems, &case.sources, form))?;
+        let offered = case.responses.as_ref().filter(|_| self.suggest);
+        if let (Some(responses), Problems::Json) = (offered, form) {
+            let problems = to_json(&case.problems, &case.sources);
+            let suggestions = render::suggested_json(&case.rules, responses);
+            output::result(&format!("{:#}\n", json!({ "problems": problems, "suggestions": suggestions })))?;
+        } else {
+            output::result(&output::problems(&case.problems, &case.sources, form))?;
+        }
         if form != Problems::Json {
+            if let Some(responses) = offered {
+                offer(&render::suggested(&case.rules, responses, "en"))?;
+            }
             output::message(&closing(&case));
         }
         Ok(if case.has_errors() { Exit::Problems } else { Exit::Done })
     }
+}
+
+/// Prints what may serve as a starting point.
+fn offer(suggested: &str) -> Result<(), Failure> {
+    let head = match suggested.is_empty() {
+        true => "No item without an answer is linked to one that has an answer.\n\n",
+        false => "Linked answers, for items without one. To be confirmed: nothing is filled in.\n\n",
+    };
+    output::result(&format!("{head}{suggested}"))
 }
 
 /// One line that says how it stands, with the same counts as the scorecard.

@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use chrono::{Datelike, Local, NaiveDate};
 use clap::Args;
 
+use super::case::{self, Case};
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, case, output};
+use super::{Problems, RulesOptions, output};
 use crate::model::{Period, Profile};
 use crate::render::{Blank, blank};
 
@@ -13,6 +14,9 @@ use crate::render::{Blank, blank};
 pub(super) struct Init {
     #[command(flatten)]
     rules: RulesOptions,
+    /// Responses file of yours whose answers to the same or to linked questions are offered as remarks
+    #[arg(long, value_name = "FILE")]
+    like: Option<PathBuf>,
     /// Ask only the core questions
     #[arg(long)]
     core: bool,
@@ -35,6 +39,18 @@ impl Init {
             let example = known.join(",");
             return Err(Failure::Usage(format!("say which instruments to answer, e.g. `--instrument {example}`")));
         }
+        let like = match &self.like {
+            Some(file) => {
+                let options = RulesOptions { folder: self.rules.folder.clone(), instruments: Vec::new() };
+                let old = Case::open(&options, None, file, None)?;
+                old.show_problems(Problems::Human, file);
+                if old.has_errors() || old.responses.is_none() {
+                    return Ok(Exit::Problems);
+                }
+                old.responses
+            }
+            None => None,
+        };
         let year = self.year.unwrap_or_else(|| Local::now().year());
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         let asked = Blank {
@@ -43,6 +59,7 @@ impl Init {
             period: Period { from: day(1, 1), to: day(12, 31) },
             date: day(12, 31),
             language: "en",
+            like: like.as_ref(),
         };
         let text = blank(&asked, &rules);
         let Some(path) = self.output else {

@@ -71,6 +71,15 @@ impl LinkEnd {
         whole.then(|| Self { instrument: parts[0].to_owned(), reference: normalised_reference(parts[1]), item })
     }
 
+    /// The end at one item.
+    pub fn of(item: &ItemId) -> Self {
+        Self {
+            instrument: item.instrument().to_owned(),
+            reference: item.reference().to_owned(),
+            item: Some(item.name().to_owned()),
+        }
+    }
+
     /// Whether `item` is the item at this end, or one of the recommendation at this end.
     pub fn covers(&self, item: &ItemId) -> bool {
         self.is_at(item.instrument(), item.reference()) && self.item.as_deref().is_none_or(|name| name == item.name())

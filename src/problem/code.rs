@@ -64,6 +64,7 @@ impl Code {
             | Self::ReasonMissing
             | Self::NotApplicableForbidden
             | Self::AnsweredThoughExcluded
+            | Self::AnswersContradict
             | Self::NarrativeMissing
             | Self::EvidenceMissing
             | Self::DoneOnMissing

@@ -321,6 +321,17 @@ pub enum Fact {
         /// What is excluded.
         excluded: String,
     },
+    /// Two items that ask the same, answered differently.
+    AnswersContradict {
+        /// The item.
+        item: ItemId,
+        /// Its answer.
+        level: String,
+        /// The other item.
+        other: ItemId,
+        /// The other's answer.
+        other_level: String,
+    },
     /// A rated item without a word.
     NarrativeMissing {
         /// The item.

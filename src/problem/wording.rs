@@ -139,7 +139,10 @@ fn words(fact: &Fact) -> Words {
                 None => format!("the scale `{given}` doesn't map to another, so it can't stand in for any"),
             },
             "not a scale that can be chosen here".into(),
-            format!("choose one of {}, or leave the line out", list(known)),
+            match known.as_slice() {
+                [only] => format!("leave the line out, or write `{only}`"),
+                _ => format!("leave the line out, or choose one of {}", list(known)),
+            },
         ),
         Fact::UnknownAddressee { given, nearest, known } => (
             format!("there is no addressee `{given}`"),
@@ -286,6 +289,11 @@ fn words(fact: &Fact) -> Words {
             "the exclusion stands, the answer is not scored".into(),
             "remove the `[[exclude]]`, or the answer".into(),
         ),
+        Fact::AnswersContradict { item, level, other, other_level } => (
+            format!("`{item}` is answered `{level}`, but `{other}`, which asks the same, `{other_level}`"),
+            "the other answer says otherwise".into(),
+            "see which of the two is right, and say the same in both".into(),
+        ),
         Fact::NarrativeMissing { item } => (
             format!("the answer to `{item}` has a level, but not a word of explanation"),
             "rated without a narrative".into(),
@@ -360,6 +368,7 @@ fn words(fact: &Fact) -> Words {
         Fact::AnsweredTwice { .. } => "answered here first",
         Fact::GivenTwice { .. } => "given here first",
         Fact::AnsweredThoughExcluded { .. } => "excluded here",
+        Fact::AnswersContradict { .. } => "answered otherwise here",
         _ => "used here first",
     };
     Words { message, label, help, related }

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use super::suggested;
 use crate::model::{
-    Deadline, Group, Instrument, Item, Numbering, Period, Profile, Recommendation, Rules, Scale, Status,
+    Deadline, Group, Instrument, Item, Numbering, Period, Profile, Recommendation, Responses, Rules, Status,
 };
 
 /// Width of the comments, in characters.
@@ -24,6 +25,8 @@ pub struct Blank<'a> {
     pub date: NaiveDate,
     /// Language of the answers.
     pub language: &'a str,
+    /// Answers to the same or to linked questions, to be offered as remarks.
+    pub like: Option<&'a Responses>,
 }
 
 /// The text of the file. It passes `check` as it is, with every item unanswered.
@@ -48,7 +51,7 @@ pub fn blank(asked: &Blank<'_>, rules: &Rules) -> String {
             if recommendation.actionable && !items.is_empty() {
                 text.push_str(&paragraph(instrument, recommendation));
                 for item in items {
-                    text.push_str(&block(item, recommendation, rules.scale(&item.scale), asked));
+                    text.push_str(&block(item, recommendation, rules, asked));
                 }
             }
         }
@@ -105,7 +108,8 @@ fn paragraph(instrument: &Instrument, recommendation: &Recommendation) -> String
     text
 }
 
-fn block(item: &Item, recommendation: &Recommendation, scale: Option<&Scale>, asked: &Blank<'_>) -> String {
+fn block(item: &Item, recommendation: &Recommendation, rules: &Rules, asked: &Blank<'_>) -> String {
+    let scale = rules.scale(&item.scale);
     let language = asked.language;
     let id = &item.id;
     let mut text = format!("\n{}", remark("Question: ", item.ask.text(language)));
@@ -126,6 +130,9 @@ fn block(item: &Item, recommendation: &Recommendation, scale: Option<&Scale>, as
             "It does not concern the institution; add reason-code = \"…\" (not-a-member, outside-mandate, event-past, \
              not-possible-here or other) and reason = \"…\".",
         ));
+    }
+    for remark_on in asked.like.map(|like| suggested::remarks(item, rules, like, language)).unwrap_or_default() {
+        text.push_str(&remark("To be confirmed: ", &remark_on));
     }
     let _ = write!(text, "[response.\"{id}\"]\nlevel = \"\"\nnarrative = ''''''\n");
     if item.about == Group::Country {

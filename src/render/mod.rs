@@ -6,6 +6,7 @@ mod html;
 mod json;
 pub mod pdf;
 mod scorecard;
+mod suggested;
 mod templates;
 mod words;
 
@@ -13,6 +14,7 @@ pub use blank::{Blank, blank};
 pub use html::html;
 pub use json::assessment;
 pub use scorecard::scorecard;
+pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};
 pub use words::Words;
 

@@ -85,10 +85,29 @@ impl Page<'_> {
         ]);
         let period = self.words.say("score.period", &with)?;
         self.line(&period);
+        if report.scope.cut {
+            let scope = self.scope(report)?;
+            self.paragraph("", &scope);
+        }
         if report.core {
             self.line(&self.words.plain("score.core")?);
         }
         Ok(())
+    }
+
+    /// What the figures are cut to.
+    fn scope(&self, report: &Report) -> Result<String, Failure> {
+        let scope = &report.scope;
+        let mut parts = Vec::new();
+        if scope.instruments {
+            let titles: Vec<&str> = report.resolutions.iter().map(|one| one.short_title.text.as_str()).collect();
+            parts.push(titles.join(", "));
+        }
+        for group in &scope.groups {
+            parts.push(self.words.plain(&format!("group.{group}"))?);
+        }
+        parts.extend(scope.themes.iter().map(|theme| theme.text.clone()));
+        Ok(format!("{}: {}", self.words.plain("scope.title")?, parts.join("; ")))
     }
 
     fn headline(&mut self, headline: &Headline) -> Result<(), Failure> {

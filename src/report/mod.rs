@@ -73,7 +73,8 @@ pub struct Report {
     pub scope: ScopeView,
     /// The resolutions, in order.
     pub resolutions: Vec<Resolution>,
-    /// The two headlines, institution first; a group of which nothing is asked has no figures.
+    /// The two headlines, institution first; a group of which nothing is asked has no figures, and is left out of a
+    /// report that is cut to a part.
     pub groups: Vec<GroupView>,
     /// How many items are about secretariats and international bodies, and how many of these are answered.
     pub bodies: Bodies,
@@ -219,7 +220,7 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         core: responses.profile == Profile::Core,
         scope: scope(assessment, language),
         resolutions: resolutions(assessment, language),
-        groups: assessment.groups().map(|group| figures::group(group, language)).into(),
+        groups: groups(assessment, language),
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
         rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
         gaps,
@@ -237,6 +238,16 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         provenance: responses.provenance.clone(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// The groups that are wanted; in a cut scope, those of which something is asked.
+fn groups(assessment: &Assessment<'_>, language: &str) -> Vec<GroupView> {
+    let scope = &assessment.responses.scope;
+    let wanted = assessment
+        .groups()
+        .into_iter()
+        .filter(|group| scope.is_whole() || (scope.has_group(group.group) && group.headline.counts.asked > 0));
+    wanted.map(|group| figures::group(group, language)).collect()
 }
 
 fn scope(assessment: &Assessment<'_>, language: &str) -> ScopeView {

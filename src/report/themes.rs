@@ -160,10 +160,7 @@ fn standing(
                 sign: sign(item),
             })
             .collect(),
-        links: joined
-            .iter()
-            .map(|&(other, relation)| Linked { relation, place: place(of_theme[other]) })
-            .collect(),
+        links: joined.iter().map(|&(other, relation)| Linked { relation, place: place(of_theme[other]) }).collect(),
     }
 }
 
