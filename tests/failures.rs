@@ -198,7 +198,9 @@ fn what_the_command_line_does_not_know_is_bad_usage() {
         &["check", "sound.toml", "--date", "31.01.2026"],
         &["score", "sound.toml", "--fail-under", "101"],
         &["score", "sound.toml", "--fail-under", "much"],
-        &["score", "sound.toml", "--group", "country"],
+        &["score", "sound.toml", "--group", "everybody"],
+        &["score", "sound.toml", "--group", "institution,country", "--fail-under", "50"],
+        &["score", "sound.toml", "--theme", "everything"],
         &["report", "sound.toml", "--format", "docx"],
         &["init", "--instrument", "eoa-2024", "--year", "20250"],
     ] {

@@ -54,6 +54,7 @@ struct Asked {
 
 impl Score {
     pub(super) fn run(self) -> Result<Exit, Failure> {
+        let looked_at = self.looked_at()?;
         let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
@@ -68,36 +69,46 @@ impl Score {
         };
         output::result(&text)?;
         match &self.fail_under {
-            Some(asked) => self.hold_against(asked, &assessment, &words),
+            Some(asked) => hold_against(asked, looked_at, &assessment, &words),
             None => Ok(Exit::Done),
         }
     }
 
-    /// Whether the coverage of the asked group reaches what was asked.
-    fn hold_against(&self, asked: &Asked, assessment: &Assessment<'_>, words: &render::Words) -> Result<Exit, Failure> {
-        let result: &GroupResult<'_> = match self.scope.groups.as_slice() {
-            [] | [GroupName::Institution] => &assessment.institution,
-            [GroupName::Country] => &assessment.country,
+    /// The group that `--fail-under` looks at.
+    fn looked_at(&self) -> Result<Group, Failure> {
+        match self.scope.groups.as_slice() {
+            [] | [GroupName::Institution] => Ok(Group::Institution),
+            [GroupName::Country] => Ok(Group::Country),
+            _ if self.fail_under.is_none() => Ok(Group::Institution),
             _ => {
                 let next = "give one of `--group institution` and `--group country`";
-                return Err(Failure::Usage(format!("--fail-under looks at one headline; {next}")));
+                Err(Failure::Usage(format!("--fail-under looks at one headline; {next}")))
             }
-        };
-        let Some(coverage) = &result.headline.coverage.ratio else {
-            let group = Group::to_string(&result.group);
-            return Err(Failure::Usage(format!("--fail-under has nothing to look at: no item of the {group} applies")));
-        };
-        if *coverage >= asked.ratio {
-            return Ok(Exit::Done);
         }
-        let with = BTreeMap::from([
-            ("group", words.plain(&format!("group.{}", result.group))?),
-            ("percent", words.percent(Some(Percent::of(coverage)))?),
-            ("asked", asked.typed.clone()),
-        ]);
-        output::message(&words.say("score.under", &with)?);
-        Ok(Exit::Under)
     }
+}
+
+/// Whether the coverage of the group reaches what was asked.
+fn hold_against(
+    asked: &Asked,
+    group: Group,
+    assessment: &Assessment<'_>,
+    words: &render::Words,
+) -> Result<Exit, Failure> {
+    let result: &GroupResult<'_> = if group == Group::Country { &assessment.country } else { &assessment.institution };
+    let Some(coverage) = &result.headline.coverage.ratio else {
+        return Err(Failure::Usage(format!("--fail-under has nothing to look at: no item of the {group} applies")));
+    };
+    if *coverage >= asked.ratio {
+        return Ok(Exit::Done);
+    }
+    let with = BTreeMap::from([
+        ("group", words.plain(&format!("group.{group}"))?),
+        ("percent", words.percent(Some(Percent::of(coverage)))?),
+        ("asked", asked.typed.clone()),
+    ]);
+    output::message(&words.say("score.under", &with)?);
+    Ok(Exit::Under)
 }
 
 /// Reads a percentage of 0–100, with or without a fraction, exactly.

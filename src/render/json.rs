@@ -33,7 +33,9 @@ struct Document<'a> {
     institution: Institution<'a>,
     period: Period,
     profile: Profile,
+    scope: Cut<'a>,
     instruments: Vec<Instrument<'a>>,
+    overlays: Vec<Changed<'a>>,
     responses: &'a [Provenance],
     groups: Groups<Scopes>,
     bodies: Counts,
@@ -65,6 +67,22 @@ struct Instrument<'a> {
     id: &'a str,
     version: &'a str,
     status: Status,
+    sha256: &'a str,
+}
+
+/// What the document is cut to; empty lists mean everything.
+#[derive(Serialize)]
+struct Cut<'a> {
+    instruments: &'a [String],
+    groups: &'a [Group],
+    themes: &'a [String],
+}
+
+/// A file with which an institution changed the rules.
+#[derive(Serialize)]
+struct Changed<'a> {
+    name: &'a str,
+    changes: usize,
     sha256: &'a str,
 }
 
@@ -165,7 +183,13 @@ impl<'a> Document<'a> {
             },
             period: responses.particulars.period,
             profile: responses.profile,
+            scope: Cut {
+                instruments: &responses.scope.instruments,
+                groups: &responses.scope.groups,
+                themes: &responses.scope.themes,
+            },
             instruments: assessment.instruments.iter().copied().map(Instrument::of).collect(),
+            overlays: overlays(assessment),
             responses: &responses.provenance,
             groups: Groups {
                 institution: Scopes::of(&assessment.institution),
@@ -181,6 +205,16 @@ impl<'a> Document<'a> {
             actions: public.map(Action::of).collect(),
         }
     }
+}
+
+fn overlays<'a>(assessment: &Assessment<'a>) -> Vec<Changed<'a>> {
+    let overlays = assessment.rules.overlays.iter();
+    let changed = overlays.map(|overlay| Changed {
+        name: &overlay.name,
+        changes: overlay.changes.len(),
+        sha256: &overlay.provenance.sha256,
+    });
+    changed.collect()
 }
 
 impl<'a> Instrument<'a> {

@@ -8,7 +8,7 @@ use super::{Text, text};
 use crate::assess::{Assessment, Excuse, ItemResult, Standing};
 use crate::model::{
     Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode,
-    Status,
+    Status, Translation,
 };
 
 /// An instrument with its paragraphs.
@@ -55,6 +55,8 @@ pub struct RecommendationView {
     pub deadline: Option<Deadline>,
     /// Editor's note; may be empty.
     pub note: String,
+    /// The text in other languages.
+    pub translations: Vec<Translation>,
     /// The questions.
     pub items: Vec<ItemView>,
 }
@@ -181,6 +183,7 @@ fn recommendation(items: &[&ItemResult<'_>], assessment: &Assessment<'_>, langua
         addressees: recommendation.addressees.clone(),
         deadline: recommendation.deadline.clone(),
         note: recommendation.note.clone(),
+        translations: recommendation.translations.clone(),
         items: items.iter().map(|item| view(item, assessment, language)).collect(),
     }
 }
