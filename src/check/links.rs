@@ -8,11 +8,16 @@ use crate::model::{Link, LinkEnd, Rules};
 use crate::problem::{Fact, Problems};
 use crate::source::{At, Spot};
 
-/// The links whose two ends exist.
-pub(super) fn links(written: Vec<written::Link>, rules: &Rules, problems: &Problems) -> Vec<Link> {
+/// The links whose two ends exist. Those that are built in may lead to what an instrument of the user's own, in place of
+/// one of ours, doesn't have: they are passed over.
+pub(super) fn links(written: Vec<written::Link>, replaced: bool, rules: &Rules, problems: &Problems) -> Vec<Link> {
     let mut seen: BTreeMap<(LinkEnd, LinkEnd), Spot> = BTreeMap::new();
     let mut links = Vec::new();
+    let leads_nowhere = |end: &At<String>| LinkEnd::parse(&end.value).is_none_or(|end| !rules.has(&end));
     for link in written {
+        if replaced && link.built_in && (leads_nowhere(&link.from) || leads_nowhere(&link.to)) {
+            continue;
+        }
         let spot = link.from.spot.clone();
         let (Some(from), Some(to)) = (end(&link.from, rules, problems), end(&link.to, rules, problems)) else {
             continue;

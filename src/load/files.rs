@@ -25,6 +25,8 @@ pub struct RawFile {
     pub bytes: Vec<u8>,
     /// Its size on disk.
     pub size: u64,
+    /// Whether it is compiled into the program.
+    pub built_in: bool,
 }
 
 /// The rules compiled into the program, in order of their names.
@@ -36,6 +38,7 @@ pub fn embedded_rules() -> Vec<RawFile> {
             name: format!("rules/{}", file.path().display()),
             bytes: file.contents().to_vec(),
             size: file.contents().len() as u64,
+            built_in: true,
         })
         .collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -69,7 +72,7 @@ pub(super) fn toml_file(path: &Path) -> Result<RawFile, Failure> {
     }
     let size = about.len();
     let bytes = if size > LARGEST { Vec::new() } else { fs::read(path).map_err(|error| unreadable(reason(&error)))? };
-    Ok(RawFile { name: path.to_string_lossy().replace('\\', "/"), bytes, size })
+    Ok(RawFile { name: path.to_string_lossy().replace('\\', "/"), bytes, size, built_in: false })
 }
 
 /// Takes a file in as a source; `None` if it has no text that can be read. Its problems are noted.

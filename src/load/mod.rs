@@ -45,14 +45,18 @@ pub enum Failure {
 /// If `added` can't be read or holds no TOML file.
 pub fn rules(added: Option<&Path>, sources: &mut Sources, problems: &Problems) -> Result<written::Rules, Failure> {
     let mut texts = embedded_rules();
+    let built_in = texts.len();
+    let mut added_files = 0;
     if let Some(folder) = added {
         for file in files::toml_files(folder)? {
             let name = file.name.rsplit('/').next().unwrap_or_default().to_owned();
             texts.retain(|text| text.name.rsplit('/').next() != Some(name.as_str()));
             texts.push(file);
+            added_files += 1;
         }
     }
-    Ok(rules::read(texts, sources, problems))
+    let replaced = texts.len() < built_in + added_files;
+    Ok(written::Rules { replaced, ..rules::read(texts, sources, problems) })
 }
 
 /// Reads an institution's responses: one file, or all TOML files directly in a folder, in order of their names.

@@ -13,9 +13,11 @@ use crate::source::{FileNumber, Source, Sources};
 pub(super) fn read(texts: Vec<RawFile>, sources: &mut Sources, problems: &Problems) -> Rules {
     let mut rules = Rules::default();
     for text in &texts {
+        let before = rules.links.len();
         if let Some(number) = files::take_in(text, sources, problems) {
             file(sources.get(number), number, problems, &mut rules);
         }
+        rules.links[before..].iter_mut().for_each(|link| link.built_in = text.built_in);
     }
     rules
 }
@@ -218,7 +220,7 @@ fn link(fields: Fields<'_>) -> Option<Link> {
     }
     let reason = fields.required_wording("reason", "en");
     fields.finish();
-    Some(Link { from: from?, to: to?, relation: relation?.value, reason: reason?.value })
+    Some(Link { from: from?, to: to?, relation: relation?.value, reason: reason?.value, built_in: false })
 }
 
 pub(super) fn text(fields: &Fields<'_>, key: &'static str) -> String {

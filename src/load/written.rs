@@ -22,6 +22,8 @@ pub struct Rules {
     pub links: Vec<Link>,
     /// Overlays, one a file.
     pub overlays: Vec<Overlay>,
+    /// Whether a file of the user's stands in place of one that is built in.
+    pub replaced: bool,
 }
 
 /// A rules file as written.
@@ -191,6 +193,8 @@ pub struct Link {
     pub relation: Relation,
     /// Why.
     pub reason: Wording,
+    /// Whether it stands in a file that is built in.
+    pub built_in: bool,
 }
 
 /// A file of changes as written.

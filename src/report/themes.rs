@@ -58,15 +58,18 @@ pub struct LevelShown {
     pub sign: &'static str,
 }
 
-/// A link as one of its ends sees it.
+/// Links of one kind, as one of their ends sees them.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Linked {
     /// How what is asked here relates to what is asked there.
     pub relation: Relation,
-    /// The other end.
-    pub place: Place,
+    /// The other ends.
+    pub places: Vec<Place>,
 }
+
+/// The nearest relations first.
+const RELATIONS: [Relation; 4] = [Relation::Equal, Relation::Subset, Relation::Superset, Relation::Intersects];
 
 /// The items of one recommendation.
 type Asked<'i, 'a> = &'i [&'i ItemResult<'a>];
@@ -160,7 +163,14 @@ fn standing(
                 sign: sign(item),
             })
             .collect(),
-        links: joined.iter().map(|&(other, relation)| Linked { relation, place: place(of_theme[other]) }).collect(),
+        links: RELATIONS
+            .into_iter()
+            .map(|wanted| {
+                let others = joined.iter().filter(|(_, relation)| *relation == wanted);
+                Linked { relation: wanted, places: others.map(|&(other, _)| place(of_theme[other])).collect() }
+            })
+            .filter(|linked| !linked.places.is_empty())
+            .collect(),
     }
 }
 
