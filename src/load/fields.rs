@@ -351,6 +351,9 @@ impl<'a> Fields<'a> {
     /// that stand in the file itself were noted when it was read.
     pub(super) fn clean(&self, text: &(impl AsRef<str> + ?Sized), spot: &Spot) -> String {
         let text = text.as_ref();
+        if !files::has_forbidden(text) {
+            return text.to_owned();
+        }
         if let Some(character) = text.chars().find(|character| files::is_forbidden(*character)) {
             self.reading.problems.add(Fact::ControlCharacter { character }, spot);
         }

@@ -91,9 +91,11 @@ pub(super) fn take_in(file: &RawFile, sources: &mut Sources, problems: &Problems
     match std::str::from_utf8(text) {
         Ok(text) => {
             let number = sources.add(Source::new(&file.name, text, &file.bytes));
-            for (at, character) in text.char_indices().filter(|(_, character)| is_forbidden(*character)) {
-                let end = at + character.len_utf8();
-                problems.add(Fact::ControlCharacter { character }, &Spot::new(number, at..end));
+            if has_forbidden(text) {
+                for (at, character) in text.char_indices().filter(|(_, character)| is_forbidden(*character)) {
+                    let end = at + character.len_utf8();
+                    problems.add(Fact::ControlCharacter { character }, &Spot::new(number, at..end));
+                }
             }
             Some(number)
         }
@@ -128,6 +130,14 @@ pub(crate) fn reason(error: &io::Error) -> String {
 pub(super) fn is_forbidden(character: char) -> bool {
     let reorders = matches!(character, '\u{202A}'..='\u{202E}');
     (character.is_control() && !matches!(character, '\t' | '\n' | '\r')) || reorders
+}
+
+/// Whether `text` holds a forbidden character. Every text is asked this more than once, so the bytes are looked at
+/// first: only a few can belong to one.
+pub(super) fn has_forbidden(text: &str) -> bool {
+    let may_belong =
+        |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7F | 0xC2 | 0xE2);
+    text.bytes().any(may_belong) && text.contains(is_forbidden)
 }
 
 fn other_encoding(bytes: &[u8]) -> Option<&'static str> {

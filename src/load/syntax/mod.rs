@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::files::is_forbidden;
+use super::files::{has_forbidden, is_forbidden};
 use crate::model::ItemId;
 use crate::problem::{Fact, Problem, Problems};
 use crate::source::{FileNumber, Source, Spot};
@@ -89,8 +89,7 @@ pub(super) fn read<R>(
 ) -> R {
     let (text, backslashes) = prepare(&source.text);
     let mut readable = Readable { text, backslashes, ..Readable::default() };
-    let controls = source.text.contains(is_forbidden);
-    if controls {
+    if has_forbidden(&source.text) {
         let has_control = |block: &Range<usize>| source.text[block.clone()].contains(is_forbidden);
         readable.controlled = scan::blocks(&readable.text).into_iter().filter(has_control).collect();
     }
@@ -124,15 +123,21 @@ pub(super) fn pass_on(found: Problems, readable: &Readable, problems: &Problems)
 /// blanks; and `\` in the path of an evidence file is `/`, because between `"` marks it has a meaning that nobody who
 /// writes a path has in mind. Gives the places of such paths too.
 fn prepare(text: &str) -> (String, Vec<usize>) {
-    let mut prepared = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_forbidden(character) {
-            prepared.extend(std::iter::repeat_n(' ', character.len_utf8()));
-        } else {
-            prepared.push(character);
+    let mut prepared = text.to_owned();
+    if has_forbidden(text) {
+        prepared.clear();
+        for character in text.chars() {
+            if is_forbidden(character) {
+                prepared.extend(std::iter::repeat_n(' ', character.len_utf8()));
+            } else {
+                prepared.push(character);
+            }
         }
     }
     let mut paths = Vec::new();
+    if !text.contains('\\') {
+        return (prepared, paths);
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if let Some(path) = path_with_backslash(line) {
