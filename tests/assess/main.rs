@@ -19,3 +19,6 @@ mod properties;
 
 /// The JSON document, and that its description is complete.
 mod json;
+
+/// Published scales in place of ours, parts to look at, and answers that are offered.
+mod choice;
