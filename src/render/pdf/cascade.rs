@@ -1,7 +1,7 @@
 //! From rules to computed style: order, weight, inheritance, `var()`.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
@@ -16,7 +16,7 @@ use super::warning::Warnings;
 pub(super) struct Cascade {
     defaults: Stylesheet,
     author: Stylesheet,
-    families: BTreeMap<String, Rc<str>>,
+    families: BTreeMap<String, Arc<str>>,
     rem: f32,
 }
 
@@ -34,7 +34,7 @@ impl Cascade {
         Self {
             defaults: Stylesheet::parse(include_str!("defaults.css"), warnings),
             author: Stylesheet::parse(css, warnings),
-            families: families.iter().map(|name| (name.to_ascii_lowercase(), Rc::from(name.as_str()))).collect(),
+            families: families.iter().map(|name| (name.to_ascii_lowercase(), Arc::from(name.as_str()))).collect(),
             rem: 12.0,
         }
     }
@@ -133,7 +133,7 @@ impl Paper {
 
 fn set_language(style: &mut Style, element: ElementRef<'_>) {
     if let Some(lang) = element.value().attr("lang") {
-        style.lang = Rc::from(lang.trim());
+        style.lang = Arc::from(lang.trim());
     }
     match element.value().attr("dir") {
         Some("rtl") => style.rtl = true,
@@ -162,7 +162,7 @@ fn set_variables(style: &mut Style, ordered: &[&Declaration]) {
     for declaration in own {
         all.insert(declaration.name.clone(), declaration.value.clone());
     }
-    style.variables = Rc::new(all);
+    style.variables = Arc::new(all);
 }
 
 fn lookup(style: &Style, value: &str) -> Option<String> {

@@ -1,12 +1,14 @@
 //! Lays boxes out into a flow: margins, widths, lines, and where a page may break.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::boxes::{Block, Content};
 use super::flow::{Break, Edges, FlowLine, Item, Kind};
+use super::rows;
+use super::shape::Shaped;
 use super::style::{BreakRule, Style};
 use super::svg::SharedGraphic;
-use super::text::{Line, Paragraph, Shaped, Typesetter};
+use super::text::{Line, Paragraph, Typesetter};
 use super::value::Length;
 
 /// Room kept for a page number in a contents list, in em.
@@ -23,7 +25,7 @@ pub(super) struct Composer<'a> {
     /// Boxes that begin before the next content.
     opens: Vec<Item>,
     anchors: Vec<String>,
-    marker: Option<(f32, Rc<Paragraph>, Line)>,
+    marker: Option<(f32, Arc<Paragraph>, Line)>,
     /// What the next break costs at least.
     next: Break,
     /// True until something stands between the last content and the next.
@@ -93,10 +95,10 @@ impl<'a> Composer<'a> {
         self.anchors.append(&mut block.anchors);
 
         let edges = Edges::of(&style, width);
-        let columns = match &mut block.content {
+        let columns = match &block.content {
             Content::Table(table) => {
                 let room = used_width(&style, width) - edges.left - edges.right;
-                Some(self.columns(table, room.max(1.0)))
+                Some(rows::columns(table, room.max(1.0)))
             }
             _ => None,
         };
@@ -108,7 +110,7 @@ impl<'a> Composer<'a> {
         let (inner, inner_width) = (left + edges.left, (wide - edges.left - edges.right).max(1.0));
 
         let has_marker = block.marker.is_some();
-        if let Some(marker) = block.marker {
+        if let Some(marker) = block.marker.and_then(|marker| marker.into_shaped()) {
             self.marker(marker, inner, inner_width, style.rtl);
         }
         let decorated = style.is_decorated();
@@ -129,13 +131,11 @@ impl<'a> Composer<'a> {
                 }
             }
             Content::Blocks(blocks) => self.blocks(blocks, inner, inner_width),
-            Content::Text(paragraph) => {
-                if !paragraph.is_empty() {
-                    let shaped = self.typesetter.shape(paragraph);
+            Content::Text(prose) => {
+                if let Some(shaped) = prose.into_shaped() {
                     self.text(shaped, inner, inner_width);
                 }
             }
-            Content::Shaped(shaped) => self.text(*shaped, inner, inner_width),
             Content::Table(table) => self.table(*table, columns.unwrap_or_default(), inner),
             Content::Graphic(graphic) => self.graphic(graphic, inner, inner_width),
         }
@@ -296,9 +296,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn marker(&mut self, marker: Paragraph, x: f32, width: f32, rtl: bool) {
-        let gap = MARKER_GAP * marker.style.text.size;
-        let shaped = self.typesetter.shape(marker);
+    fn marker(&mut self, shaped: Shaped, x: f32, width: f32, rtl: bool) {
+        let gap = MARKER_GAP * shaped.paragraph.style.text.size;
         let marker_width = shaped.widths().max;
         let (paragraph, lines) = self.typesetter.lines(shaped, marker_width + 1.0);
         let at = if rtl { x + width + gap } else { x - gap - marker_width };

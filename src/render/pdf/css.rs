@@ -23,7 +23,7 @@ pub(super) struct Declaration {
 struct Rule {
     selector: Selector,
     specificity: u32,
-    declarations: std::rc::Rc<[Declaration]>,
+    declarations: std::sync::Arc<[Declaration]>,
 }
 
 /// A parsed stylesheet, indexed by the last compound of each selector.
@@ -106,7 +106,7 @@ impl Stylesheet {
     }
 
     fn style_rule(&mut self, prelude: &str, declarations: Vec<Declaration>, warnings: &mut Warnings) {
-        let declarations: std::rc::Rc<[Declaration]> = declarations.into();
+        let declarations: std::sync::Arc<[Declaration]> = declarations.into();
         for selector in split_list(prelude) {
             if is_for_screen(selector) {
                 continue;

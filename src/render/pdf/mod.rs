@@ -32,9 +32,11 @@ mod inline;
 mod meta;
 mod page;
 mod paint;
+mod parallel;
 mod property;
 mod rows;
 mod running;
+mod shape;
 mod structure;
 mod style;
 mod svg;
@@ -114,10 +116,13 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let root = builder.style(html.root_element(), &Style::initial());
     let body = dom::first(&html, "body");
     let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
-    let body = body.map(|body| builder.body(body, &root));
+    let mut body = body.map(|body| builder.body(body, &root));
     let Builder { mut tags, mut links, running, .. } = builder;
 
     let mut typesetter = Typesetter::new(fonts);
+    if let Some(body) = &mut body {
+        typesetter.shaper.missing = shape::shape_all(body, fonts);
+    }
     let mut composer = Composer::new(&mut typesetter);
     if let Some(body) = body {
         composer.block(body, 0.0, paper.column());
@@ -145,7 +150,7 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         page.links.retain(|area| leads(&links[area.link].target));
     }
     paint::tag_links(&pages, &links, &mut tags);
-    for c in &typesetter.missing {
+    for c in &typesetter.shaper.missing {
         warnings.add(format!("no font has the character `{c}` (U+{:04X})", u32::from(*c)), "body");
     }
 

@@ -1,7 +1,7 @@
 //! Paints planned pages into the display list, and notes where headings and ids ended up.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cascade::Paper;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
@@ -44,7 +44,7 @@ pub(super) struct Painter<'a> {
 
 /// A box that is being painted.
 struct OpenBox {
-    style: Rc<Style>,
+    style: Arc<Style>,
     x: f32,
     width: f32,
     /// Where its part on this page begins.
@@ -226,8 +226,8 @@ impl<'a> Painter<'a> {
         let rtl = flow.paragraph.style.rtl;
         let mut style = (*span.style).clone();
         style.text.underline = false;
-        let paragraph = Paragraph::plain(number.to_string(), Rc::new(style), span.node);
-        let shaped = self.typesetter.shape(paragraph);
+        let paragraph = Paragraph::plain(number.to_string(), Arc::new(style), span.node);
+        let shaped = self.typesetter.shaper.shape(paragraph);
         let width = shaped.widths().max;
         let (paragraph, lines) = self.typesetter.lines(shaped, width);
         let size = span.style.text.size;
@@ -255,7 +255,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Paints a line whose paragraph begins at `x`, with its top at `y`.
-    pub(super) fn line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
+    pub(super) fn line(&mut self, line: &Line, paragraph: &Arc<Paragraph>, x: f32, y: f32) {
         let baseline = y + line.baseline;
         for run in &line.runs {
             let Some(span) = paragraph.spans.get(run.span) else {
@@ -303,7 +303,7 @@ impl<'a> Painter<'a> {
         last.map_or(run.width, |glyph| glyph.x)
     }
 
-    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Rc<Paragraph>) -> Text {
+    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
         let faces = &mut self.typesetter.faces;
         let glyphs = run
             .glyphs

@@ -14,87 +14,6 @@ const GREEDIEST: f32 = 0.34;
 const PICTURE: Need = Need { min: 36.0, max: 120.0 };
 
 impl Composer<'_> {
-    /// The width of each column in `room`.
-    pub(super) fn columns(&mut self, table: &mut Table, room: f32) -> Vec<f32> {
-        let mut needs = self.needs(table);
-        for need in &mut needs {
-            need.min = need.min.min(GREEDIEST * room);
-            need.max = need.max.max(need.min);
-        }
-        let fill = table.style.width != Length::Auto;
-        table::share(room, &table.widths, &needs, fill)
-    }
-
-    /// What the contents of each column ask for.
-    fn needs(&mut self, table: &mut Table) -> Vec<Need> {
-        let mut needs = vec![Need::default(); table.widths.len()];
-        let mut wide = Vec::new();
-        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            let mut need = self.measure_all(&mut cell.blocks);
-            let edges = Edges::of(&cell.style, 0.0);
-            need.min += edges.left + edges.right;
-            need.max += edges.left + edges.right;
-            if cell.span == 1 {
-                let column = &mut needs[cell.column];
-                column.min = column.min.max(need.min);
-                column.max = column.max.max(need.max);
-            } else {
-                wide.push((cell.column, cell.span, need));
-            }
-        }
-        for (column, span, need) in wide {
-            let columns = &mut needs[column..column + span];
-            let (min, max) = columns.iter().fold((0.0, 0.0), |(min, max), column| (min + column.min, max + column.max));
-            let share = 1.0 / span as f32;
-            for column in columns {
-                column.min += (need.min - min).max(0.0) * share;
-                column.max = (column.max + (need.max - max).max(0.0) * share).max(column.min);
-            }
-        }
-        needs
-    }
-
-    fn measure_all(&mut self, blocks: &mut [Block]) -> Need {
-        let mut all = Need::default();
-        for block in blocks {
-            let need = self.measure(block);
-            all.min = all.min.max(need.min);
-            all.max = all.max.max(need.max);
-        }
-        all
-    }
-
-    /// What a block asks for. Text is shaped for that, and stays so.
-    fn measure(&mut self, block: &mut Block) -> Need {
-        block.content = match std::mem::replace(&mut block.content, Content::Blocks(Vec::new())) {
-            Content::Text(paragraph) if !paragraph.is_empty() => {
-                Content::Shaped(Box::new(self.typesetter.shape(paragraph)))
-            }
-            other => other,
-        };
-        let inner = match &mut block.content {
-            Content::Text(_) => Need::default(),
-            Content::Shaped(shaped) => shaped.widths(),
-            Content::Blocks(blocks) => self.measure_all(blocks),
-            Content::Table(table) => {
-                let needs = self.needs(table);
-                Need { min: needs.iter().map(|need| need.min).sum(), max: needs.iter().map(|need| need.max).sum() }
-            }
-            Content::Graphic(graphic) if graphic.is_relative() => PICTURE,
-            Content::Graphic(graphic) => {
-                let width = graphic.inline_width();
-                Need { min: width, max: width }
-            }
-        };
-        let style: &Style = &block.style;
-        let edges = Edges::of(style, 0.0);
-        let around = edges.left + edges.right + style.margin.left.or_zero(0.0) + style.margin.right.or_zero(0.0);
-        match style.width {
-            Length::Points(width) => Need { min: width, max: width },
-            _ => Need { min: inner.min + around, max: inner.max + around },
-        }
-    }
-
     /// Adds caption and rows at `x`.
     pub(super) fn table(&mut self, table: Table, columns: Vec<f32>, x: f32) {
         let width = columns.iter().sum();
@@ -161,5 +80,79 @@ impl Composer<'_> {
         self.anchors_of(anchors);
         let row = FlowRow { style: row.style, node: row.node, width, cells };
         (row, height)
+    }
+}
+
+/// The width of each column in `room`.
+pub(super) fn columns(table: &Table, room: f32) -> Vec<f32> {
+    let mut needs = needs(table);
+    for need in &mut needs {
+        need.min = need.min.min(GREEDIEST * room);
+        need.max = need.max.max(need.min);
+    }
+    let fill = table.style.width != Length::Auto;
+    table::share(room, &table.widths, &needs, fill)
+}
+
+/// What the contents of each column ask for.
+fn needs(table: &Table) -> Vec<Need> {
+    let mut needs = vec![Need::default(); table.widths.len()];
+    let mut wide = Vec::new();
+    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+        let mut need = measure_all(&cell.blocks);
+        let edges = Edges::of(&cell.style, 0.0);
+        need.min += edges.left + edges.right;
+        need.max += edges.left + edges.right;
+        if cell.span == 1 {
+            let column = &mut needs[cell.column];
+            column.min = column.min.max(need.min);
+            column.max = column.max.max(need.max);
+        } else {
+            wide.push((cell.column, cell.span, need));
+        }
+    }
+    for (column, span, need) in wide {
+        let columns = &mut needs[column..column + span];
+        let (min, max) = columns.iter().fold((0.0, 0.0), |(min, max), column| (min + column.min, max + column.max));
+        let share = 1.0 / span as f32;
+        for column in columns {
+            column.min += (need.min - min).max(0.0) * share;
+            column.max = (column.max + (need.max - max).max(0.0) * share).max(column.min);
+        }
+    }
+    needs
+}
+
+fn measure_all(blocks: &[Block]) -> Need {
+    let mut all = Need::default();
+    for block in blocks {
+        let need = measure(block);
+        all.min = all.min.max(need.min);
+        all.max = all.max.max(need.max);
+    }
+    all
+}
+
+/// What a block asks for.
+fn measure(block: &Block) -> Need {
+    let inner = match &block.content {
+        Content::Text(prose) => prose.need(),
+        Content::Blocks(blocks) => measure_all(blocks),
+        Content::Table(table) => {
+            let needs = needs(table);
+            Need { min: needs.iter().map(|need| need.min).sum(), max: needs.iter().map(|need| need.max).sum() }
+        }
+        Content::Graphic(graphic) if graphic.is_relative() => PICTURE,
+        Content::Graphic(graphic) => {
+            let width = graphic.inline_width();
+            Need { min: width, max: width }
+        }
+    };
+    let style: &Style = &block.style;
+    let edges = Edges::of(style, 0.0);
+    let around = edges.left + edges.right + style.margin.left.or_zero(0.0) + style.margin.right.or_zero(0.0);
+    match style.width {
+        Length::Points(width) => Need { min: width, max: width },
+        _ => Need { min: inner.min + around, max: inner.max + around },
     }
 }
