@@ -39,6 +39,13 @@ where
     })
 }
 
+/// What `work` makes of each of `items`, in their order.
+pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let mut made: Vec<Option<R>> = items.iter().map(|_| None).collect();
+    share(items.iter().zip(&mut made), || (), |(), (item, place)| *place = Some(work(item)));
+    made.into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
