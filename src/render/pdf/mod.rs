@@ -26,6 +26,7 @@ mod content;
 mod css;
 mod display;
 mod dom;
+mod fit;
 mod flow;
 mod fonts;
 mod inline;
@@ -58,8 +59,8 @@ use cascade::Cascade;
 use compose::Composer;
 use inline::Target;
 use paint::Painter;
+use shape::Shaper;
 use style::Style;
-use text::Typesetter;
 use warning::Warnings;
 
 pub use fonts::Fonts;
@@ -121,21 +122,22 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let mut body = body.map(|body| builder.body(body, &root));
     let Builder { mut tags, mut links, running, .. } = builder;
 
-    let mut typesetter = Typesetter::new(fonts);
+    let mut shaper = Shaper::new(fonts);
     if let Some(body) = &mut body {
-        typesetter.shaper.missing = shape::shape_all(body, fonts);
+        shaper.missing = shape::shape_all(body, fonts);
+        fit::break_all(body, paper.column(), fonts);
     }
-    let mut composer = Composer::new(&mut typesetter);
+    let mut composer = Composer::new();
     if let Some(body) = body {
         composer.block(body, 0.0, paper.column());
     }
     let items = composer.finish();
     let plan = page::paginate(&items, paper.depth());
 
-    let mut painter = Painter::new(&mut typesetter, &mut tags, paper);
+    let mut painter = Painter::new(&mut shaper, &mut tags, paper);
     painter.locate(&items, &plan);
     painter.paint(&items, &plan, &running, plain_first);
-    let Painter { mut pages, bookmarks, places, .. } = painter;
+    let Painter { mut pages, bookmarks, places, faces, .. } = painter;
     drop(items);
 
     let leads = |target: &Target| match target {
@@ -152,7 +154,7 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         page.links.retain(|area| leads(&links[area.link].target));
     }
     paint::tag_links(&pages, &links, &mut tags);
-    for c in &typesetter.shaper.missing {
+    for c in &shaper.missing {
         warnings.add(format!("no font has the character `{c}` (U+{:04X})", u32::from(*c)), "body");
     }
 
@@ -164,6 +166,6 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         place_of: &|id| places.get(id).copied(),
         paper,
     };
-    let bytes = write::file(&parts, &typesetter.faces, &head, date)?;
+    let bytes = write::file(&parts, &faces, &head, date)?;
     Ok(Pdf { bytes, pages: pages.len(), warnings: warnings.into_list() })
 }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use super::cascade::Paper;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
+use super::fonts::Faces;
 use super::page::{PagePlan, Placed};
 use super::running::Running;
+use super::shape::Shaper;
 use super::style::{LineStyle, Style, VerticalAlign};
 use super::svg::SharedGraphic;
 use super::tags::{Area, Kid, NodeId, Tags};
-use super::text::{Line, Paragraph, Run, Typesetter};
+use super::text::{Line, Paragraph, Run};
 use super::value::Color;
 
 /// A bookmark.
@@ -32,7 +34,8 @@ pub(super) struct Place {
 
 /// Paints; holds what painting fills.
 pub(super) struct Painter<'a> {
-    pub(super) typesetter: &'a mut Typesetter,
+    pub(super) shaper: &'a mut Shaper,
+    pub(super) faces: Faces,
     pub(super) tags: &'a mut Tags,
     pub(super) paper: Paper,
     pub(super) pages: Vec<Page>,
@@ -55,9 +58,10 @@ struct OpenBox {
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(typesetter: &'a mut Typesetter, tags: &'a mut Tags, paper: Paper) -> Self {
+    pub(super) fn new(shaper: &'a mut Shaper, tags: &'a mut Tags, paper: Paper) -> Self {
         Self {
-            typesetter,
+            shaper,
+            faces: Faces::default(),
             tags,
             paper,
             pages: Vec::new(),
@@ -227,13 +231,11 @@ impl<'a> Painter<'a> {
         let mut style = (*span.style).clone();
         style.text.underline = false;
         let paragraph = Paragraph::plain(number.to_string(), Arc::new(style), span.node);
-        let shaped = self.typesetter.shaper.shape(paragraph);
-        let width = shaped.widths().max;
-        let (paragraph, lines) = self.typesetter.lines(shaped, width);
+        let (prose, width) = self.shaper.prose(paragraph, f32::MAX);
         let size = span.style.text.size;
         // The line box begins where the text may stand; its outer edge is `flow.width` wide.
         let (edge, text_end) = if rtl {
-            let reserve = super::compose::NUMBER_ROOM * size;
+            let reserve = super::fit::NUMBER_ROOM * size;
             (x - reserve, x + flow.line.left)
         } else {
             (x + flow.width - width, x + flow.line.right)
@@ -248,8 +250,8 @@ impl<'a> Painter<'a> {
                 Stroke { color: Color([150, 150, 150]), width: 0.7, line: LineStyle::Dotted },
             )]);
         }
-        if let Some(line) = lines.first() {
-            self.line(line, &paragraph, edge - line.left, baseline - line.baseline);
+        if let Some(line) = prose.lines.first() {
+            self.line(line, &prose.paragraph, edge - line.left, baseline - line.baseline);
             self.link_area(span.link, edge, edge + width, baseline, size);
         }
     }
@@ -304,22 +306,18 @@ impl<'a> Painter<'a> {
     }
 
     fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
-        let faces = &mut self.typesetter.faces;
+        let faces = &mut self.faces;
+        let face = faces.number(&run.font);
         let glyphs = run
             .glyphs
             .iter()
             .map(|glyph| {
                 let range = glyph.text.start as usize..glyph.text.end as usize;
                 let text = source.text.get(range).unwrap_or("");
-                Shown {
-                    id: faces.use_glyph(run.face, glyph.id, text),
-                    x: glyph.x,
-                    y: glyph.y,
-                    text: glyph.text.clone(),
-                }
+                Shown { id: faces.use_glyph(face, glyph.id, text), x: glyph.x, y: glyph.y, text: glyph.text.clone() }
             })
             .collect();
-        Text { face: run.face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
+        Text { face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
     }
 
     fn link_area(&mut self, link: Option<usize>, left: f32, right: f32, baseline: f32, size: f32) {

@@ -65,10 +65,8 @@ impl Painter<'_> {
             return room;
         }
         let rtl = paragraph.style.rtl;
-        let shaped = self.typesetter.shaper.shape(paragraph);
-        let width = shaped.widths().max.min(room);
-        let (paragraph, lines) = self.typesetter.lines(shaped, width);
-        let height: f32 = lines.iter().map(|line| line.height).sum();
+        let (prose, width) = self.shaper.prose(paragraph, room);
+        let height: f32 = prose.lines.iter().map(|line| line.height).sum();
         let paper = self.paper;
         let at_left = place.is_start != rtl;
         let x = if at_left { paper.margin.left } else { paper.width - paper.margin.right - width };
@@ -77,8 +75,8 @@ impl Painter<'_> {
         } else {
             paper.height - 0.55 * paper.margin.bottom - height / 2.0
         };
-        for line in &lines {
-            self.margin_line(line, &paragraph, x, y);
+        for line in &prose.lines {
+            self.margin_line(line, &prose.paragraph, x, y);
             y += line.height;
         }
         (room - width - BETWEEN).max(36.0)

@@ -1,4 +1,7 @@
-//! Shaping: from a paragraph's text to glyphs, with `parley`. Its lines are broken later, by `text`.
+//! Shaping: from a paragraph's text to glyphs, with `parley`. Its lines are broken later, when
+//! its width is known.
+
+use std::sync::Arc;
 
 use parley::{
     BaseDirection, FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, InlineBox, InlineBoxKind, Layout,
@@ -10,59 +13,51 @@ use super::fonts::Fonts;
 use super::parallel;
 use super::style::{LineHeight, Style, VerticalAlign, WhiteSpace};
 use super::table::Need;
-use super::text::Paragraph;
+use super::text::{self, Line, Paragraph, Span};
 
 /// Spans beyond this number take the look of the last one: `parley` counts styles in 16 bits.
 const MOST_SPANS: usize = 60_000;
 
-/// A shaped paragraph whose lines are not broken yet.
-#[derive(Debug)]
-pub(super) struct Shaped {
-    pub(super) layout: Layout<usize>,
-    pub(super) paragraph: Paragraph,
-}
-
-impl Shaped {
-    /// The widths of its longest word and of its longest line.
-    pub(super) fn widths(&self) -> Need {
-        need(&self.layout)
-    }
-}
-
-/// A paragraph of a box: shaped once the whole document is there, unless there is nothing to see.
+/// A paragraph on its way to lines.
 #[derive(Debug)]
 pub(super) struct Prose {
-    paragraph: Paragraph,
+    pub(super) paragraph: Arc<Paragraph>,
+    /// From shaping until the lines are broken.
     layout: Option<Layout<usize>>,
+    /// The widths of its longest word and of its longest line.
+    pub(super) need: Need,
+    pub(super) lines: Vec<Line>,
 }
 
 impl Prose {
     pub(super) fn new(paragraph: Paragraph) -> Box<Self> {
-        Box::new(Self { paragraph, layout: None })
+        let paragraph = Arc::new(paragraph);
+        Box::new(Self { paragraph, layout: None, need: Need::default(), lines: Vec::new() })
     }
 
+    /// Shapes the text, if there is anything to see. Characters that no font has become visible numbers.
     fn shape(&mut self, shaper: &mut Shaper) {
-        if !self.paragraph.is_empty() {
-            self.layout = Some(shaper.fit(&mut self.paragraph));
+        if self.paragraph.is_empty() {
+            return;
         }
+        let layout = shaper.shape(Arc::make_mut(&mut self.paragraph));
+        let widths = layout.calculate_content_widths();
+        self.need = Need { min: widths.min, max: widths.max };
+        self.layout = Some(layout);
     }
 
-    /// The shaped paragraph, if there is anything to see.
-    pub(super) fn into_shaped(self) -> Option<Shaped> {
-        let Self { paragraph, layout } = self;
-        layout.map(|layout| Shaped { layout, paragraph })
+    /// Breaks into lines of at most `width`; `shaper` is only asked for if the text must be shaped anew.
+    pub(super) fn break_lines<'a>(&mut self, width: f32, shaper: impl FnOnce() -> &'a mut Shaper) {
+        let Some(mut layout) = self.layout.take() else {
+            return;
+        };
+        let keeps_whole = |span: &Span| span.style.text.white_space == WhiteSpace::NoWrap;
+        if self.need.min > width + 0.01 && self.paragraph.spans.iter().any(keeps_whole) {
+            // Text must not leave its box, so `nowrap` gives way.
+            layout = shaper().layout(&self.paragraph, false);
+        }
+        self.lines = text::lines(layout, &self.paragraph, width);
     }
-
-    /// What it asks of a table column.
-    pub(super) fn need(&self) -> Need {
-        self.layout.as_ref().map_or(Need::default(), need)
-    }
-}
-
-/// The widths of the longest word and of the longest line.
-fn need(layout: &Layout<usize>) -> Need {
-    let widths = layout.calculate_content_widths();
-    Need { min: widths.min, max: widths.max }
 }
 
 /// Shapes all text in `block`, which is most of the work of a layout, on all cores; returns the
@@ -110,13 +105,16 @@ impl Shaper {
         }
     }
 
-    /// Shapes `paragraph`. Characters that no font has become visible numbers.
-    pub(super) fn shape(&mut self, mut paragraph: Paragraph) -> Shaped {
-        Shaped { layout: self.fit(&mut paragraph), paragraph }
+    /// Lays a single paragraph out in lines of at most `room`; returns it with the width that it takes.
+    pub(super) fn prose(&mut self, paragraph: Paragraph, room: f32) -> (Box<Prose>, f32) {
+        let mut prose = Prose::new(paragraph);
+        prose.shape(self);
+        let width = prose.need.max.min(room);
+        prose.break_lines(width, || self);
+        (prose, width)
     }
 
-    /// The layout of `paragraph`, in which characters that no font has are replaced.
-    fn fit(&mut self, paragraph: &mut Paragraph) -> Layout<usize> {
+    fn shape(&mut self, paragraph: &mut Paragraph) -> Layout<usize> {
         let mut layout = self.layout(paragraph, true);
         if !paragraph.text.chars().all(is_in_every_font) {
             let lost = missing(&mut layout, &paragraph.text);
@@ -130,7 +128,7 @@ impl Shaper {
     }
 
     /// `may_keep_whole`: text that should not wrap does not.
-    pub(super) fn layout(&mut self, paragraph: &Paragraph, may_keep_whole: bool) -> Layout<usize> {
+    fn layout(&mut self, paragraph: &Paragraph, may_keep_whole: bool) -> Layout<usize> {
         let mut builder = self.layouts.style_run_builder(&mut self.fonts, &paragraph.text, 1.0, false);
         // Looking families up by name is dear: where the first has every letter, the others are not offered.
         let needed = if paragraph.text.chars().all(is_in_every_font) { 1 } else { self.families.len() };

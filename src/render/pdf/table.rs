@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) caption: Vec<Block>,
     /// What `col` and the first row say about each column.
     pub(super) widths: Vec<Length>,
+    /// The width of each column in points, once the text is shaped.
+    pub(super) columns: Vec<f32>,
     pub(super) rows: Vec<Row>,
 }
 
@@ -57,7 +59,13 @@ impl Builder<'_> {
     pub(super) fn table(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Block {
         let roles = self.roles(element);
         let node = self.node(element, &style, parent, roles.table);
-        let mut table = Table { style: style.clone(), caption: Vec::new(), widths: Vec::new(), rows: Vec::new() };
+        let mut table = Table {
+            style: style.clone(),
+            caption: Vec::new(),
+            widths: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        };
         for child in dom::elements(element) {
             let child_style = Arc::new(self.style(child, &style));
             if child_style.display == Display::None {

@@ -3,11 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use parley::{Alignment, AlignmentOptions, PositionedLayoutItem};
+use parley::{Alignment, AlignmentOptions, FontData, Layout, PositionedLayoutItem};
 
-use super::fonts::{FaceId, Faces, Fonts};
-use super::shape::{Shaped, Shaper};
-use super::style::{Style, TextAlign, WhiteSpace};
+use super::style::{Style, TextAlign};
 use super::svg::Graphic;
 use super::tags::NodeId;
 
@@ -51,7 +49,7 @@ pub(super) struct Line {
 /// Glyphs of one face, size, span and direction.
 #[derive(Debug)]
 pub(super) struct Run {
-    pub(super) face: FaceId,
+    pub(super) font: FontData,
     pub(super) size: f32,
     pub(super) span: usize,
     pub(super) rtl: bool,
@@ -83,46 +81,25 @@ pub(super) struct PlacedGraphic {
     pub(super) y: f32,
 }
 
-/// Breaks shaped text into lines; made once for a document.
-pub(super) struct Typesetter {
-    pub(super) shaper: Shaper,
-    pub(super) faces: Faces,
-}
-
-impl Typesetter {
-    pub(super) fn new(fonts: &Fonts) -> Self {
-        Self { shaper: Shaper::new(fonts), faces: Faces::default() }
-    }
-
-    /// Breaks into lines of at most `width`.
-    pub(super) fn lines(&mut self, shaped: Shaped, width: f32) -> (Arc<Paragraph>, Vec<Line>) {
-        let keeps_whole = |span: &Span| span.style.text.white_space == WhiteSpace::NoWrap;
-        let may_stick_out = shaped.paragraph.spans.iter().any(keeps_whole);
-        let is_too_wide = may_stick_out && shaped.widths().min > width + 0.01;
-        let Shaped { mut layout, paragraph } = shaped;
-        if is_too_wide {
-            // Text must not leave its box, so `nowrap` gives way.
-            layout = self.shaper.layout(&paragraph, false);
-        }
-        // A hair more room, since the width may itself come from the same measure.
-        layout.break_all_lines(Some(width + 0.01));
-        let rtl = paragraph.style.rtl;
-        let alignment = match paragraph.style.text.align {
-            TextAlign::Start => Alignment::Start,
-            TextAlign::End => Alignment::End,
-            TextAlign::Left => Alignment::Left,
-            TextAlign::Right => Alignment::Right,
-            TextAlign::Center => Alignment::Center,
-        };
-        let alignment = match (alignment, rtl) {
-            (Alignment::Start, true) => Alignment::Right,
-            (Alignment::End, true) => Alignment::Left,
-            (other, _) => other,
-        };
-        layout.align(alignment, AlignmentOptions::default());
-        let lines = layout.lines().map(|line| extract(&line, &paragraph, &mut self.faces)).collect();
-        (Arc::new(paragraph), lines)
-    }
+/// Breaks a shaped paragraph into lines of at most `width`.
+pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32) -> Vec<Line> {
+    // A hair more room, since the width may itself come from the same measure.
+    layout.break_all_lines(Some(width + 0.01));
+    let rtl = paragraph.style.rtl;
+    let alignment = match paragraph.style.text.align {
+        TextAlign::Start => Alignment::Start,
+        TextAlign::End => Alignment::End,
+        TextAlign::Left => Alignment::Left,
+        TextAlign::Right => Alignment::Right,
+        TextAlign::Center => Alignment::Center,
+    };
+    let alignment = match (alignment, rtl) {
+        (Alignment::Start, true) => Alignment::Right,
+        (Alignment::End, true) => Alignment::Left,
+        (other, _) => other,
+    };
+    layout.align(alignment, AlignmentOptions::default());
+    layout.lines().map(|line| extract(&line, paragraph)).collect()
 }
 
 impl Paragraph {
@@ -150,7 +127,7 @@ impl Paragraph {
 }
 
 /// Takes what painting needs out of a broken line.
-fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph, faces: &mut Faces) -> Line {
+fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
     let metrics = line.metrics();
     let mut found = Line {
         height: metrics.block_max_coord - metrics.block_min_coord,
@@ -182,7 +159,7 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph, faces: &mut Fa
                 }
                 last_run = Some(piece.run().index());
                 let rise = metrics.baseline - piece.baseline();
-                extract_run(piece.run(), piece.offset(), rise, paragraph, faces, &mut found.runs);
+                extract_run(piece.run(), piece.offset(), rise, paragraph, &mut found.runs);
             }
         }
     }
@@ -204,14 +181,7 @@ struct Group {
     glyphs: Range<usize>,
 }
 
-fn extract_run(
-    run: &parley::Run<'_, usize>,
-    start: f32,
-    rise: f32,
-    paragraph: &Paragraph,
-    faces: &mut Faces,
-    runs: &mut Vec<Run>,
-) {
+fn extract_run(run: &parley::Run<'_, usize>, start: f32, rise: f32, paragraph: &Paragraph, runs: &mut Vec<Run>) {
     let rtl = run.is_rtl();
     let mut glyphs: Vec<parley::Glyph> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -224,7 +194,7 @@ fn extract_run(
             }
             _ => {
                 let first = glyphs.len();
-                glyphs.extend(cluster.glyphs());
+                cluster.glyphs().for_each(|glyph| glyphs.push(glyph));
                 groups.push(Group {
                     span: cluster.style().brush,
                     advance: cluster.advance(),
@@ -237,7 +207,6 @@ fn extract_run(
     if rtl {
         groups.reverse();
     }
-    let face = faces.number(run.font());
     let mut x = start;
     let mut current: Option<Run> = None;
     for group in groups {
@@ -250,7 +219,7 @@ fn extract_run(
             runs.extend(current.take());
         }
         let current = current.get_or_insert_with(|| Run {
-            face,
+            font: run.font().clone(),
             size: run.font_size(),
             span: group.span,
             rtl,
