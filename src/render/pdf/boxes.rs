@@ -70,13 +70,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The box of `body`.
-    pub(super) fn body(&mut self, body: ElementRef<'_>, parent: &Style) -> Block {
-        let style = Arc::new(self.style(body, parent));
+    pub(super) fn body(&mut self, body: ElementRef<'_>, parent: &Arc<Style>) -> Block {
+        let style = self.style(body, parent);
         let blocks = self.blocks(body, &style, NodeId::ROOT, 0);
         Block { anchors: anchors(body), content: Content::Blocks(blocks), marker: None, style }
     }
 
-    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style) -> Style {
+    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Arc<Style>) -> Arc<Style> {
         self.cascade.style(element, parent, self.warnings)
     }
 
@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
                 self.run(child, place, style);
                 continue;
             }
-            let child_style = Arc::new(self.style(child, style));
+            let child_style = self.style(child, style);
             match child_style.display {
                 Display::None => {}
                 Display::Inline if is_wide_picture(child, &child_style) => {
@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
         let mut number = attribute(element, "start").unwrap_or(1);
         let mut blocks = Vec::new();
         for child in dom::elements(element) {
-            let child_style = Arc::new(self.style(child, &style));
+            let child_style = self.style(child, &style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -263,7 +263,7 @@ impl<'a> Builder<'a> {
         let mut item = None;
         let mut after_term = false;
         for child in dom::elements(element) {
-            let child_style = Arc::new(self.style(child, style));
+            let child_style = self.style(child, style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -294,7 +294,7 @@ impl<'a> Builder<'a> {
     }
 
     /// An `svg`: a figure if it says what it shows, else decoration.
-    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Style, parent: NodeId) -> SharedGraphic {
+    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Arc<Style>, parent: NodeId) -> SharedGraphic {
         let label = element.value().attr("aria-label").map(dom::squeeze);
         let label = label.filter(|label| !label.is_empty());
         let hidden = element.value().attr("aria-hidden") == Some("true");
@@ -319,7 +319,7 @@ impl<'a> Builder<'a> {
 
     /// Takes an element out of the flow, to be drawn in the margin of every page.
     fn run(&mut self, element: ElementRef<'_>, place: &str, style: &Arc<Style>) {
-        let own = Arc::new(self.style(element, style));
+        let own = self.style(element, style);
         let mut inline = Inline::new(&own, NodeId::ARTIFACT);
         inline.children(self, element, &own, 0);
         let paragraph = inline.into_paragraph();

@@ -1,6 +1,6 @@
 //! From rules to computed style: order, weight, inheritance, `var()`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use scraper::ElementRef;
@@ -18,6 +18,15 @@ pub(super) struct Cascade {
     author: Stylesheet,
     families: BTreeMap<String, Arc<str>>,
     rem: f32,
+    /// Styles by the address of the parent's style and the rules that apply, with the parent's.
+    known: HashMap<(usize, Rules), (Arc<Style>, Arc<Style>)>,
+}
+
+/// The numbers of the rules that apply to an element.
+#[derive(PartialEq, Eq, Hash)]
+struct Rules {
+    defaults: Vec<usize>,
+    author: Vec<usize>,
 }
 
 /// The paper and its margins, in points.
@@ -36,23 +45,45 @@ impl Cascade {
             author: Stylesheet::parse(css, warnings),
             families: families.iter().map(|name| (name.to_ascii_lowercase(), Arc::from(name.as_str()))).collect(),
             rem: 12.0,
+            known: HashMap::new(),
         }
     }
 
-    /// The computed style of `element` under `parent`.
-    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style, warnings: &mut Warnings) -> Style {
+    /// The computed style of `element` under `parent`. Elements that the same rules apply to share it.
+    pub(super) fn style(
+        &mut self,
+        element: ElementRef<'_>,
+        parent: &Arc<Style>,
+        warnings: &mut Warnings,
+    ) -> Arc<Style> {
+        const OWN: [&str; 6] = ["style", "lang", "dir", "fill", "stroke", "stroke-width"];
+        let rules = Rules { defaults: self.defaults.matching(element), author: self.author.matching(element) };
+        if element.value().attrs().any(|(name, _)| OWN.contains(&name)) {
+            return Arc::new(self.compute(element, parent, &rules, warnings));
+        }
+        let key = (Arc::as_ptr(parent) as usize, rules);
+        if let Some((_, known)) = self.known.get(&key) {
+            return known.clone();
+        }
+        let style = Arc::new(self.compute(element, parent, &key.1, warnings));
+        // The parent is kept, lest its address become another one's.
+        self.known.insert(key, (parent.clone(), style.clone()));
+        style
+    }
+
+    fn compute(&mut self, element: ElementRef<'_>, parent: &Style, rules: &Rules, warnings: &mut Warnings) -> Style {
         let mut style = parent.child();
         set_language(&mut style, element);
         let inline = element.value().attr("style").map(css::parse_declarations);
         let hints = presentation_hints(element);
-        let defaults = self.defaults.matching(element);
-        let author = self.author.matching(element);
-        let ordered: Vec<&Declaration> = defaults
-            .into_iter()
+        let author = self.author.declarations(&rules.author);
+        let ordered: Vec<&Declaration> = self
+            .defaults
+            .declarations(&rules.defaults)
             .chain(hints.iter())
-            .chain(author.iter().copied().filter(|d| !d.important))
+            .chain(author.clone().filter(|d| !d.important))
             .chain(inline.iter().flatten().filter(|d| !d.important))
-            .chain(author.iter().copied().filter(|d| d.important))
+            .chain(author.filter(|d| d.important))
             .chain(inline.iter().flatten().filter(|d| d.important))
             .collect();
         set_variables(&mut style, &ordered);

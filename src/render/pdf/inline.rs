@@ -148,7 +148,7 @@ impl Inline {
             match child {
                 Child::Text(text) => self.text(text),
                 Child::Element(child) => {
-                    let child_style = Arc::new(builder.style(child, style));
+                    let child_style = builder.style(child, style);
                     if child_style.display != Display::None {
                         self.element(builder, child, child_style, depth + 1);
                     }

@@ -52,6 +52,8 @@ mod value;
 mod warning;
 mod write;
 
+use std::sync::Arc;
+
 use scraper::Html;
 
 use boxes::Builder;
@@ -116,7 +118,7 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let paper = cascade.paper(&mut warnings);
 
     let mut builder = Builder::new(cascade, &mut warnings);
-    let root = builder.style(html.root_element(), &Style::initial());
+    let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
     let body = dom::first(&html, "body");
     let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
     let mut body = body.map(|body| builder.body(body, &root));

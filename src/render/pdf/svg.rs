@@ -41,7 +41,7 @@ impl Graphic {
     /// Reads an `svg` element with its computed `style`.
     pub(super) fn read(
         element: ElementRef<'_>,
-        style: &Style,
+        style: &Arc<Style>,
         node: NodeId,
         cascade: &mut Cascade,
         warnings: &mut Warnings,
@@ -115,7 +115,7 @@ impl Graphic {
     fn group(
         &mut self,
         group: ElementRef<'_>,
-        parent: &Style,
+        parent: &Arc<Style>,
         cascade: &mut Cascade,
         warnings: &mut Warnings,
         depth: usize,

@@ -67,7 +67,7 @@ impl Builder<'_> {
             rows: Vec::new(),
         };
         for child in dom::elements(element) {
-            let child_style = Arc::new(self.style(child, &style));
+            let child_style = self.style(child, &style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -97,7 +97,7 @@ impl Builder<'_> {
             let role = if roles.table == Role::Table { role } else { Role::Div };
             let group = self.node(child, &child_style, node, role);
             for row in dom::elements(child).filter(|row| row.value().name() == "tr") {
-                let row_style = Arc::new(self.style(row, &child_style));
+                let row_style = self.style(row, &child_style);
                 if row_style.display != Display::None {
                     let row = self.row(row, row_style, (group, &roles), header, depth + 1);
                     table.rows.push(row);
@@ -136,7 +136,7 @@ impl Builder<'_> {
                 "td" => roles.cell,
                 _ => continue,
             };
-            let cell_style = Arc::new(self.style(child, &style));
+            let cell_style = self.style(child, &style);
             if cell_style.display == Display::None || column >= MOST_COLUMNS {
                 continue;
             }

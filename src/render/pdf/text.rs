@@ -168,7 +168,7 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
         found.right = found.right.max(run.x + run.width);
     }
     found.left = found.left.min(found.right);
-    found.runs.sort_by_key(|run| run.glyphs.iter().filter(|g| !g.text.is_empty()).map(|g| g.text.start).min());
+    found.runs.sort_by_cached_key(|run| run.glyphs.iter().filter(|g| !g.text.is_empty()).map(|g| g.text.start).min());
     found
 }
 
