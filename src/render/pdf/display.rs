@@ -1,6 +1,6 @@
 //! The display list: what is drawn on each page, free of any PDF library.
 //!
-//! Coordinates are points from the page's upper left corner, y downwards; `write` turns them.
+//! Coordinates are points from the page's upper left corner, y downwards; `operators` turns them.
 
 use std::sync::Arc;
 

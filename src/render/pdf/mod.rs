@@ -2,10 +2,12 @@
 //! (PDF/UA-1) and archival (PDF/A-2a) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `compose`
-//! (with `rows`) lays them out into one long `flow`, `page` cuts it, `paint` (with `running`) draws
-//! the pages into a `display` list, `write` (with `content`, `structure`, `meta`) makes the file.
-//! Text is shaped by `text`, fonts live in `fonts`.
+//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
+//! all their text into glyphs, `fit` sets widths and breaks lines (`text`), `compose` (with `rows`)
+//! lays the boxes out into one long `flow`, `page` cuts it, `paint` (with `running`) draws the pages
+//! into a `display` list, `write` (with `content`, `operators`, `structure`, `meta`, `serialize`) makes
+//! the file. Fonts live in `fonts`. What is most of the work, glyphs, lines, page content and
+//! compression, is shared out among the processor's cores by `parallel`.
 //!
 //! Beside HTML's own, these attributes are understood:
 //!
