@@ -125,6 +125,8 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
     let mut body = body.map(|body| builder.body(body, &root));
     let Builder { mut tags, mut links, running, .. } = builder;
+    // The boxes hold all that is needed, and long documents are large.
+    drop(html);
 
     let mut shaper = Shaper::new(fonts);
     if let Some(body) = &mut body {
