@@ -1,5 +1,7 @@
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -51,6 +53,14 @@ enum Format {
 
 impl ReportCommand {
     pub(super) fn run(self) -> Result<Exit, Failure> {
+        // Templates take as long to compile as rules and responses to read, so both go on at once.
+        thread::scope(|scope| {
+            let templates = scope.spawn(|| Templates::open(self.templates.as_deref(), "en"));
+            self.make(|| templates.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })
+    }
+
+    fn make(&self, templates: impl FnOnce() -> Result<Templates, render::Failure>) -> Result<Exit, Failure> {
         let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
@@ -59,7 +69,7 @@ impl ReportCommand {
         };
         let today = self.date.unwrap_or(responses.particulars.date);
         let assessment = assess(&case.rules, responses, today);
-        let templates = Templates::open(self.templates.as_deref(), "en")?;
+        let templates = templates()?;
         let report = report(&assessment, "en", draft_notes(&case));
         let html = render::html(&report, &templates)?;
 

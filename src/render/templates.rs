@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use handlebars::Handlebars;
+use handlebars::template::TemplateElement;
+use handlebars::{Handlebars, Template, TemplateError};
 use include_dir::{Dir, include_dir};
 
 use super::words::Words;
@@ -38,9 +39,9 @@ impl Templates {
         helpers::register(&mut registry, words);
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
-                registry
-                    .register_template_string(name, text)
+                let template = compile(name, text)
                     .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })?;
+                registry.register_template(name, template);
             }
         }
         let css = files.get("report.css").cloned().unwrap_or_default();
@@ -70,6 +71,52 @@ pub fn words(own: Option<&Path>, language: &str) -> Result<Words, Failure> {
         Some(text) => Words::read(&name, text),
         None => Err(Failure::Template { name, why: "there are no words of this language".into() }),
     }
+}
+
+/// Compiles a template, in pieces: the compiler counts the lines before each tag anew, which takes long where a template
+/// is long. If a piece does not compile by itself, the whole does, or tells the fault.
+fn compile(name: &str, text: &str) -> Result<Template, TemplateError> {
+    join(name, text).map_or_else(|| Template::compile_with_name(text, name.to_owned()), Ok)
+}
+
+fn join(name: &str, text: &str) -> Option<Template> {
+    let mut whole = Template::new();
+    whole.name = Some(name.to_owned());
+    let mut lines = 0;
+    for piece in pieces(text) {
+        // Empty lines stand for those before the piece, so that a fault is told with its line.
+        let padded = "\n".repeat(lines) + piece;
+        let mut part = Template::compile_with_name(padded, name.to_owned()).ok()?;
+        match part.elements.first_mut() {
+            Some(TemplateElement::RawString(first)) if lines > 0 => *first = first.get(lines..)?.to_owned(),
+            _ if lines > 0 => return None,
+            _ => {}
+        }
+        whole.elements.append(&mut part.elements);
+        whole.mapping.append(&mut part.mapping);
+        lines += piece.matches('\n').count();
+    }
+    Some(whole)
+}
+
+/// Cuts a template behind lines where no block is open.
+fn pieces(text: &str) -> Vec<&str> {
+    const LEAST: usize = 800;
+    let mut found = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    // A tilde takes white space away, also beyond a cut.
+    if !text.contains('~') {
+        for line in text.split_inclusive('\n') {
+            end += line.len();
+            let piece = &text[start..end];
+            if piece.len() >= LEAST && piece.matches("{{#").count() == piece.matches("{{/").count() {
+                found.push(piece);
+                start = end;
+            }
+        }
+    }
+    found.push(&text[start..]);
+    found
 }
 
 /// Templates, stylesheet and words by their path below `templates/`.

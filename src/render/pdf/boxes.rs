@@ -1,7 +1,7 @@
 //! From elements to boxes: which element becomes a block, a paragraph, a list, a table, and which
 //! structure element stands for it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
@@ -9,11 +9,12 @@ use super::cascade::Cascade;
 use super::dom::{self, Child};
 use super::inline::{Inline, Link};
 use super::running::Running;
+use super::shape::Prose;
 use super::style::{Display, ListMarker, Style};
 use super::svg::{Graphic, SharedGraphic};
 use super::table::Table;
 use super::tags::{NodeId, Role, Scope, Tags};
-use super::text::{Paragraph, Shaped};
+use super::text::Paragraph;
 use super::warning::Warnings;
 
 /// Elements nested deeper than this become plain text.
@@ -22,21 +23,19 @@ const DEEPEST: usize = 100;
 /// A block-level box.
 #[derive(Debug)]
 pub(super) struct Block {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) content: Content,
     /// Ids that links may point to.
     pub(super) anchors: Vec<String>,
     /// Bullet or number, in the margin beside the first line.
-    pub(super) marker: Option<Paragraph>,
+    pub(super) marker: Option<Box<Prose>>,
 }
 
 /// What a block holds.
 #[derive(Debug)]
 pub(super) enum Content {
     Blocks(Vec<Block>),
-    Text(Paragraph),
-    /// Text that has been measured for its table column.
-    Shaped(Box<Shaped>),
+    Text(Box<Prose>),
     Table(Box<Table>),
     Graphic(SharedGraphic),
 }
@@ -71,13 +70,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The box of `body`.
-    pub(super) fn body(&mut self, body: ElementRef<'_>, parent: &Style) -> Block {
-        let style = Rc::new(self.style(body, parent));
+    pub(super) fn body(&mut self, body: ElementRef<'_>, parent: &Arc<Style>) -> Block {
+        let style = self.style(body, parent);
         let blocks = self.blocks(body, &style, NodeId::ROOT, 0);
         Block { anchors: anchors(body), content: Content::Blocks(blocks), marker: None, style }
     }
 
-    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style) -> Style {
+    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Arc<Style>) -> Arc<Style> {
         self.cascade.style(element, parent, self.warnings)
     }
 
@@ -85,7 +84,7 @@ impl<'a> Builder<'a> {
     pub(super) fn blocks(
         &mut self,
         element: ElementRef<'_>,
-        style: &Rc<Style>,
+        style: &Arc<Style>,
         node: NodeId,
         depth: usize,
     ) -> Vec<Block> {
@@ -111,7 +110,7 @@ impl<'a> Builder<'a> {
                 self.run(child, place, style);
                 continue;
             }
-            let child_style = Rc::new(self.style(child, style));
+            let child_style = self.style(child, style);
             match child_style.display {
                 Display::None => {}
                 Display::Inline if is_wide_picture(child, &child_style) => {
@@ -132,7 +131,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The box of one block-level element.
-    fn block(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Option<Block> {
+    fn block(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Option<Block> {
         let name = element.value().name();
         let hidden = element.value().attr("aria-hidden") == Some("true");
         let parent = if hidden { NodeId::ARTIFACT } else { parent };
@@ -220,7 +219,7 @@ impl<'a> Builder<'a> {
         Role::Heading(allowed)
     }
 
-    fn list(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Block {
+    fn list(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Block {
         let ordered = element.value().name() == "ol";
         let role = if self.contents { Role::Contents } else { Role::List { ordered } };
         let list = self.node(element, &style, parent, role);
@@ -229,7 +228,7 @@ impl<'a> Builder<'a> {
         let mut number = attribute(element, "start").unwrap_or(1);
         let mut blocks = Vec::new();
         for child in dom::elements(element) {
-            let child_style = Rc::new(self.style(child, &style));
+            let child_style = self.style(child, &style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -239,7 +238,7 @@ impl<'a> Builder<'a> {
             let label = marker(child_style.list_marker, number);
             let marker = label.filter(|_| child_style.display == Display::ListItem).map(|label| {
                 let node = self.tags.add(item, Role::Label);
-                Paragraph::plain(label, Rc::new(child_style.anonymous()), node)
+                Prose::new(Paragraph::plain(label, Arc::new(child_style.anonymous()), node))
             });
             let body = if self.contents { item } else { self.tags.add(item, Role::Body) };
             let inside = if child.value().name() == "li" {
@@ -259,12 +258,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The terms and descriptions of a `dl`, also inside `div`s.
-    fn definitions(&mut self, element: ElementRef<'_>, style: &Rc<Style>, list: NodeId, depth: usize) -> Vec<Block> {
+    fn definitions(&mut self, element: ElementRef<'_>, style: &Arc<Style>, list: NodeId, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut item = None;
         let mut after_term = false;
         for child in dom::elements(element) {
-            let child_style = Rc::new(self.style(child, style));
+            let child_style = self.style(child, style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -289,13 +288,13 @@ impl<'a> Builder<'a> {
         blocks
     }
 
-    fn picture(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId) -> Block {
+    fn picture(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId) -> Block {
         let graphic = self.graphic(element, &style, parent);
         plain(element, style, Content::Graphic(graphic))
     }
 
     /// An `svg`: a figure if it says what it shows, else decoration.
-    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Style, parent: NodeId) -> SharedGraphic {
+    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Arc<Style>, parent: NodeId) -> SharedGraphic {
         let label = element.value().attr("aria-label").map(dom::squeeze);
         let label = label.filter(|label| !label.is_empty());
         let hidden = element.value().attr("aria-hidden") == Some("true");
@@ -315,12 +314,12 @@ impl<'a> Builder<'a> {
                 NodeId::ARTIFACT
             }
         };
-        Rc::new(Graphic::read(element, style, node, &mut self.cascade, self.warnings))
+        Arc::new(Graphic::read(element, style, node, &mut self.cascade, self.warnings))
     }
 
     /// Takes an element out of the flow, to be drawn in the margin of every page.
-    fn run(&mut self, element: ElementRef<'_>, place: &str, style: &Rc<Style>) {
-        let own = Rc::new(self.style(element, style));
+    fn run(&mut self, element: ElementRef<'_>, place: &str, style: &Arc<Style>) {
+        let own = self.style(element, style);
         let mut inline = Inline::new(&own, NodeId::ARTIFACT);
         inline.children(self, element, &own, 0);
         let paragraph = inline.into_paragraph();
@@ -344,7 +343,7 @@ impl<'a> Builder<'a> {
 }
 
 /// A block without a marker.
-pub(super) fn plain(element: ElementRef<'_>, style: Rc<Style>, content: Content) -> Block {
+pub(super) fn plain(element: ElementRef<'_>, style: Arc<Style>, content: Content) -> Block {
     Block { style, content, anchors: anchors(element), marker: None }
 }
 

@@ -1,7 +1,7 @@
 //! From rules to computed style: order, weight, inheritance, `var()`.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
@@ -16,8 +16,17 @@ use super::warning::Warnings;
 pub(super) struct Cascade {
     defaults: Stylesheet,
     author: Stylesheet,
-    families: BTreeMap<String, Rc<str>>,
+    families: BTreeMap<String, Arc<str>>,
     rem: f32,
+    /// Styles by the address of the parent's style and the rules that apply, with the parent's.
+    known: HashMap<(usize, Rules), (Arc<Style>, Arc<Style>)>,
+}
+
+/// The numbers of the rules that apply to an element.
+#[derive(PartialEq, Eq, Hash)]
+struct Rules {
+    defaults: Vec<usize>,
+    author: Vec<usize>,
 }
 
 /// The paper and its margins, in points.
@@ -34,25 +43,47 @@ impl Cascade {
         Self {
             defaults: Stylesheet::parse(include_str!("defaults.css"), warnings),
             author: Stylesheet::parse(css, warnings),
-            families: families.iter().map(|name| (name.to_ascii_lowercase(), Rc::from(name.as_str()))).collect(),
+            families: families.iter().map(|name| (name.to_ascii_lowercase(), Arc::from(name.as_str()))).collect(),
             rem: 12.0,
+            known: HashMap::new(),
         }
     }
 
-    /// The computed style of `element` under `parent`.
-    pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Style, warnings: &mut Warnings) -> Style {
+    /// The computed style of `element` under `parent`. Elements that the same rules apply to share it.
+    pub(super) fn style(
+        &mut self,
+        element: ElementRef<'_>,
+        parent: &Arc<Style>,
+        warnings: &mut Warnings,
+    ) -> Arc<Style> {
+        const OWN: [&str; 6] = ["style", "lang", "dir", "fill", "stroke", "stroke-width"];
+        let rules = Rules { defaults: self.defaults.matching(element), author: self.author.matching(element) };
+        if element.value().attrs().any(|(name, _)| OWN.contains(&name)) {
+            return Arc::new(self.compute(element, parent, &rules, warnings));
+        }
+        let key = (Arc::as_ptr(parent) as usize, rules);
+        if let Some((_, known)) = self.known.get(&key) {
+            return known.clone();
+        }
+        let style = Arc::new(self.compute(element, parent, &key.1, warnings));
+        // The parent is kept, lest its address become another one's.
+        self.known.insert(key, (parent.clone(), style.clone()));
+        style
+    }
+
+    fn compute(&mut self, element: ElementRef<'_>, parent: &Style, rules: &Rules, warnings: &mut Warnings) -> Style {
         let mut style = parent.child();
         set_language(&mut style, element);
         let inline = element.value().attr("style").map(css::parse_declarations);
         let hints = presentation_hints(element);
-        let defaults = self.defaults.matching(element);
-        let author = self.author.matching(element);
-        let ordered: Vec<&Declaration> = defaults
-            .into_iter()
+        let author = self.author.declarations(&rules.author);
+        let ordered: Vec<&Declaration> = self
+            .defaults
+            .declarations(&rules.defaults)
             .chain(hints.iter())
-            .chain(author.iter().copied().filter(|d| !d.important))
+            .chain(author.clone().filter(|d| !d.important))
             .chain(inline.iter().flatten().filter(|d| !d.important))
-            .chain(author.iter().copied().filter(|d| d.important))
+            .chain(author.filter(|d| d.important))
             .chain(inline.iter().flatten().filter(|d| d.important))
             .collect();
         set_variables(&mut style, &ordered);
@@ -133,7 +164,7 @@ impl Paper {
 
 fn set_language(style: &mut Style, element: ElementRef<'_>) {
     if let Some(lang) = element.value().attr("lang") {
-        style.lang = Rc::from(lang.trim());
+        style.lang = Arc::from(lang.trim());
     }
     match element.value().attr("dir") {
         Some("rtl") => style.rtl = true,
@@ -162,7 +193,7 @@ fn set_variables(style: &mut Style, ordered: &[&Declaration]) {
     for declaration in own {
         all.insert(declaration.name.clone(), declaration.value.clone());
     }
-    style.variables = Rc::new(all);
+    style.variables = Arc::new(all);
 }
 
 fn lookup(style: &Style, value: &str) -> Option<String> {

@@ -1,29 +1,28 @@
 //! Lays boxes out into a flow: margins, widths, lines, and where a page may break.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::boxes::{Block, Content};
-use super::flow::{Break, Edges, FlowLine, Item, Kind};
+use super::fit::{self, Frame};
+use super::flow::{Break, FlowLine, Item, Kind};
+use super::shape::Prose;
 use super::style::{BreakRule, Style};
 use super::svg::SharedGraphic;
-use super::text::{Line, Paragraph, Shaped, Typesetter};
+use super::text::{Line, Paragraph};
 use super::value::Length;
 
-/// Room kept for a page number in a contents list, in em.
-pub(super) const NUMBER_ROOM: f32 = 2.6;
 /// Room between a list marker and its text, in em.
 const MARKER_GAP: f32 = 0.45;
 
 /// Lays out one column.
-pub(super) struct Composer<'a> {
-    pub(super) typesetter: &'a mut Typesetter,
+pub(super) struct Composer {
     pub(super) items: Vec<Item>,
     /// Margins that meet, not yet placed.
     gap: Gap,
     /// Boxes that begin before the next content.
     opens: Vec<Item>,
     anchors: Vec<String>,
-    marker: Option<(f32, Rc<Paragraph>, Line)>,
+    marker: Option<(f32, Arc<Paragraph>, Line)>,
     /// What the next break costs at least.
     next: Break,
     /// True until something stands between the last content and the next.
@@ -55,10 +54,9 @@ impl Gap {
     }
 }
 
-impl<'a> Composer<'a> {
-    pub(super) fn new(typesetter: &'a mut Typesetter) -> Self {
+impl Composer {
+    pub(super) fn new() -> Self {
         Self {
-            typesetter,
             items: Vec::new(),
             gap: Gap::default(),
             opens: Vec::new(),
@@ -92,28 +90,18 @@ impl<'a> Composer<'a> {
         self.gap.add(style.margin.top.or_zero(width));
         self.anchors.append(&mut block.anchors);
 
-        let edges = Edges::of(&style, width);
-        let columns = match &mut block.content {
-            Content::Table(table) => {
-                let room = used_width(&style, width) - edges.left - edges.right;
-                Some(self.columns(table, room.max(1.0)))
-            }
-            _ => None,
-        };
-        let wide = match &columns {
-            Some(columns) => columns.iter().sum::<f32>() + edges.left + edges.right,
-            None => used_width(&style, width),
-        };
-        let left = x + offset(&style, width, wide);
-        let (inner, inner_width) = (left + edges.left, (wide - edges.left - edges.right).max(1.0));
+        let frame = Frame::of(&block, width);
+        let edges = frame.edges;
+        let left = x + frame.left;
+        let (inner, inner_width) = (left + edges.left, frame.inner_width);
 
         let has_marker = block.marker.is_some();
         if let Some(marker) = block.marker {
-            self.marker(marker, inner, inner_width, style.rtl);
+            self.marker(*marker, inner, inner_width, style.rtl);
         }
         let decorated = style.is_decorated();
         if decorated {
-            let kind = Kind::Open { style: style.clone(), width: wide };
+            let kind = Kind::Open { style: style.clone(), width: frame.width };
             self.opens.push(item(kind, left, 0.0));
         }
         if edges.top > 0.0 {
@@ -129,14 +117,12 @@ impl<'a> Composer<'a> {
                 }
             }
             Content::Blocks(blocks) => self.blocks(blocks, inner, inner_width),
-            Content::Text(paragraph) => {
-                if !paragraph.is_empty() {
-                    let shaped = self.typesetter.shape(paragraph);
-                    self.text(shaped, inner, inner_width);
+            Content::Text(prose) => {
+                if !prose.paragraph.is_empty() {
+                    self.text(*prose, inner, inner_width);
                 }
             }
-            Content::Shaped(shaped) => self.text(*shaped, inner, inner_width),
-            Content::Table(table) => self.table(*table, columns.unwrap_or_default(), inner),
+            Content::Table(table) => self.table(*table, inner),
             Content::Graphic(graphic) => self.graphic(graphic, inner, inner_width),
         }
 
@@ -188,12 +174,10 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn text(&mut self, shaped: Shaped, x: f32, width: f32) {
-        let style = shaped.paragraph.style.clone();
-        let numbered = shaped.paragraph.page_of.is_some();
-        let reserve = if numbered { NUMBER_ROOM * style.text.size } else { 0.0 };
-        let (paragraph, lines) = self.typesetter.lines(shaped, (width - reserve).max(1.0));
-        let left = if style.rtl { x + reserve } else { x };
+    fn text(&mut self, prose: Prose, x: f32, width: f32) {
+        let Prose { paragraph, lines, .. } = prose;
+        let style = paragraph.style.clone();
+        let left = if style.rtl { x + fit::reserve(&paragraph) } else { x };
         let count = lines.len();
         let is_heading = paragraph.outline.is_some();
         for (i, line) in lines.into_iter().enumerate() {
@@ -296,13 +280,10 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn marker(&mut self, marker: Paragraph, x: f32, width: f32, rtl: bool) {
-        let gap = MARKER_GAP * marker.style.text.size;
-        let shaped = self.typesetter.shape(marker);
-        let marker_width = shaped.widths().max;
-        let (paragraph, lines) = self.typesetter.lines(shaped, marker_width + 1.0);
-        let at = if rtl { x + width + gap } else { x - gap - marker_width };
-        self.marker = lines.into_iter().next().map(|line| (at, paragraph, line));
+    fn marker(&mut self, marker: Prose, x: f32, width: f32, rtl: bool) {
+        let gap = MARKER_GAP * marker.paragraph.style.text.size;
+        let at = if rtl { x + width + gap } else { x - gap - marker.need.max };
+        self.marker = marker.lines.into_iter().next().map(|line| (at, marker.paragraph, line));
     }
 
     /// A marker that has no text beside it stands on a line of its own.
@@ -327,26 +308,4 @@ impl<'a> Composer<'a> {
 /// An item that no page break should come before.
 fn item(kind: Kind, x: f32, height: f32) -> Item {
     Item { kind, x, height, before: Break::Never, anchors: Vec::new(), header: None }
-}
-
-/// The width of a box with its edges, never more than its column leaves.
-fn used_width(style: &Style, column: f32) -> f32 {
-    let room = column - style.margin.left.or_zero(column) - style.margin.right.or_zero(column);
-    let wanted = style.width.resolve(column).unwrap_or(room);
-    let most = style.max_width.resolve(column).unwrap_or(wanted);
-    wanted.min(most).min(room).max(1.0)
-}
-
-/// How far a box of `width` stands from the column's left edge.
-fn offset(style: &Style, column: f32, width: f32) -> f32 {
-    let (left, right) = (style.margin.left, style.margin.right);
-    let (near, far) = (left.or_zero(column), right.or_zero(column));
-    let spare = (column - near - far - width).max(0.0);
-    match (left, right) {
-        (Length::Auto, Length::Auto) => spare / 2.0,
-        (Length::Auto, _) => spare,
-        (_, Length::Auto) => near,
-        _ if style.rtl => near + spare,
-        _ => near,
-    }
 }

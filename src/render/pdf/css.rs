@@ -23,7 +23,7 @@ pub(super) struct Declaration {
 struct Rule {
     selector: Selector,
     specificity: u32,
-    declarations: std::rc::Rc<[Declaration]>,
+    declarations: std::sync::Arc<[Declaration]>,
 }
 
 /// A parsed stylesheet, indexed by the last compound of each selector.
@@ -46,8 +46,8 @@ impl Stylesheet {
         sheet
     }
 
-    /// All declarations that apply to `element`, weakest first.
-    pub(super) fn matching(&self, element: ElementRef<'_>) -> Vec<&Declaration> {
+    /// The numbers of the rules that apply to `element`, weakest first.
+    pub(super) fn matching(&self, element: ElementRef<'_>) -> Vec<usize> {
         let value = element.value();
         let mut candidates: Vec<usize> = self.anywhere.clone();
         let mut collect = |key: &str| {
@@ -67,7 +67,12 @@ impl Stylesheet {
         candidates.retain(|&i| self.rules[i].selector.matches(&element));
         // The sort is stable, so that equal weights keep the source order.
         candidates.sort_by_key(|&i| self.rules[i].specificity);
-        candidates.iter().flat_map(|&i| self.rules[i].declarations.iter()).collect()
+        candidates
+    }
+
+    /// The declarations of `rules`.
+    pub(super) fn declarations<'a>(&'a self, rules: &'a [usize]) -> impl Iterator<Item = &'a Declaration> + Clone {
+        rules.iter().flat_map(|&i| self.rules[i].declarations.iter())
     }
 
     fn rules(&mut self, input: &mut Parser<'_>, warnings: &mut Warnings) {
@@ -106,7 +111,7 @@ impl Stylesheet {
     }
 
     fn style_rule(&mut self, prelude: &str, declarations: Vec<Declaration>, warnings: &mut Warnings) {
-        let declarations: std::rc::Rc<[Declaration]> = declarations.into();
+        let declarations: std::sync::Arc<[Declaration]> = declarations.into();
         for selector in split_list(prelude) {
             if is_for_screen(selector) {
                 continue;

@@ -1,8 +1,8 @@
 //! The display list: what is drawn on each page, free of any PDF library.
 //!
-//! Coordinates are points from the page's upper left corner, y downwards; `write` turns them.
+//! Coordinates are points from the page's upper left corner, y downwards; `operators` turns them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::fonts::FaceId;
 use super::style::LineStyle;
@@ -100,7 +100,7 @@ pub(super) struct Text {
     pub(super) rtl: bool,
     pub(super) glyphs: Vec<Shown>,
     /// What the glyphs' text ranges refer to.
-    pub(super) source: Rc<Paragraph>,
+    pub(super) source: Arc<Paragraph>,
 }
 
 /// A glyph of the subset font; `x` and `y` (upwards) count from the text's origin.

@@ -1,7 +1,7 @@
 //! From boxes to a flow: the lines, rows and gaps of a column, one below the other, each with what
 //! a page break before it would cost.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::style::Style;
 use super::svg::SharedGraphic;
@@ -45,7 +45,7 @@ pub(super) enum Kind {
     Line(Box<FlowLine>),
     /// A box with background or border begins; its end is a `Close`.
     Open {
-        style: Rc<Style>,
+        style: Arc<Style>,
         width: f32,
     },
     Close,
@@ -61,18 +61,18 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct FlowLine {
     pub(super) line: Line,
-    pub(super) paragraph: Rc<Paragraph>,
+    pub(super) paragraph: Arc<Paragraph>,
     pub(super) is_first: bool,
     pub(super) is_last: bool,
     /// The room for the line, for page numbers at its end.
     pub(super) width: f32,
     /// A list marker with its place from the left edge of the flow.
-    pub(super) marker: Option<(f32, Rc<Paragraph>, Line)>,
+    pub(super) marker: Option<(f32, Arc<Paragraph>, Line)>,
 }
 
 #[derive(Debug)]
 pub(super) struct FlowRow {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) node: NodeId,
     pub(super) width: f32,
     pub(super) cells: Vec<FlowCell>,
@@ -80,7 +80,7 @@ pub(super) struct FlowRow {
 
 #[derive(Debug)]
 pub(super) struct FlowCell {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) node: NodeId,
     /// From the left edge of the row.
     pub(super) x: f32,

@@ -1,11 +1,12 @@
 //! Inline content: text with its spans, white space as CSS wants it, links.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content};
 use super::dom::{self, Child};
+use super::shape::Prose;
 use super::style::{Display, Style, WhiteSpace};
 use super::svg::SharedGraphic;
 use super::tags::{NodeId, Role};
@@ -32,20 +33,20 @@ pub(super) enum Target {
 
 /// A paragraph being collected.
 pub(super) struct Inline {
-    block: Rc<Style>,
+    block: Arc<Style>,
     text: String,
     spans: Vec<Span>,
     graphics: Vec<(usize, SharedGraphic)>,
     anchors: Vec<String>,
     /// What text gets now.
-    style: Rc<Style>,
+    style: Arc<Style>,
     node: NodeId,
     link: Option<usize>,
 }
 
 impl Inline {
     /// Starts a paragraph inside a block of style `block`.
-    pub(super) fn new(block: &Rc<Style>, node: NodeId) -> Self {
+    pub(super) fn new(block: &Arc<Style>, node: NodeId) -> Self {
         Self {
             block: block.clone(),
             text: String::new(),
@@ -89,7 +90,7 @@ impl Inline {
         &mut self,
         builder: &mut Builder<'_>,
         element: ElementRef<'_>,
-        style: Rc<Style>,
+        style: Arc<Style>,
         depth: usize,
     ) {
         let value = element.value();
@@ -140,14 +141,14 @@ impl Inline {
         &mut self,
         builder: &mut Builder<'_>,
         element: ElementRef<'_>,
-        style: &Rc<Style>,
+        style: &Arc<Style>,
         depth: usize,
     ) {
         for child in dom::children(element) {
             match child {
                 Child::Text(text) => self.text(text),
                 Child::Element(child) => {
-                    let child_style = Rc::new(builder.style(child, style));
+                    let child_style = builder.style(child, style);
                     if child_style.display != Display::None {
                         self.element(builder, child, child_style, depth + 1);
                     }
@@ -171,7 +172,12 @@ impl Inline {
                 Target::Uri(_) => None,
             });
         }
-        Some(Block { style: paragraph.style.clone(), content: Content::Text(paragraph), anchors, marker: None })
+        Some(Block {
+            style: paragraph.style.clone(),
+            content: Content::Text(Prose::new(paragraph)),
+            anchors,
+            marker: None,
+        })
     }
 
     /// The collected text, without white space at its end.
@@ -188,7 +194,7 @@ impl Inline {
             text: self.text,
             spans: self.spans,
             graphics: self.graphics,
-            style: Rc::new(self.block.anonymous()),
+            style: Arc::new(self.block.anonymous()),
             outline: None,
             page_of: None,
         }
@@ -248,7 +254,7 @@ impl Inline {
         }
         let range = start..self.text.len();
         match self.spans.last_mut() {
-            Some(last) if Rc::ptr_eq(&last.style, &self.style) && last.node == self.node && last.link == self.link => {
+            Some(last) if Arc::ptr_eq(&last.style, &self.style) && last.node == self.node && last.link == self.link => {
                 last.range.end = range.end;
             }
             _ => self.spans.push(Span { range, style: self.style.clone(), node: self.node, link: self.link }),
@@ -263,7 +269,7 @@ impl Paragraph {
     }
 
     /// Text in one style.
-    pub(super) fn plain(text: String, style: Rc<Style>, node: NodeId) -> Self {
+    pub(super) fn plain(text: String, style: Arc<Style>, node: NodeId) -> Self {
         Self {
             spans: vec![Span { range: 0..text.len(), style: style.clone(), node, link: None }],
             text,

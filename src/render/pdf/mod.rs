@@ -2,10 +2,12 @@
 //! (PDF/UA-1) and archival (PDF/A-2a) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `compose`
-//! (with `rows`) lays them out into one long `flow`, `page` cuts it, `paint` (with `running`) draws
-//! the pages into a `display` list, `write` (with `content`, `structure`, `meta`) makes the file.
-//! Text is shaped by `text`, fonts live in `fonts`.
+//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
+//! all their text into glyphs, `fit` sets widths and breaks lines (`text`), `compose` (with `rows`)
+//! lays the boxes out into one long `flow`, `page` cuts it, `paint` (with `running`) draws the pages
+//! into a `display` list, `write` (with `content`, `operators`, `structure`, `meta`, `serialize`) makes
+//! the file. Fonts live in `fonts`. What is most of the work, glyphs, lines, page content and
+//! compression, is shared out among the processor's cores by `parallel`.
 //!
 //! Beside HTML's own, these attributes are understood:
 //!
@@ -26,15 +28,20 @@ mod content;
 mod css;
 mod display;
 mod dom;
+mod fit;
 mod flow;
 mod fonts;
 mod inline;
 mod meta;
+mod operators;
 mod page;
 mod paint;
+mod parallel;
 mod property;
 mod rows;
 mod running;
+mod serialize;
+mod shape;
 mod structure;
 mod style;
 mod svg;
@@ -47,6 +54,8 @@ mod value;
 mod warning;
 mod write;
 
+use std::sync::Arc;
+
 use scraper::Html;
 
 use boxes::Builder;
@@ -54,8 +63,8 @@ use cascade::Cascade;
 use compose::Composer;
 use inline::Target;
 use paint::Painter;
+use shape::Shaper;
 use style::Style;
-use text::Typesetter;
 use warning::Warnings;
 
 pub use fonts::Fonts;
@@ -111,24 +120,30 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let paper = cascade.paper(&mut warnings);
 
     let mut builder = Builder::new(cascade, &mut warnings);
-    let root = builder.style(html.root_element(), &Style::initial());
+    let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
     let body = dom::first(&html, "body");
     let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
-    let body = body.map(|body| builder.body(body, &root));
+    let mut body = body.map(|body| builder.body(body, &root));
     let Builder { mut tags, mut links, running, .. } = builder;
+    // The boxes hold all that is needed, and long documents are large.
+    drop(html);
 
-    let mut typesetter = Typesetter::new(fonts);
-    let mut composer = Composer::new(&mut typesetter);
+    let mut shaper = Shaper::new(fonts);
+    if let Some(body) = &mut body {
+        shaper.missing = shape::shape_all(body, fonts);
+        fit::break_all(body, paper.column(), fonts);
+    }
+    let mut composer = Composer::new();
     if let Some(body) = body {
         composer.block(body, 0.0, paper.column());
     }
     let items = composer.finish();
     let plan = page::paginate(&items, paper.depth());
 
-    let mut painter = Painter::new(&mut typesetter, &mut tags, paper);
+    let mut painter = Painter::new(&mut shaper, &mut tags, paper);
     painter.locate(&items, &plan);
     painter.paint(&items, &plan, &running, plain_first);
-    let Painter { mut pages, bookmarks, places, .. } = painter;
+    let Painter { mut pages, bookmarks, places, faces, .. } = painter;
     drop(items);
 
     let leads = |target: &Target| match target {
@@ -145,7 +160,7 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         page.links.retain(|area| leads(&links[area.link].target));
     }
     paint::tag_links(&pages, &links, &mut tags);
-    for c in &typesetter.missing {
+    for c in &shaper.missing {
         warnings.add(format!("no font has the character `{c}` (U+{:04X})", u32::from(*c)), "body");
     }
 
@@ -157,6 +172,6 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         place_of: &|id| places.get(id).copied(),
         paper,
     };
-    let bytes = write::file(&parts, &typesetter.faces, &head, date)?;
+    let bytes = write::file(&parts, &faces, &head, date)?;
     Ok(Pdf { bytes, pages: pages.len(), warnings: warnings.into_list() })
 }

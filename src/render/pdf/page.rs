@@ -223,7 +223,7 @@ mod tests {
 
     fn content(height: f32, before: Break) -> Item {
         let row = FlowRow {
-            style: std::rc::Rc::new(super::super::style::Style::initial()),
+            style: std::sync::Arc::new(super::super::style::Style::initial()),
             node: super::super::tags::NodeId::ARTIFACT,
             width: 100.0,
             cells: Vec::new(),

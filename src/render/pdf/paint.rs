@@ -1,17 +1,19 @@
 //! Paints planned pages into the display list, and notes where headings and ids ended up.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cascade::Paper;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
+use super::fonts::Faces;
 use super::page::{PagePlan, Placed};
 use super::running::Running;
+use super::shape::Shaper;
 use super::style::{LineStyle, Style, VerticalAlign};
 use super::svg::SharedGraphic;
 use super::tags::{Area, Kid, NodeId, Tags};
-use super::text::{Line, Paragraph, Run, Typesetter};
+use super::text::{Line, Paragraph, Run};
 use super::value::Color;
 
 /// A bookmark.
@@ -32,7 +34,8 @@ pub(super) struct Place {
 
 /// Paints; holds what painting fills.
 pub(super) struct Painter<'a> {
-    pub(super) typesetter: &'a mut Typesetter,
+    pub(super) shaper: &'a mut Shaper,
+    pub(super) faces: Faces,
     pub(super) tags: &'a mut Tags,
     pub(super) paper: Paper,
     pub(super) pages: Vec<Page>,
@@ -44,7 +47,7 @@ pub(super) struct Painter<'a> {
 
 /// A box that is being painted.
 struct OpenBox {
-    style: Rc<Style>,
+    style: Arc<Style>,
     x: f32,
     width: f32,
     /// Where its part on this page begins.
@@ -55,9 +58,10 @@ struct OpenBox {
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(typesetter: &'a mut Typesetter, tags: &'a mut Tags, paper: Paper) -> Self {
+    pub(super) fn new(shaper: &'a mut Shaper, tags: &'a mut Tags, paper: Paper) -> Self {
         Self {
-            typesetter,
+            shaper,
+            faces: Faces::default(),
             tags,
             paper,
             pages: Vec::new(),
@@ -226,14 +230,12 @@ impl<'a> Painter<'a> {
         let rtl = flow.paragraph.style.rtl;
         let mut style = (*span.style).clone();
         style.text.underline = false;
-        let paragraph = Paragraph::plain(number.to_string(), Rc::new(style), span.node);
-        let shaped = self.typesetter.shape(paragraph);
-        let width = shaped.widths().max;
-        let (paragraph, lines) = self.typesetter.lines(shaped, width);
+        let paragraph = Paragraph::plain(number.to_string(), Arc::new(style), span.node);
+        let (prose, width) = self.shaper.prose(paragraph, f32::MAX);
         let size = span.style.text.size;
         // The line box begins where the text may stand; its outer edge is `flow.width` wide.
         let (edge, text_end) = if rtl {
-            let reserve = super::compose::NUMBER_ROOM * size;
+            let reserve = super::fit::NUMBER_ROOM * size;
             (x - reserve, x + flow.line.left)
         } else {
             (x + flow.width - width, x + flow.line.right)
@@ -248,14 +250,14 @@ impl<'a> Painter<'a> {
                 Stroke { color: Color([150, 150, 150]), width: 0.7, line: LineStyle::Dotted },
             )]);
         }
-        if let Some(line) = lines.first() {
-            self.line(line, &paragraph, edge - line.left, baseline - line.baseline);
+        if let Some(line) = prose.lines.first() {
+            self.line(line, &prose.paragraph, edge - line.left, baseline - line.baseline);
             self.link_area(span.link, edge, edge + width, baseline, size);
         }
     }
 
     /// Paints a line whose paragraph begins at `x`, with its top at `y`.
-    pub(super) fn line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
+    pub(super) fn line(&mut self, line: &Line, paragraph: &Arc<Paragraph>, x: f32, y: f32) {
         let baseline = y + line.baseline;
         for run in &line.runs {
             let Some(span) = paragraph.spans.get(run.span) else {
@@ -303,23 +305,19 @@ impl<'a> Painter<'a> {
         last.map_or(run.width, |glyph| glyph.x)
     }
 
-    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Rc<Paragraph>) -> Text {
-        let faces = &mut self.typesetter.faces;
+    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
+        let faces = &mut self.faces;
+        let face = faces.number(&run.font);
         let glyphs = run
             .glyphs
             .iter()
             .map(|glyph| {
                 let range = glyph.text.start as usize..glyph.text.end as usize;
                 let text = source.text.get(range).unwrap_or("");
-                Shown {
-                    id: faces.use_glyph(run.face, glyph.id, text),
-                    x: glyph.x,
-                    y: glyph.y,
-                    text: glyph.text.clone(),
-                }
+                Shown { id: faces.use_glyph(face, glyph.id, text), x: glyph.x, y: glyph.y, text: glyph.text.clone() }
             })
             .collect();
-        Text { face: run.face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
+        Text { face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
     }
 
     fn link_area(&mut self, link: Option<usize>, left: f32, right: f32, baseline: f32, size: f32) {

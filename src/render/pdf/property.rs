@@ -107,7 +107,7 @@ pub(super) fn apply(
     name: &str,
     value: &str,
     units: Units,
-    family: &dyn Fn(&str) -> Option<std::rc::Rc<str>>,
+    family: &dyn Fn(&str) -> Option<std::sync::Arc<str>>,
 ) -> Result<(), Refusal> {
     if inherit(style, parent, name, value) {
         return Ok(());
@@ -162,7 +162,7 @@ fn apply_text(
     name: &str,
     value: &str,
     units: Units,
-    family: &dyn Fn(&str) -> Option<std::rc::Rc<str>>,
+    family: &dyn Fn(&str) -> Option<std::sync::Arc<str>>,
 ) -> Applied {
     let word = value.to_ascii_lowercase();
     let text = &mut style.text;

@@ -1,102 +1,14 @@
-//! Lays tables out: measures cells, sets column widths, makes a flow of rows.
+//! Lays tables out: makes a flow of rows.
 
-use super::boxes::{Block, Content};
 use super::compose::Composer;
-use super::flow::{Break, Edges, FlowCell, FlowRow, Kind};
-use super::style::Style;
-use super::table::{self, Need, Row, Table};
-use super::value::Length;
+use super::fit::CellFrame;
+use super::flow::{Break, FlowCell, FlowRow, Kind};
+use super::table::{Row, Table};
 
-/// No single cell makes its column ask for more than this share of the table at least: long
-/// addresses may be broken.
-const GREEDIEST: f32 = 0.34;
-/// What a picture as wide as its column asks for, in points.
-const PICTURE: Need = Need { min: 36.0, max: 120.0 };
-
-impl Composer<'_> {
-    /// The width of each column in `room`.
-    pub(super) fn columns(&mut self, table: &mut Table, room: f32) -> Vec<f32> {
-        let mut needs = self.needs(table);
-        for need in &mut needs {
-            need.min = need.min.min(GREEDIEST * room);
-            need.max = need.max.max(need.min);
-        }
-        let fill = table.style.width != Length::Auto;
-        table::share(room, &table.widths, &needs, fill)
-    }
-
-    /// What the contents of each column ask for.
-    fn needs(&mut self, table: &mut Table) -> Vec<Need> {
-        let mut needs = vec![Need::default(); table.widths.len()];
-        let mut wide = Vec::new();
-        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            let mut need = self.measure_all(&mut cell.blocks);
-            let edges = Edges::of(&cell.style, 0.0);
-            need.min += edges.left + edges.right;
-            need.max += edges.left + edges.right;
-            if cell.span == 1 {
-                let column = &mut needs[cell.column];
-                column.min = column.min.max(need.min);
-                column.max = column.max.max(need.max);
-            } else {
-                wide.push((cell.column, cell.span, need));
-            }
-        }
-        for (column, span, need) in wide {
-            let columns = &mut needs[column..column + span];
-            let (min, max) = columns.iter().fold((0.0, 0.0), |(min, max), column| (min + column.min, max + column.max));
-            let share = 1.0 / span as f32;
-            for column in columns {
-                column.min += (need.min - min).max(0.0) * share;
-                column.max = (column.max + (need.max - max).max(0.0) * share).max(column.min);
-            }
-        }
-        needs
-    }
-
-    fn measure_all(&mut self, blocks: &mut [Block]) -> Need {
-        let mut all = Need::default();
-        for block in blocks {
-            let need = self.measure(block);
-            all.min = all.min.max(need.min);
-            all.max = all.max.max(need.max);
-        }
-        all
-    }
-
-    /// What a block asks for. Text is shaped for that, and stays so.
-    fn measure(&mut self, block: &mut Block) -> Need {
-        block.content = match std::mem::replace(&mut block.content, Content::Blocks(Vec::new())) {
-            Content::Text(paragraph) if !paragraph.is_empty() => {
-                Content::Shaped(Box::new(self.typesetter.shape(paragraph)))
-            }
-            other => other,
-        };
-        let inner = match &mut block.content {
-            Content::Text(_) => Need::default(),
-            Content::Shaped(shaped) => shaped.widths(),
-            Content::Blocks(blocks) => self.measure_all(blocks),
-            Content::Table(table) => {
-                let needs = self.needs(table);
-                Need { min: needs.iter().map(|need| need.min).sum(), max: needs.iter().map(|need| need.max).sum() }
-            }
-            Content::Graphic(graphic) if graphic.is_relative() => PICTURE,
-            Content::Graphic(graphic) => {
-                let width = graphic.inline_width();
-                Need { min: width, max: width }
-            }
-        };
-        let style: &Style = &block.style;
-        let edges = Edges::of(style, 0.0);
-        let around = edges.left + edges.right + style.margin.left.or_zero(0.0) + style.margin.right.or_zero(0.0);
-        match style.width {
-            Length::Points(width) => Need { min: width, max: width },
-            _ => Need { min: inner.min + around, max: inner.max + around },
-        }
-    }
-
+impl Composer {
     /// Adds caption and rows at `x`.
-    pub(super) fn table(&mut self, table: Table, columns: Vec<f32>, x: f32) {
+    pub(super) fn table(&mut self, table: Table, x: f32) {
+        let columns = table.columns;
         let width = columns.iter().sum();
         for block in table.caption {
             self.block(block, x, width);
@@ -135,11 +47,9 @@ impl Composer<'_> {
         let mut height = row.style.height.resolve(0.0).unwrap_or(0.0).max(0.0);
         for mut cell in row.cells {
             let start: f32 = columns[..cell.column].iter().sum();
-            let cell_width: f32 = columns[cell.column..cell.column + cell.span].iter().sum();
-            let edges = Edges::of(&cell.style, cell_width);
-            let room = (cell_width - edges.left - edges.right).max(1.0);
+            let CellFrame { width: cell_width, edges, room } = CellFrame::of(&cell, columns);
             anchors.append(&mut cell.anchors);
-            let mut inner = Composer::new(self.typesetter);
+            let mut inner = Composer::new();
             inner.blocks(cell.blocks, 0.0, room);
             let mut items = inner.finish();
             if matches!(items.first().map(|item| &item.kind), Some(Kind::Gap)) {

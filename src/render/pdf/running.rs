@@ -1,6 +1,6 @@
 //! Running headers and footers: text drawn in the margin of every page.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::paint::Painter;
 use super::style::{Style, TextAlign};
@@ -24,7 +24,7 @@ struct Place {
 
 impl Running {
     /// An element for `header-start`, `header-end`, `footer-start` or `footer-end`.
-    pub(super) fn new(place: &str, style: Rc<Style>, mut paragraph: Paragraph) -> Option<Self> {
+    pub(super) fn new(place: &str, style: Arc<Style>, mut paragraph: Paragraph) -> Option<Self> {
         let (margin, side) = place.trim().split_once('-')?;
         let place = Place {
             is_header: matches!(margin, "header").then_some(true).or((margin == "footer").then_some(false))?,
@@ -32,7 +32,7 @@ impl Running {
         };
         let mut style = style.anonymous();
         style.text.align = if place.is_start { TextAlign::Start } else { TextAlign::End };
-        paragraph.style = Rc::new(style);
+        paragraph.style = Arc::new(style);
         Some(Self { place, paragraph })
     }
 
@@ -65,10 +65,8 @@ impl Painter<'_> {
             return room;
         }
         let rtl = paragraph.style.rtl;
-        let shaped = self.typesetter.shape(paragraph);
-        let width = shaped.widths().max.min(room);
-        let (paragraph, lines) = self.typesetter.lines(shaped, width);
-        let height: f32 = lines.iter().map(|line| line.height).sum();
+        let (prose, width) = self.shaper.prose(paragraph, room);
+        let height: f32 = prose.lines.iter().map(|line| line.height).sum();
         let paper = self.paper;
         let at_left = place.is_start != rtl;
         let x = if at_left { paper.margin.left } else { paper.width - paper.margin.right - width };
@@ -77,14 +75,14 @@ impl Painter<'_> {
         } else {
             paper.height - 0.55 * paper.margin.bottom - height / 2.0
         };
-        for line in &lines {
-            self.margin_line(line, &paragraph, x, y);
+        for line in &prose.lines {
+            self.margin_line(line, &prose.paragraph, x, y);
             y += line.height;
         }
         (room - width - BETWEEN).max(36.0)
     }
 
-    fn margin_line(&mut self, line: &Line, paragraph: &Rc<Paragraph>, x: f32, y: f32) {
+    fn margin_line(&mut self, line: &Line, paragraph: &Arc<Paragraph>, x: f32, y: f32) {
         self.repeating = true;
         self.line(line, paragraph, x, y);
         self.repeating = false;

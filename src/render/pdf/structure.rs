@@ -3,9 +3,9 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::cascade::Paper;
-use super::content::{round, utf16};
 use super::display::{LinkArea, Page};
 use super::inline::{Link, Target};
+use super::operators::{round, utf16};
 use super::paint::{Bookmark, Place};
 use super::tags::{Area, Kid, Node, NodeId, Role, Scope, Tags};
 

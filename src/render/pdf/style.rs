@@ -1,7 +1,7 @@
 //! Computed style: what every property comes to for one element.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::value::{Color, Length, Paint};
 
@@ -9,7 +9,7 @@ use super::value::{Color, Length, Paint};
 #[derive(Debug, Clone)]
 pub(super) struct Style {
     pub(super) text: TextStyle,
-    pub(super) lang: Rc<str>,
+    pub(super) lang: Arc<str>,
     pub(super) rtl: bool,
     pub(super) list_marker: ListMarker,
     pub(super) orphans: usize,
@@ -19,7 +19,7 @@ pub(super) struct Style {
     pub(super) stroke_width: f32,
     pub(super) collapse: bool,
     /// Custom properties, inherited like the rest of this half.
-    pub(super) variables: Rc<BTreeMap<String, String>>,
+    pub(super) variables: Arc<BTreeMap<String, String>>,
 
     // From here on nothing is inherited.
     pub(super) display: Display,
@@ -40,7 +40,7 @@ pub(super) struct Style {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TextStyle {
     /// The first family of `font-family` that is among the fonts.
-    pub(super) family: Option<Rc<str>>,
+    pub(super) family: Option<Arc<str>>,
     pub(super) size: f32,
     pub(super) weight: f32,
     pub(super) italic: bool,
@@ -176,7 +176,7 @@ impl Style {
                 uppercase: false,
                 underline: false,
             },
-            lang: Rc::from(""),
+            lang: Arc::from(""),
             rtl: false,
             list_marker: ListMarker::Disc,
             orphans: 2,
@@ -185,7 +185,7 @@ impl Style {
             stroke: Paint::None,
             stroke_width: 1.0,
             collapse: false,
-            variables: Rc::default(),
+            variables: Arc::default(),
             display: Display::Inline,
             margin: Sides::all(Length::ZERO),
             padding: Sides::all(Length::ZERO),

@@ -1,7 +1,7 @@
 //! Inline SVG, as far as bars and swatches need it: rectangles, lines, circles, polygons and
 //! straight paths, scaled from the `viewBox` to the box on the page.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
@@ -41,7 +41,7 @@ impl Graphic {
     /// Reads an `svg` element with its computed `style`.
     pub(super) fn read(
         element: ElementRef<'_>,
-        style: &Style,
+        style: &Arc<Style>,
         node: NodeId,
         cascade: &mut Cascade,
         warnings: &mut Warnings,
@@ -115,7 +115,7 @@ impl Graphic {
     fn group(
         &mut self,
         group: ElementRef<'_>,
-        parent: &Style,
+        parent: &Arc<Style>,
         cascade: &mut Cascade,
         warnings: &mut Warnings,
         depth: usize,
@@ -142,7 +142,7 @@ impl Graphic {
 }
 
 /// A shared picture.
-pub(super) type SharedGraphic = Rc<Graphic>;
+pub(super) type SharedGraphic = Arc<Graphic>;
 
 /// Corner points; curves are given by their Bézier points.
 struct Outline {

@@ -1,6 +1,6 @@
 //! Tables: their rows and cells as boxes, and the widths of their columns.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use scraper::ElementRef;
 
@@ -16,17 +16,19 @@ const MOST_COLUMNS: usize = 200;
 /// A table as boxes.
 #[derive(Debug)]
 pub(super) struct Table {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) caption: Vec<Block>,
     /// What `col` and the first row say about each column.
     pub(super) widths: Vec<Length>,
+    /// The width of each column in points, once the text is shaped.
+    pub(super) columns: Vec<f32>,
     pub(super) rows: Vec<Row>,
 }
 
 /// A table row.
 #[derive(Debug)]
 pub(super) struct Row {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) node: NodeId,
     /// In `thead`: drawn again on every page.
     pub(super) header: bool,
@@ -37,7 +39,7 @@ pub(super) struct Row {
 /// A table cell.
 #[derive(Debug)]
 pub(super) struct Cell {
-    pub(super) style: Rc<Style>,
+    pub(super) style: Arc<Style>,
     pub(super) node: NodeId,
     pub(super) column: usize,
     pub(super) span: usize,
@@ -54,12 +56,18 @@ struct Roles {
 
 impl Builder<'_> {
     /// The box of a `table` element.
-    pub(super) fn table(&mut self, element: ElementRef<'_>, style: Rc<Style>, parent: NodeId, depth: usize) -> Block {
+    pub(super) fn table(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Block {
         let roles = self.roles(element);
         let node = self.node(element, &style, parent, roles.table);
-        let mut table = Table { style: style.clone(), caption: Vec::new(), widths: Vec::new(), rows: Vec::new() };
+        let mut table = Table {
+            style: style.clone(),
+            caption: Vec::new(),
+            widths: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        };
         for child in dom::elements(element) {
-            let child_style = Rc::new(self.style(child, &style));
+            let child_style = self.style(child, &style);
             if child_style.display == Display::None {
                 continue;
             }
@@ -89,7 +97,7 @@ impl Builder<'_> {
             let role = if roles.table == Role::Table { role } else { Role::Div };
             let group = self.node(child, &child_style, node, role);
             for row in dom::elements(child).filter(|row| row.value().name() == "tr") {
-                let row_style = Rc::new(self.style(row, &child_style));
+                let row_style = self.style(row, &child_style);
                 if row_style.display != Display::None {
                     let row = self.row(row, row_style, (group, &roles), header, depth + 1);
                     table.rows.push(row);
@@ -114,7 +122,7 @@ impl Builder<'_> {
     fn row(
         &mut self,
         element: ElementRef<'_>,
-        style: Rc<Style>,
+        style: Arc<Style>,
         (group, roles): (NodeId, &Roles),
         header: bool,
         depth: usize,
@@ -128,7 +136,7 @@ impl Builder<'_> {
                 "td" => roles.cell,
                 _ => continue,
             };
-            let cell_style = Rc::new(self.style(child, &style));
+            let cell_style = self.style(child, &style);
             if cell_style.display == Display::None || column >= MOST_COLUMNS {
                 continue;
             }
@@ -175,7 +183,7 @@ impl Table {
         for row in &mut self.rows {
             for column in end(row)..columns {
                 row.cells.push(Cell {
-                    style: Rc::new(row.style.child()),
+                    style: Arc::new(row.style.child()),
                     node: builder.tags.add(row.node, cell),
                     column,
                     span: 1,
@@ -209,7 +217,7 @@ impl Table {
                 before_has_line = if cell.style.rtl { border.left.used() > 0.0 } else { right };
                 has_line |= bottom;
                 if drops_top || drops_start {
-                    let style = Rc::make_mut(&mut cell.style);
+                    let style = Arc::make_mut(&mut cell.style);
                     if drops_top {
                         style.border.top.style = super::style::LineStyle::None;
                     }

@@ -4,7 +4,7 @@
 //! something of them is painted. So the children stand in reading order, between the marked
 //! content of their parent, and empty elements leave no trace.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Number of a node in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,7 +160,7 @@ pub(super) struct Node {
     pub(super) kids: Vec<Kid>,
     attached: bool,
     /// The language, where it differs from the parent's.
-    pub(super) lang: Option<Rc<str>>,
+    pub(super) lang: Option<Arc<str>>,
     /// What is said instead of a picture.
     pub(super) alt: Option<String>,
     /// What an abbreviation stands for.

@@ -5,15 +5,19 @@ use std::io::Write;
 use chrono::NaiveDate;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::{Document, Object, SaveOptions, Stream};
+use lopdf::{Document, Object, Stream};
 
 use super::dom::Head;
 use super::fonts::Faces;
 use super::structure::Parts;
-use super::{Error, content, meta, structure};
+use super::{Error, content, meta, parallel, serialize, structure};
 
 /// Higher levels cost two to three times the time for a few per cent.
 const LEVEL: Compression = Compression::new(3);
+/// What is no stream is so alike that the lowest level does.
+const PLAIN_LEVEL: Compression = Compression::new(1);
+/// How many objects share a stream; a reader unpacks all to get at one.
+const GROUP: usize = 100;
 
 /// Writes the whole file.
 pub(super) fn file(parts: &Parts<'_>, faces: &Faces, head: &Head, date: NaiveDate) -> Result<Vec<u8>, Error> {
@@ -21,73 +25,56 @@ pub(super) fn file(parts: &Parts<'_>, faces: &Faces, head: &Head, date: NaiveDat
     let roots = structure::add(&mut document, parts);
     meta::add(&mut document, head, date, &roots);
     compress(&mut document)?;
-    save(&mut document)
+    save(&document)
 }
 
 /// Deflates every stream but the XMP packet, which must stay readable.
 fn compress(document: &mut Document) -> Result<(), Error> {
-    let mut streams: Vec<&mut Stream> = document
-        .objects
-        .values_mut()
-        .filter_map(|object| match object {
-            Object::Stream(stream) if stream.allows_compression && !stream.dict.has(b"Filter") => Some(stream),
-            _ => None,
-        })
-        .collect();
-    // Streams don't depend on each other, so two threads give the same bytes as one.
-    let middle = streams.len() / 2;
-    let (one, other) = streams.split_at_mut(middle);
-    std::thread::scope(|scope| {
-        let one = scope.spawn(|| pack(one));
-        let other = pack(other);
-        let one = one.join().unwrap_or_else(|_| Err(Error::Write("the compression stopped".into())));
-        one.and(other)
-    })
+    let streams = document.objects.values_mut().filter_map(|object| match object {
+        Object::Stream(stream) if stream.allows_compression && !stream.dict.has(b"Filter") => Some(stream),
+        _ => None,
+    });
+    let pack = |done: &mut Result<(), Error>, stream| {
+        if done.is_ok() {
+            *done = pack(stream, LEVEL);
+        }
+    };
+    parallel::share(streams, || Ok(()), pack).into_iter().collect()
 }
 
-fn pack(streams: &mut [&mut Stream]) -> Result<(), Error> {
-    for stream in streams {
-        let mut packed = deflate(&stream.content)?;
-        // Some readers take a last CR or LF for a part of the line end before `endstream`. A byte
-        // of padding changes the checksum that stands there.
-        for _ in 0..4 {
-            if !packed.ends_with(b"\r") && !packed.ends_with(b"\n") {
-                break;
-            }
-            pad(stream);
-            packed = deflate(&stream.content)?;
+fn pack(stream: &mut Stream, level: Compression) -> Result<(), Error> {
+    let mut packed = deflate(&stream.content, level)?;
+    // Some readers take a last CR or LF for a part of the line end before `endstream`. A byte
+    // of padding changes the checksum that stands there.
+    for _ in 0..4 {
+        if !packed.ends_with(b"\r") && !packed.ends_with(b"\n") {
+            break;
         }
-        if packed.len() < stream.content.len() {
-            stream.dict.set("Filter", "FlateDecode");
-            stream.set_content(packed);
-        }
+        pad(stream);
+        packed = deflate(&stream.content, level)?;
+    }
+    if packed.len() < stream.content.len() {
+        stream.dict.set("Filter", "FlateDecode");
+        stream.set_content(packed);
     }
     Ok(())
 }
 
-/// Writes the file with object streams. These are deflated in there, so that their ends can only be
-/// changed by sharing the objects out otherwise.
-fn save(document: &mut Document) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    for objects in (90..=100).rev() {
-        bytes.clear();
-        let options = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(objects)
-            .compression_level(LEVEL.level())
-            .build();
-        document.save_with_options(&mut bytes, options).map_err(|error| Error::Write(error.to_string()))?;
-        let ends = [b"\r\nendstream", b"\n\nendstream"];
-        if !ends.iter().any(|end| bytes.windows(end.len()).any(|window| window == *end)) {
-            break;
-        }
-    }
-    Ok(bytes)
+/// Writes the file, with all that is no stream in object streams.
+fn save(document: &Document) -> Result<Vec<u8>, Error> {
+    let plain = document.objects.iter().filter(|(_, object)| !matches!(object, Object::Stream(_)));
+    let plain: Vec<(u32, &Object)> = plain.map(|(&(id, _), object)| (id, object)).collect();
+    let groups: Vec<&[(u32, &Object)]> = plain.chunks(GROUP).collect();
+    let packed = parallel::map(&groups, |group| {
+        let mut stream = serialize::object_stream(group);
+        pack(&mut stream, PLAIN_LEVEL)?;
+        Ok((stream, group.iter().map(|(id, _)| *id).collect()))
+    });
+    Ok(serialize::file(document, packed.into_iter().collect::<Result<_, Error>>()?))
 }
 
-fn deflate(content: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), LEVEL);
+fn deflate(content: &[u8], level: Compression) -> Result<Vec<u8>, Error> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), level);
     encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|error| Error::Write(error.to_string()))
 }
 

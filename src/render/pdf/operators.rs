@@ -1,0 +1,261 @@
+//! From display list to the operators of a page's content stream.
+
+use std::io::Write;
+
+use super::display::{Artifact, Mark, Page, Shape, Shown, Stroke, Text};
+use super::fonts::{Face, FaceId, Faces};
+use super::serialize::hexadecimal;
+use super::style::LineStyle;
+use super::tags::Tags;
+use super::value::Color;
+
+/// The content stream of `page`, on paper as high as `height`. `printpdf` could make it too, but would
+/// take ten times as long, since it makes several objects of every operator.
+pub(super) fn stream(page: &Page, faces: &Faces, tags: &Tags, height: f32) -> Vec<u8> {
+    let mut writer = Writer { faces, tags, height, out: Vec::new(), fill: None, stroke: None, font: None };
+    writer.page(page);
+    writer.out.pop();
+    writer.out
+}
+
+/// Adds an operator with its operands. Writing to memory cannot fail.
+macro_rules! operator {
+    ($writer:expr, $($form:tt)*) => {{
+        let _ = writeln!($writer.out, $($form)*);
+    }};
+}
+
+/// Writes one page; remembers what is set, to set it once.
+struct Writer<'a> {
+    faces: &'a Faces,
+    tags: &'a Tags,
+    height: f32,
+    out: Vec<u8>,
+    fill: Option<Color>,
+    stroke: Option<Stroke>,
+    font: Option<(FaceId, f32)>,
+}
+
+impl Writer<'_> {
+    fn page(&mut self, page: &Page) {
+        if page.backdrop.iter().any(|shapes| !shapes.is_empty()) {
+            self.artifact(Artifact::Layout);
+            page.backdrop.iter().flatten().for_each(|shape| self.shape(shape));
+            operator!(self, "EMC");
+        }
+        for mark in &page.marks {
+            match mark {
+                Mark::Begin { node, mcid } => {
+                    let tag = self.tags.role(*node).map_or("Span", |role| role.name());
+                    operator!(self, "/{tag} <</MCID {mcid}>> BDC");
+                }
+                Mark::Artifact(kind) => self.artifact(*kind),
+                Mark::End => operator!(self, "EMC"),
+                Mark::Shape(shape) => self.shape(shape),
+                Mark::Text(text) => self.text(text),
+            }
+        }
+    }
+
+    fn artifact(&mut self, kind: Artifact) {
+        let kind = match kind {
+            Artifact::Layout => "Layout",
+            Artifact::Pagination => "Pagination",
+        };
+        operator!(self, "/Artifact <</Type/{kind}>> BDC");
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Rectangle { x, y, width, height, color } => {
+                self.set_fill(*color);
+                let y = self.height - y - height;
+                operator!(self, "{} {} {} {} re\nf", round(*x), round(y), round(*width), round(*height));
+            }
+            Shape::Path { points, closed, fill, stroke } => {
+                if let Some(color) = fill {
+                    self.set_fill(*color);
+                }
+                if let Some(stroke) = stroke {
+                    self.set_stroke(*stroke);
+                }
+                self.path(points);
+                match (fill, stroke) {
+                    (Some(_), Some(_)) => operator!(self, "h\nb"),
+                    (Some(_), None) => operator!(self, "h\nf"),
+                    (None, _) if *closed => operator!(self, "h\nS"),
+                    (None, _) => operator!(self, "S"),
+                }
+            }
+        }
+    }
+
+    /// A figure's outline; two handles and the point after them make a curve.
+    fn path(&mut self, corners: &[(f32, f32, bool)]) {
+        let mut rest = corners;
+        let mut first = true;
+        while let [(x, y, handle), after @ ..] = rest {
+            let (x, y) = (round(*x), round(self.height - y));
+            rest = after;
+            match after {
+                [(x2, y2, true), (x3, y3, _), after @ ..] if *handle && !first => {
+                    rest = after;
+                    let (x2, y2) = (round(*x2), round(self.height - y2));
+                    let (x3, y3) = (round(*x3), round(self.height - y3));
+                    operator!(self, "{x} {y} {x2} {y2} {x3} {y3} c");
+                }
+                _ => operator!(self, "{x} {y} {}", if first { 'm' } else { 'l' }),
+            }
+            first = false;
+        }
+    }
+
+    fn set_fill(&mut self, color: Color) {
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            let [r, g, b] = rgb(color);
+            operator!(self, "{r} {g} {b} rg");
+        }
+    }
+
+    fn set_stroke(&mut self, stroke: Stroke) {
+        if self.stroke == Some(stroke) {
+            return;
+        }
+        self.stroke = Some(stroke);
+        let width = stroke.width;
+        let [r, g, b] = rgb(stroke.color);
+        operator!(self, "{r} {g} {b} RG\n{} w", round(width));
+        match stroke.line {
+            LineStyle::Dashed => operator!(self, "[{} {}] 0 d", round(3.0 * width), round(2.0 * width)),
+            LineStyle::Dotted => operator!(self, "[{} {}] 0 d", round(width), round(2.5 * width)),
+            LineStyle::Solid | LineStyle::None => operator!(self, "[] 0 d"),
+        }
+    }
+
+    fn text(&mut self, text: &Text) {
+        let Some(face) = self.faces.get(text.face) else {
+            return;
+        };
+        if text.glyphs.is_empty() {
+            return;
+        }
+        self.set_fill(text.color);
+        if text.rtl {
+            // Glyphs stand from left to right, so their text is reversed: readers turn it back.
+            operator!(self, "/ReversedChars BMC");
+        }
+        operator!(self, "BT");
+        if self.font != Some((text.face, text.size)) {
+            self.font = Some((text.face, text.size));
+            operator!(self, "/{} {} Tf", super::content::font_name(text.face.into()), round(text.size));
+        }
+        for piece in pieces(text, face) {
+            self.piece(text, face, &piece);
+        }
+        operator!(self, "ET");
+        if text.rtl {
+            operator!(self, "EMC");
+        }
+    }
+
+    fn piece(&mut self, text: &Text, face: &Face, piece: &Piece<'_>) {
+        let Some(first) = piece.glyphs.first() else {
+            return;
+        };
+        if let Some(actual) = piece.actual {
+            self.out.extend(b"/Span <</ActualText<");
+            utf16(actual).into_iter().for_each(|byte| hexadecimal(&mut self.out, byte));
+            operator!(self, ">>> BDC");
+        }
+        let (x, y) = (text.x + first.x, self.height - text.y + first.y);
+        operator!(self, "1 0 0 1 {} {} Tm", round(x), round(y));
+        self.show(piece.glyphs, face, text.size);
+        if piece.actual.is_some() {
+            operator!(self, "EMC");
+        }
+    }
+
+    /// Shows glyphs, with the adjustments that bring each to its place. The pen moves by the advances
+    /// as the file states them, cut to whole numbers, so that no error adds up.
+    fn show(&mut self, glyphs: &[Shown], face: &Face, size: f32) {
+        let origin = glyphs.first().map_or(0.0, |glyph| glyph.x);
+        let mut pen = 0.0;
+        self.out.extend(b"[<");
+        for (i, glyph) in glyphs.iter().enumerate() {
+            glyph.id.to_be_bytes().into_iter().for_each(|byte| hexadecimal(&mut self.out, byte));
+            #[expect(clippy::cast_precision_loss, reason = "advances are small")]
+            let advance = face.stated_advance(glyph.id) as f32;
+            pen += advance;
+            let wanted = glyphs.get(i + 1).map(|next| (next.x - origin) * 1000.0 / size);
+            let off = wanted.map_or(0.0, |wanted| (pen - wanted).round());
+            if off.abs() >= 1.0 {
+                pen -= off;
+                let _ = write!(self.out, "> {off}<");
+            }
+        }
+        operator!(self, ">] TJ");
+    }
+}
+
+/// Glyphs that can be shown with one operator.
+struct Piece<'a> {
+    glyphs: &'a [Shown],
+    /// The text, where the font's own mapping would say something else.
+    actual: Option<&'a str>,
+}
+
+/// Cuts a text where the baseline moves or a glyph stands for another text than usual.
+fn pieces<'a>(text: &'a Text, face: &Face) -> Vec<Piece<'a>> {
+    let mut found: Vec<Piece<'a>> = Vec::new();
+    let glyphs = &text.glyphs;
+    let mut start = 0;
+    let mut plain = 0;
+    while start < glyphs.len() {
+        let rest = &glyphs[start + 1..];
+        let count = 1 + rest.iter().take_while(|glyph| glyph.text.is_empty()).count();
+        let range = glyphs[start].text.start as usize..glyphs[start].text.end as usize;
+        let said = text.source.text.get(range).unwrap_or("");
+        let usual = count == 1 && face.text(glyphs[start].id) == said;
+        // Readers turn the text of reversed glyphs round, so only a single sign can be given.
+        let needs_text = !usual && !said.is_empty() && (!text.rtl || said.chars().nth(1).is_none());
+        let moves = start > plain && (glyphs[start].y - glyphs[plain].y).abs() > 0.01;
+        let uneven = glyphs[start..start + count].iter().any(|glyph| (glyph.y - glyphs[start].y).abs() > 0.01);
+        if (needs_text || moves || uneven) && start > plain {
+            found.push(Piece { glyphs: &glyphs[plain..start], actual: None });
+            plain = start;
+        }
+        if needs_text || uneven {
+            let actual = needs_text.then_some(said);
+            found.extend(level(&glyphs[start..start + count], actual));
+            plain = start + count;
+        }
+        start += count;
+    }
+    if plain < glyphs.len() {
+        found.push(Piece { glyphs: &glyphs[plain..], actual: None });
+    }
+    found
+}
+
+/// Cuts a cluster where the baseline moves; only its first piece can carry the text.
+fn level<'a>(glyphs: &'a [Shown], actual: Option<&'a str>) -> Vec<Piece<'a>> {
+    let mut actual = actual;
+    glyphs.chunk_by(|a, b| (a.y - b.y).abs() <= 0.01).map(|glyphs| Piece { glyphs, actual: actual.take() }).collect()
+}
+
+fn rgb(color: Color) -> [f32; 3] {
+    color.0.map(|channel| (f32::from(channel) / 255.0 * 1000.0).round() / 1000.0)
+}
+
+/// Text as PDF strings hold it outside of Latin.
+pub(super) fn utf16(text: &str) -> Vec<u8> {
+    let mut bytes = vec![0xfe, 0xff];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    bytes
+}
+
+/// Two decimals are a tenth of what a printer resolves.
+pub(super) fn round(number: f32) -> f32 {
+    (number * 100.0).round() / 100.0
+}
