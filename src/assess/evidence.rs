@@ -6,7 +6,7 @@ use strum::Display;
 
 use crate::model::{EvidenceState, Response};
 
-use super::{ItemResult, Part, Standing};
+use super::{ItemResult, Part, Standing, ratio};
 
 /// How strong a piece of evidence is, weakest first. An item with several counts by its strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display)]
@@ -42,9 +42,10 @@ impl EvidenceFigures {
     pub(super) fn of(items: &[&ItemResult]) -> Self {
         let claimed: Vec<&ItemResult> =
             items.iter().copied().filter(|item| matches!(item.standing, Standing::Valued { value: 1.., .. })).collect();
-        let part = |strength| Part::of(&claimed, |item| item.evidence == Some(strength));
+        let all = ratio::sum(claimed.iter().map(|item| (&item.share, 1)));
+        let part = |strength| Part::of(&claimed, &all, |item| item.evidence == Some(strength));
         Self {
-            carried: Part::of(&claimed, |item| item.evidence.is_some()),
+            carried: Part::of(&claimed, &all, |item| item.evidence.is_some()),
             sealed: part(Strength::Sealed),
             present: part(Strength::Present),
             link_only: part(Strength::LinkOnly),

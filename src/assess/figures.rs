@@ -98,13 +98,26 @@ impl Figures {
     pub(super) fn of(items: &[&ItemResult]) -> Self {
         let applicable: Vec<&ItemResult> = items.iter().copied().filter(|item| item.is_applicable()).collect();
         let sums = Sums::of(&applicable);
+        let of_all = total(items, share_of_all, |_| true);
         Self {
             counts: Counts::of(items.iter().copied()),
-            coverage: Part::of(&applicable, |item| item.is_answered()),
+            coverage: Part {
+                ratio: ratio::divide(&sums.answered, &sums.applicable),
+                items: applicable.iter().filter(|item| item.is_answered()).count(),
+                of: applicable.len(),
+            },
             implementation: ratio::divide(&sums.achieved, &sums.valued),
-            bounds: Bounds::of(&applicable, |item| &item.share),
-            bounds_not_applicable: Bounds::of(items, |item| &item.share_of_all),
-            not_applicable: Part::by(items, |item| &item.share_of_all, |item| !item.is_applicable()),
+            bounds: Bounds::of(&sums.achieved, &sums.valued, &sums.applicable),
+            bounds_not_applicable: Bounds::of(
+                &achieved(items, share_of_all),
+                &total(items, share_of_all, |item| item.is_valued()),
+                &of_all,
+            ),
+            not_applicable: Part {
+                ratio: ratio::divide(&total(items, share_of_all, |item| !item.is_applicable()), &of_all),
+                items: items.len() - applicable.len(),
+                of: items.len(),
+            },
             evidence: EvidenceFigures::of(items),
             sums,
         }
@@ -153,27 +166,22 @@ impl Sums {
 }
 
 impl Part {
-    /// The items of `all` that are `wanted`, by their shares.
-    pub(super) fn of(all: &[&ItemResult], wanted: impl Fn(&ItemResult) -> bool) -> Self {
-        Self::by(all, share, wanted)
-    }
-
-    /// The items of `all` that are `wanted`, by the given shares.
-    fn by(all: &[&ItemResult], share: Share, wanted: impl Fn(&ItemResult) -> bool) -> Self {
+    /// The items of `all` that are `wanted`, by their shares, which add up to `sum`.
+    pub(super) fn of(all: &[&ItemResult], sum: &Ratio, wanted: impl Fn(&ItemResult) -> bool) -> Self {
         Self {
             items: all.iter().filter(|item| wanted(item)).count(),
             of: all.len(),
-            ratio: ratio::divide(&total(all, share, wanted), &total(all, share, |_| true)),
+            ratio: ratio::divide(&total(all, share, wanted), sum),
         }
     }
 }
 
 impl Bounds {
-    /// The bounds of `items`, by the given shares; an item without a value counts as nothing, or as fully met.
-    fn of(items: &[&ItemResult], share: Share) -> Option<Self> {
-        let all = total(items, share, |_| true);
-        let lower = ratio::divide(&achieved(items, share), &all)?;
-        let open = ratio::divide(&total(items, share, |item| !item.is_valued()), &all)?;
+    /// The bounds of items that achieve so much, of which so much is valued, of so much in all; an item without a value
+    /// counts as nothing, or as fully met.
+    fn of(achieved: &Ratio, valued: &Ratio, all: &Ratio) -> Option<Self> {
+        let lower = ratio::divide(achieved, all)?;
+        let open = ratio::divide(&(all - valued), all)?;
         Some(Self { upper: &lower + open, lower })
     }
 }
@@ -184,6 +192,11 @@ type Share = for<'i> fn(&'i ItemResult<'_>) -> &'i Ratio;
 /// The share among applicable items.
 fn share<'i>(item: &'i ItemResult) -> &'i Ratio {
     &item.share
+}
+
+/// The share among all items.
+fn share_of_all<'i>(item: &'i ItemResult) -> &'i Ratio {
+    &item.share_of_all
 }
 
 /// `Σ s (wanted)`.

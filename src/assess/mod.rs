@@ -114,6 +114,12 @@ pub fn assess<'a>(rules: &'a Rules, responses: &'a Responses, today: NaiveDate) 
     }
 }
 
+/// How many items there are of each kind, over all groups, without the figures that [`assess`] makes of them.
+pub fn counts(rules: &Rules, responses: &Responses) -> Counts {
+    let items = item::join(rules, responses, &instruments(rules, responses));
+    Counts::of(items.iter())
+}
+
 /// The instruments that the responses name and the rules have, each once, in the order of the responses.
 fn instruments<'a>(rules: &'a Rules, responses: &Responses) -> Vec<&'a Instrument> {
     let mut found: Vec<&Instrument> = Vec::new();

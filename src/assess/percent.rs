@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Serialize};
 use strum::Display;
 
@@ -73,7 +73,7 @@ pub enum Sign {
 impl Percent {
     /// Shows a ratio of 0..=1; what lies outside is shown as the nearer end.
     pub fn of(ratio: &Ratio) -> Self {
-        let inside = ratio.is_positive() && *ratio < Ratio::one();
+        let inside = ratio.is_positive() && ratio.numer() < ratio.denom();
         let qualifier = match steps(ratio, 100) {
             0 if inside => Qualifier::LessThan,
             100 if inside => Qualifier::MoreThan,
@@ -112,7 +112,10 @@ impl fmt::Display for Change {
 
 /// The nearest of `0..=all` steps, half up.
 fn steps(ratio: &Ratio, all: u16) -> u16 {
-    let half = Ratio::new(1.into(), 2.into());
-    let step = (ratio * Ratio::from_integer(all.into()) + half).floor().to_integer();
-    if step.is_negative() { 0 } else { step.to_u16().map_or(all, |step| step.min(all)) }
+    if ratio.is_negative() {
+        return 0;
+    }
+    // n/d · all + 1/2 = (2·n·all + d) / 2d, which whole numbers bring to the next lower one by themselves.
+    let step = (ratio.numer() * (2 * u32::from(all)) + ratio.denom()) / (ratio.denom() * 2);
+    step.to_u16().map_or(all, |step| step.min(all))
 }

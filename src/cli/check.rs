@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use serde_json::json;
 
-use crate::assess::{Counts, assess};
+use crate::assess::{Counts, counts};
 use crate::problem::to_json;
 use crate::render;
 
@@ -74,9 +74,6 @@ fn offer(suggested: &str) -> Result<(), Failure> {
 fn closing(case: &Case) -> String {
     let found = output::tally(&case.problems).unwrap_or_else(|| "no problems".into());
     let Some(responses) = &case.responses else { return found };
-    let assessment = assess(&case.rules, responses, responses.particulars.date);
-    let counts = [&assessment.institution.headline.counts, &assessment.country.headline.counts, &assessment.bodies];
-    let sum = |count: fn(&Counts) -> usize| counts.iter().map(|counts| count(counts)).sum::<usize>();
-    let (answered, applicable) = (sum(|counts| counts.answered), sum(|counts| counts.applicable));
+    let Counts { answered, applicable, .. } = counts(&case.rules, responses);
     format!("{found}; {answered} of {applicable} items that apply are answered")
 }

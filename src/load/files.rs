@@ -137,7 +137,9 @@ pub(super) fn is_forbidden(character: char) -> bool {
 pub(super) fn has_forbidden(text: &str) -> bool {
     let may_belong =
         |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7F | 0xC2 | 0xE2);
-    text.bytes().any(may_belong) && text.contains(is_forbidden)
+    // Whole stretches without a way out, so that many bytes are compared at once.
+    let may_hold = |stretch: &[u8]| stretch.iter().fold(false, |found, byte| found | may_belong(*byte));
+    text.as_bytes().chunks(1024).any(may_hold) && text.contains(is_forbidden)
 }
 
 fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
