@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use serde::{Deserialize, Serialize};
 use strum::Display;
@@ -116,6 +117,6 @@ fn steps(ratio: &Ratio, all: u16) -> u16 {
         return 0;
     }
     // n/d · all + 1/2 = (2·n·all + d) / 2d, which whole numbers bring to the next lower one by themselves.
-    let step = (ratio.numer() * (2 * u32::from(all)) + ratio.denom()) / (ratio.denom() * 2);
+    let step: BigInt = (ratio.numer() * (2 * u32::from(all)) + ratio.denom()) / (ratio.denom() * 2u32);
     step.to_u16().map_or(all, |step| step.min(all))
 }
