@@ -26,6 +26,27 @@ fn shipped() -> Rules {
     rules
 }
 
+#[test]
+fn the_linter_finds_nothing_in_the_shipped_rules() {
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    check::lint(&load::rules(None, &mut sources, &problems).unwrap(), &sources, &problems);
+    let shown: String = problems.into_sorted().iter().map(|problem| show(problem, &sources, Style::Plain)).collect();
+    assert_eq!(shown, "", "shipped rules are what the linter asks of others");
+}
+
+#[test]
+fn a_skeleton_is_read_and_says_what_is_still_to_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["rules", "new", "demo-2030", "--paragraphs", "4", "-o", "demo-2030.toml"]).ends_with(0);
+    let checked = run(folder.path(), &["rules", "check", "demo-2030.toml", "--problems", "plain"]).ends_with(0);
+    for key in ["title", "body", "source", "date", "text", "ask"] {
+        assert!(checked.stdout.contains(&format!("[not-filled-in]: `{key}` ")), "{key}:\n{}", checked.stdout);
+    }
+    assert!(!checked.stdout.contains("error["), "{}", checked.stdout);
+    assert!(checked.stderr.ends_with("1 instrument, 1 item\n"), "{}", checked.stderr);
+    run(folder.path(), &["rules", "check", "demo-2030.toml", "--strict"]).ends_with(3);
+}
+
 fn items(rules: &Rules) -> impl Iterator<Item = (&Recommendation, &Item)> {
     let recommendations = rules.instruments.iter().flat_map(|instrument| &instrument.recommendations);
     recommendations.flat_map(|recommendation| recommendation.items.iter().map(move |item| (recommendation, item)))

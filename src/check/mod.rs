@@ -7,20 +7,22 @@
 mod answers;
 mod like;
 mod links;
+mod lint;
 mod overlay;
 mod particulars;
 mod responses;
 mod rules;
 mod scales;
 
+pub use lint::lint;
 pub use responses::responses;
 pub use rules::rules;
 
 /// What an id may look like.
-const KEBAB: &str = "small letters, digits and hyphens, e.g. `eoa-2024`";
+pub(crate) const KEBAB: &str = "small letters, digits and hyphens, e.g. `eoa-2024`";
 
 /// Whether `id` is kebab case and begins with a letter or digit.
-fn is_kebab(id: &str) -> bool {
+pub(crate) fn is_kebab(id: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     id.split('-').all(part)
 }
