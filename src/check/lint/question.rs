@@ -82,38 +82,50 @@ fn opening(ask: &At<String>, look: &Look<'_>) {
 
 const AUXILIARIES: [&str; 12] = ["has", "have", "had", "is", "are", "was", "were", "do", "does", "did", "can", "could"];
 
-/// Words that begin the subject of a second question: "…, and has the State …", "… or are there …".
-const SUBJECTS: [&str; 18] = [
-    "the", "there", "it", "they", "its", "their", "this", "these", "those", "any", "anybody", "anyone", "a", "an",
-    "all", "public", "people", "state",
-];
+/// Words that may begin the subject of a second question: "…, and has the State …".
+const SUBJECTS: [&str; 9] = ["the", "its", "their", "this", "any", "a", "an", "public", "people"];
 
-/// Where a conjunction is followed by an auxiliary verb and a subject: there a second question begins. "That is
-/// public and is kept up to date" has no subject of its own.
+const RELATIVES: [&str; 4] = ["that", "which", "who", "whose"];
+
+/// Where a conjunction is followed by an auxiliary verb and a subject: there a second question begins. "A body that is
+/// public and has the power to order" has no subject of its own after "and".
 fn joined(ask: &str) -> Option<usize> {
     let words: Vec<(usize, String)> = words(ask);
-    (1..words.len().saturating_sub(2)).find_map(|at| {
-        let (place, conjunction) = &words[at];
-        let (auxiliary, subject) = (words[at + 1].1.as_str(), words[at + 2].1.as_str());
-        if conjunction == "if" && auxiliary == "so" {
-            return Some(*place);
+    let bare: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
+    let begins = |at: usize| match bare[at..] {
+        ["if", "so", ..] => true,
+        ["and" | "or", auxiliary, subject, ref rest @ ..] => {
+            // What follows "that" or "who" goes on after "and": "who know the groups and have means of their own".
+            let clause = ask[..words[at].0].rfind(',').unwrap_or(0);
+            let relative =
+                words[..at].iter().any(|(place, word)| *place >= clause && RELATIVES.contains(&word.as_str()));
+            AUXILIARIES.contains(&auxiliary) && is_subject(auxiliary, subject, rest, relative)
         }
-        if !matches!(conjunction.as_str(), "and" | "or") || !AUXILIARIES.contains(&auxiliary) {
-            return None;
-        }
-        let plural = subject.ends_with('s') && !subject.ends_with("ss") && !subject.ends_with("us");
-        let many = matches!(auxiliary, "are" | "were" | "have" | "do" | "did" | "can") && plural;
-        let adverb = matches!(subject, "always" | "sometimes" | "as" | "thus" | "this");
-        (SUBJECTS.contains(&subject) && !predicate(auxiliary, subject) || many && !adverb).then_some(*place)
-    })
+        _ => false,
+    };
+    (1..words.len()).find(|at| begins(*at)).map(|at| words[at].0)
 }
 
-/// "… that is current and is the basis of" goes on with the same subject.
-fn predicate(auxiliary: &str, next: &str) -> bool {
-    matches!(auxiliary, "is" | "are" | "was" | "were")
-        && matches!(next, "the" | "a" | "an" | "its" | "their" | "public")
-        || matches!(auxiliary, "has" | "have" | "had") && matches!(next, "a" | "an" | "its" | "their" | "any" | "all")
-        || matches!(auxiliary, "do" | "does" | "did") && matches!(next, "this" | "it" | "all" | "the" | "a" | "an")
+/// Whether `subject` begins the subject of a question, not what somebody is or has.
+fn is_subject(auxiliary: &str, subject: &str, rest: &[&str], relative: bool) -> bool {
+    let always = matches!(subject, "there" | "it" | "they" | "these" | "those" | "anybody" | "anyone");
+    let begins = SUBJECTS.contains(&subject) || subject.ends_with('s') && !subject.ends_with("ss") && subject.len() > 4;
+    match auxiliary {
+        _ if relative => always,
+        "do" => matches!(subject, "they" | "people" | "public"),
+        "did" | "does" | "can" | "could" => always || begins,
+        // "… are complaints investigated", but "… are members of"; "… has the State acted", but "… has the power to".
+        _ => {
+            let verb = rest.iter().take(4).position(|word| participle(word));
+            let other = rest.iter().position(|word| matches!(*word, "of" | "to" | "for" | "in" | "by" | "on" | "that"));
+            always || begins && verb.is_some_and(|verb| other.is_none_or(|other| verb < other))
+        }
+    }
+}
+
+fn participle(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed")
+        || matches!(word, "been" | "given" | "taken" | "made" | "held" | "sent" | "met" | "put" | "done" | "begun")
 }
 
 /// Lower-case words with their places, without the marks around them.
@@ -159,8 +171,10 @@ mod tests {
             "Has the State adopted a plan and did it publish it?",
             "Were cases opened, and were they closed?",
             "Is there a law and are complaints investigated?",
-            "Is there a body or has the institution a unit?",
             "Is there a law and, if so, does it apply?",
+            "Has the State adopted a plan, and has the parliament debated it?",
+            "Did the State adopt a plan and did the parliament debate it?",
+            "Has the State adopted a plan and have authorities acted on it?",
         ] {
             assert!(joined(two).is_some(), "{two}");
         }
@@ -172,6 +186,11 @@ mod tests {
             "Has the institution published the report and the data?",
             "Do people who live far away and have a disability reach it?",
             "Did the court hear all who were there and had a claim?",
+            "Is there a body that is independent and has the power to order a remedy?",
+            "Does the law protect people who live abroad and are members of minorities?",
+            "Are there offices that are known and have powers granted by law?",
+            "Are there officers who know the groups and can speak their languages?",
+            "Do officers record cases and do this every year?",
         ] {
             assert_eq!(joined(one), None, "{one}");
         }

@@ -1,5 +1,7 @@
 //! Texts as such: what copying out of a PDF or a web page leaves behind.
 
+use std::ops::Range;
+
 use super::Look;
 use crate::problem::Fact;
 use crate::source::At;
@@ -105,42 +107,51 @@ fn emphasis(text: &str, mark: char) -> Option<(usize, usize)> {
 const AFTER_HYPHEN: [&str; 10] = ["and", "or", "nor", "to", "as", "but", "through", "versus", "rather", "than"];
 
 fn hyphenation(text: &At<String>, look: &Look<'_>) {
-    let value = &text.value;
-    let lower = |c: &char| c.is_lowercase();
-    for (at, _) in value.match_indices("- ").chain(value.match_indices("-\n")) {
-        let before = value[..at].chars().rev().take_while(lower).map(char::len_utf8).sum::<usize>();
-        let next = at + 2;
-        let after = value[next..].chars().take_while(lower).map(char::len_utf8).sum::<usize>();
-        let word = &value[next..next + after];
-        if before >= 2 && after >= 2 && !AFTER_HYPHEN.contains(&word) {
-            let range = at - before..next + after;
-            let found = value[range.clone()].replace('\n', " ");
-            look.note_in(Fact::BrokenHyphenation { found }, text, range);
-        }
+    for range in divided(&text.value) {
+        let found = text.value[range.clone()].replace('\n', " ");
+        look.note_in(Fact::BrokenHyphenation { found }, text, range);
     }
-    for (at, mark) in value.match_indices('\u{AD}') {
+    for (at, mark) in text.value.match_indices('\u{AD}') {
         let found = "an invisible hyphen".to_owned();
         look.note_in(Fact::BrokenHyphenation { found }, text, at..at + mark.len());
     }
 }
 
-/// A line may end where a sentence or an entry of a list does.
+/// Words in two parts, with a hyphen and a space between them.
+fn divided(value: &str) -> Vec<Range<usize>> {
+    let lower = |c: &char| c.is_lowercase();
+    let hyphens = value.match_indices("- ").chain(value.match_indices("-\n"));
+    let found = hyphens.filter_map(|(at, _)| {
+        let before: usize = value[..at].chars().rev().take_while(lower).map(char::len_utf8).sum();
+        let next = at + 2;
+        let after: usize = value[next..].chars().take_while(lower).map(char::len_utf8).sum();
+        let joins = AFTER_HYPHEN.contains(&&value[next..next + after]);
+        (before >= 2 && after >= 2 && !joins).then_some(at - before..next + after)
+    });
+    found.collect()
+}
+
 fn lines(text: &At<String>, look: &Look<'_>) {
-    let value = text.value.trim_end();
-    for (at, _) in value.match_indices('\n') {
+    for range in broken(&text.value) {
+        let next = text.value[range.end..].split_whitespace().next().unwrap_or_default();
+        let found = format!("{} {next}", &text.value[range.clone()]);
+        look.note_in(Fact::BrokenLine { found }, text, range);
+    }
+}
+
+/// The last word of each line that ends where neither a sentence nor an entry of a list does.
+fn broken(value: &str) -> Vec<Range<usize>> {
+    let value = value.trim_end();
+    let found = value.match_indices('\n').filter_map(|(at, _)| {
         let before = value[..at].trim_end();
         let after = value[at..].trim_start();
         let closed = before.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
         let ends = closed.is_empty() || closed.ends_with(['.', ';', ':', '!', '?', '-', '…']);
         let list = after.starts_with(['(', '-', '–', '—', '•', '*']) || after.starts_with(|c: char| c.is_ascii_digit());
-        if ends || list {
-            continue;
-        }
-        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let first = after.split(char::is_whitespace).next().unwrap_or_default();
-        let found = format!("{last} {first}");
-        look.note_in(Fact::BrokenLine { found }, text, before.len() - last.len()..before.len());
-    }
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        (!ends && !list).then_some(before.len() - word.len()..before.len())
+    });
+    found.collect()
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -217,11 +228,25 @@ mod tests {
     }
 
     #[test]
+    fn divided_words_and_lines_are_told_from_lists() {
+        assert_eq!(divided("to publish re- ports, re-\nports"), [11..20, 22..31]);
+        let fine = "short- and long-term, two- to three-year, pre-, mid- and post-, e- mail, non- State";
+        assert_eq!(divided(fine), []);
+        assert_eq!(broken("Calls upon\nStates\nto publish"), [6..10, 11..17]);
+        for fine in ["Publish it.\nDeadline: May.", "States:\n(a) One,\n(b) Two", "He said \"no.\"\nShe left.", "One\n"]
+        {
+            assert_eq!(broken(fine), [], "{fine}");
+        }
+    }
+
+    #[test]
     fn footnotes_are_told_from_symbols() {
-        let found = |text: &str| {
-            let mut all = text.char_indices();
-            all.find_map(|(at, character)| footnote(&text[..at], character, &text[at..]).map(|end| &text[at..at + end]))
-        };
+        fn found(text: &str) -> Option<&str> {
+            text.char_indices().find_map(|(at, character)| {
+                let length = footnote(&text[..at], character, &text[at..])?;
+                Some(&text[at..at + length])
+            })
+        }
         for (text, mark) in [
             ("in the digital age,¹ and", "¹"),
             ("Human Rights^{12} and", "^{12}"),

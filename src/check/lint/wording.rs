@@ -24,12 +24,12 @@ pub(super) fn check(look: &Look<'_>) {
             continue;
         }
         let before = seen.entry(folded).or_default();
-        let joined = |other: &&Asked<'_>| {
+        let is_joined = |other: &&Asked<'_>| {
             let pairs = [(&other.id, &one.id)].map(|(a, b)| (a.clone(), b.clone()));
             let paragraphs = (paragraph(&other.id), paragraph(&one.id));
             pairs.iter().chain([&paragraphs]).any(|pair| equal.contains(pair))
         };
-        if let Some(first) = before.first().filter(|_| !before.iter().any(|other| joined(&other))) {
+        if let Some(first) = before.first().filter(|_| !before.iter().any(is_joined)) {
             let fact = Fact::WordingRepeated { item: one.id.clone(), other: first.id.clone() };
             look.problems.add_related(fact, &one.item.ask.spot, &first.item.ask.spot);
         }
