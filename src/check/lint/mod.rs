@@ -41,6 +41,9 @@ pub fn lint(rules: &Rules, sources: &Sources, problems: &Problems) {
     wording::check(&look);
 }
 
+/// How many findings get their exact place in a text.
+const EXACT: usize = 300;
+
 /// What the parts of the linter share.
 struct Look<'a> {
     rules: &'a Rules,
@@ -62,9 +65,10 @@ impl<'a> Look<'a> {
         self.problems.add(fact, spot);
     }
 
-    /// Notes what stands at `range` of a text.
+    /// Notes what stands at `range` of a text. Where there is no end of findings, the whole text is the place.
     fn note_in(&self, fact: Fact, value: &At<String>, range: std::ops::Range<usize>) {
-        self.problems.add(fact, &place::of(value, range, self.sources));
+        let exact = (self.problems.kept() < EXACT).then(|| place::of(value, range, self.sources));
+        self.problems.add(fact, exact.as_ref().unwrap_or(&value.spot));
     }
 
     /// The items of all instruments in order, then those that overlays add.

@@ -64,6 +64,7 @@ fn numbers(instrument: &Instrument, look: &Look<'_>) {
         }
     }
     for (parent, (marks, children)) in &levels {
+        let here: BTreeSet<&str> = children.iter().map(|child| child.full.as_str()).collect();
         let mut last = 0;
         for (index, child) in children.iter().enumerate() {
             if child.value < last {
@@ -74,9 +75,9 @@ fn numbers(instrument: &Instrument, look: &Look<'_>) {
                 continue;
             }
             let names = (last + 1..child.value).map(|value| format!("{parent}{}", marks.name(value, parent)));
-            // What stands elsewhere is out of order, not missing; and nobody reads a list of thousands.
-            let there = |name: &String| known.contains(name) || children.iter().any(|child| child.full == *name);
-            let missing: Vec<String> = names.take(1000).filter(|name| !there(name)).collect();
+            // What stands elsewhere is out of order, not missing; and nobody reads a list of hundreds.
+            let there = |name: &String| known.contains(name) || here.contains(name.as_str());
+            let missing: Vec<String> = names.take(100).filter(|name| !there(name)).collect();
             if let (Some(first), Some(end)) = (missing.first(), missing.last()) {
                 let (first, end) = (first.clone(), end.clone());
                 look.note(Fact::NumberingGap { reference: child.full.clone(), first, last: end }, child.spot);

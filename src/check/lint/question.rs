@@ -91,6 +91,9 @@ const RELATIVES: [&str; 4] = ["that", "which", "who", "whose"];
 /// public and has the power to order" has no subject of its own after "and".
 fn joined(ask: &str) -> Option<usize> {
     let words: Vec<(usize, String)> = words(ask);
+    if words.len() > 10 * LONG {
+        return None;
+    }
     let bare: Vec<&str> = words.iter().map(|(_, word)| word.as_str()).collect();
     let begins = |at: usize| match bare[at..] {
         ["if", "so", ..] => true,

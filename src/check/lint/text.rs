@@ -45,11 +45,7 @@ fn spaces(text: &At<String>, look: &Look<'_>) {
             look.note_in(Fact::TextSpaces, text, start..start + indent);
         }
         let end = indent + words.len();
-        let trailing = if start + end < value.len() && value[start + end..].trim().is_empty() {
-            value.len()
-        } else {
-            start + bare.len()
-        };
+        let trailing = if value[start + end..].trim_start().is_empty() { value.len() } else { start + bare.len() };
         if trailing > start + end {
             look.note_in(Fact::TextSpaces, text, start + end..trailing);
         }
@@ -87,6 +83,11 @@ fn tag(text: &str) -> Option<(usize, usize)> {
     })
 }
 
+/// As much of a text as a mark may enclose; a hostile text is searched no further.
+fn start_of(text: &str) -> &str {
+    text.char_indices().nth(200).map_or(text, |(end, _)| &text[..end])
+}
+
 /// `*words*` or `_words_`.
 fn emphasis(text: &str, mark: char) -> Option<(usize, usize)> {
     let before = |at: usize| text[..at].chars().next_back();
@@ -97,9 +98,9 @@ fn emphasis(text: &str, mark: char) -> Option<(usize, usize)> {
         if joins(before(from)) || !word(after(from)) {
             return None;
         }
-        let line_end = text[from..].find('\n').map_or(text.len(), |end| from + end);
-        let inner = text[from + 1..line_end].match_indices(mark).map(|(at, _)| from + 1 + at);
-        inner.filter(|at| word(before(*at)) && !joins(after(*at))).map(|at| (from, at + 1)).next()
+        let inner = start_of(&text[from + 1..]).split('\n').next().unwrap_or_default();
+        let mut inner = inner.match_indices(mark).map(|(at, _)| from + 1 + at);
+        inner.find(|at| word(before(*at)) && !joins(after(*at))).map(|at| (from, at + 1))
     })
 }
 
@@ -142,16 +143,21 @@ fn lines(text: &At<String>, look: &Look<'_>) {
 /// The last word of each line that ends where neither a sentence nor an entry of a list does.
 fn broken(value: &str) -> Vec<Range<usize>> {
     let value = value.trim_end();
-    let found = value.match_indices('\n').filter_map(|(at, _)| {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = value[from..].find('\n').map(|at| from + at) {
         let before = value[..at].trim_end();
         let after = value[at..].trim_start();
+        from = value.len() - after.len();
         let closed = before.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
         let ends = closed.is_empty() || closed.ends_with(['.', ';', ':', '!', '?', '-', '…']);
         let list = after.starts_with(['(', '-', '–', '—', '•', '*']) || after.starts_with(|c: char| c.is_ascii_digit());
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-        (!ends && !list).then_some(before.len() - word.len()..before.len())
-    });
-    found.collect()
+        if !ends && !list {
+            found.push(before.len() - word.len()..before.len());
+        }
+    }
+    found
 }
 
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -182,7 +188,7 @@ fn footnote(before: &str, character: char, rest: &str) -> Option<usize> {
             (!matches!(unit, "m" | "km" | "cm" | "mm" | "ft")).then_some(run)
         }
         '†' | '‡' => Some(character.len_utf8()),
-        '^' if rest.starts_with("^{") => rest.find('}').map(|end| end + 1),
+        '^' if rest.starts_with("^{") => start_of(rest).find('}').map(|end| end + 1),
         '[' => {
             let caret = usize::from(rest.starts_with("[^"));
             let number = digits(1 + caret);

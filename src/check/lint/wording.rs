@@ -7,6 +7,9 @@ use super::{Asked, Look};
 use crate::model::{LinkEnd, Relation};
 use crate::problem::Fact;
 
+/// With how many earlier items of the same wording one is compared.
+const COMPARED: usize = 50;
+
 pub(super) fn check(look: &Look<'_>) {
     let equal: BTreeSet<(String, String)> = look
         .rules
@@ -29,7 +32,7 @@ pub(super) fn check(look: &Look<'_>) {
             let paragraphs = (paragraph(&other.id), paragraph(&one.id));
             pairs.iter().chain([&paragraphs]).any(|pair| equal.contains(pair))
         };
-        if let Some(first) = before.first().filter(|_| !before.iter().any(is_joined)) {
+        if let Some(first) = before.first().filter(|_| !before.iter().take(COMPARED).any(is_joined)) {
             let fact = Fact::WordingRepeated { item: one.id.clone(), other: first.id.clone() };
             look.problems.add_related(fact, &one.item.ask.spot, &first.item.ask.spot);
         }
