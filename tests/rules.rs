@@ -35,6 +35,24 @@ fn the_linter_finds_nothing_in_the_shipped_rules() {
 }
 
 #[test]
+fn the_examples_of_the_readme_pass_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = read("rules/README.md");
+    let mut names = Vec::new();
+    // An example that is a whole file begins with its name.
+    for example in readme.split("```toml\n# ").skip(1).map(|rest| rest.split("```").next().unwrap()) {
+        let (name, text) = example.split_once('\n').unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        names.push(name);
+    }
+    assert_eq!(names, ["demo-2030.toml", "ministry-lights.toml", "crosswalk-demo.toml", "exampland.toml"]);
+    let checked = run(folder.path(), &["rules", "check", ".", "--strict"]).ends_with(0);
+    assert_eq!(checked.stderr, "no problems; 1 instrument, 5 items\n");
+    let shown = run(folder.path(), &["rules", "show", "eoa-2024/2.4", "--rules", "."]).ends_with(0);
+    assert!(shown.stdout.contains("eoa-2024/2.4/hotline-reports"), "{}", shown.stdout);
+}
+
+#[test]
 fn a_skeleton_is_read_and_says_what_is_still_to_be_written() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["rules", "new", "demo-2030", "--paragraphs", "4", "-o", "demo-2030.toml"]).ends_with(0);
