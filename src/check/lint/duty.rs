@@ -37,20 +37,23 @@ fn draft<'a>(symbol: &'a str, titles: &[&'a str], source: &'a str) -> Option<&'a
     if symbol.contains("/L.") {
         return Some(symbol);
     }
-    let says_so = |title: &&&str| {
-        let title = title.to_lowercase();
-        let begins = title.starts_with("draft ") || title.starts_with("revised draft ");
-        begins
-            || ["draft resolution", "draft decision", "(draft", "hrc draft", "ga draft"]
-                .iter()
-                .any(|d| title.contains(d))
-    };
-    if let Some(title) = titles.iter().find(says_so) {
+    if let Some(title) = titles.iter().find(|title| calls_itself_draft(title)) {
         return Some(title);
     }
     let lower = source.to_lowercase();
     let from_draft = ["draft resolution", "draft decision", "draft text"].iter().any(|draft| lower.contains(draft));
     (from_draft && !lower.contains("adopt")).then_some(source)
+}
+
+/// What a text that is itself adopted may be about: "draft articles on the responsibility of States".
+const DRAFTED: [&str; 8] =
+    ["articles", "convention", "covenant", "protocol", "principles", "conclusions", "guidelines", "treaty"];
+
+fn calls_itself_draft(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let about = |next: Option<&&str>| next.is_some_and(|next| DRAFTED.contains(next));
+    words.iter().enumerate().any(|(at, word)| *word == "draft" && !about(words.get(at + 1)))
 }
 
 pub(super) fn recommendation(instrument: &Instrument, recommendation: &Recommendation, look: &Look<'_>) {
@@ -78,7 +81,7 @@ pub(super) fn recommendation(instrument: &Instrument, recommendation: &Recommend
     let groups = addressees(recommendation, instrument).iter().filter_map(|one| one.value.parse::<Addressee>().ok());
     let in_headline = groups.map(Addressee::group).any(|group| group != Group::Bodies);
     let mut asked = recommendation.items.iter().filter(|item| item.withdrawn.is_none()).peekable();
-    if in_headline && asked.peek().is_some() && !asked.any(|item| item.core) {
+    if look.whole && in_headline && asked.peek().is_some() && !asked.any(|item| item.core) {
         look.note(Fact::CoreMissing { reference: reference() }, spot);
     }
 }

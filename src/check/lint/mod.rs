@@ -20,10 +20,12 @@ use crate::source::{At, Sources, Spot};
 
 /// Notes what an editor should look at in `rules`, which were read from `sources`.
 pub fn lint(rules: &Rules, sources: &Sources, problems: &Problems) {
-    let look = Look { rules, sources, problems };
+    let look = Look { rules, sources, problems, whole: problems.errors() == 0 };
     for instrument in &rules.instruments {
         duty::instrument(instrument, &look);
-        order::check(instrument, &look);
+        if look.whole {
+            order::check(instrument, &look);
+        }
         addressee::check(instrument, &look);
         for chapeau in &instrument.chapeaux {
             text::verbatim(&chapeau.text, &look);
@@ -49,6 +51,8 @@ struct Look<'a> {
     rules: &'a Rules,
     sources: &'a Sources,
     problems: &'a Problems,
+    /// Whether everything could be read. What has an error of form is left out, and nothing is said of its absence.
+    whole: bool,
 }
 
 /// An item with what stands around it; one that an overlay adds to something unknown is not among them.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Look, reference};
 use crate::load::written::{Instrument, Recommendation};
 use crate::model::normalised_reference;
-use crate::problem::{Fact, Problem};
+use crate::problem::Fact;
 use crate::source::Spot;
 
 pub(super) fn check(instrument: &Instrument, look: &Look<'_>) {
@@ -30,8 +30,7 @@ fn openings(instrument: &Instrument, look: &Look<'_>) {
         let chapeau = instrument.chapeaux.iter().find(|chapeau| chapeau.reference.value == opening);
         if let Some(chapeau) = chapeau {
             let fact = Fact::ChapeauUnnamed { reference: own.clone(), chapeau: opening.to_owned() };
-            let related = Some(chapeau.reference.spot.clone());
-            look.problems.push(Problem { fact, at: spot.clone(), related, item: None });
+            look.problems.add_related(fact, spot, &chapeau.reference.spot);
         } else if !paragraphs.contains(opening) {
             look.note(Fact::OpeningMissing { reference: own.clone(), opening: opening.to_owned() }, spot);
         }
@@ -51,15 +50,24 @@ fn numbers(instrument: &Instrument, look: &Look<'_>) {
         instrument.chapeaux.iter().map(|chapeau| normalised_reference(&chapeau.reference.value)).collect();
     known.extend(instrument.recommendations.iter().map(reference));
     let marks = marks(&instrument.recommendations);
+    // What stands above a paragraph that has been seen: it must not follow.
+    let mut above: BTreeMap<String, (String, &Spot)> = BTreeMap::new();
     let mut levels: BTreeMap<String, (Marks, Vec<Child<'_>>)> = BTreeMap::new();
     for recommendation in &instrument.recommendations {
-        for (parent, own) in steps(&reference(recommendation)) {
+        let whole = reference(recommendation);
+        let spot = &recommendation.reference.spot;
+        if let Some((after, related)) = above.get(&whole) {
+            let fact = Fact::OutOfOrder { reference: whole.clone(), after: after.clone() };
+            look.problems.add_related(fact, spot, related);
+        }
+        for (parent, own) in steps(&whole) {
+            above.entry(parent.clone()).or_insert((whole.clone(), spot));
             let marks = marks.get(&parent).copied().unwrap_or(Marks::Numbers);
             let Some(value) = marks.value(&own) else { continue };
             let full = format!("{parent}{own}");
             let (_, children) = levels.entry(parent).or_insert_with(|| (marks, Vec::new()));
             if children.last().is_none_or(|last| last.full != full) {
-                children.push(Child { full, value, spot: &recommendation.reference.spot });
+                children.push(Child { full, value, spot });
             }
         }
     }
@@ -70,11 +78,11 @@ fn numbers(instrument: &Instrument, look: &Look<'_>) {
             if child.value < last {
                 let before = &children[index - 1];
                 let fact = Fact::OutOfOrder { reference: child.full.clone(), after: before.full.clone() };
-                let related = Some(before.spot.clone());
-                look.problems.push(Problem { fact, at: child.spot.clone(), related, item: None });
+                look.problems.add_related(fact, child.spot, before.spot);
                 continue;
             }
-            let names = (last + 1..child.value).map(|value| format!("{parent}{}", marks.name(value, parent)));
+            let names =
+                (last.saturating_add(1)..child.value).map(|value| format!("{parent}{}", marks.name(value, parent)));
             // What stands elsewhere is out of order, not missing; and nobody reads a list of hundreds.
             let there = |name: &String| known.contains(name) || here.contains(name.as_str());
             let missing: Vec<String> = names.take(100).filter(|name| !there(name)).collect();

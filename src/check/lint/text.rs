@@ -123,11 +123,13 @@ fn divided(value: &str) -> Vec<Range<usize>> {
     let lower = |c: &char| c.is_lowercase();
     let hyphens = value.match_indices("- ").chain(value.match_indices("-\n"));
     let found = hyphens.filter_map(|(at, _)| {
-        let before: usize = value[..at].chars().rev().take_while(lower).map(char::len_utf8).sum();
+        let letter = |c: &char| c.is_alphabetic();
+        let before: usize = value[..at].chars().rev().take_while(letter).map(char::len_utf8).sum();
+        let small = value[..at].ends_with(char::is_lowercase);
         let next = at + 2;
         let after: usize = value[next..].chars().take_while(lower).map(char::len_utf8).sum();
         let joins = AFTER_HYPHEN.contains(&&value[next..next + after]);
-        (before >= 2 && after >= 2 && !joins).then_some(at - before..next + after)
+        (small && before >= 2 && after >= 2 && !joins).then_some(at - before..next + after)
     });
     found.collect()
 }
@@ -236,6 +238,7 @@ mod tests {
     #[test]
     fn divided_words_and_lines_are_told_from_lists() {
         assert_eq!(divided("to publish re- ports, re-\nports"), [11..20, 22..31]);
+        assert_eq!(divided("the Om- budsman, the State- owned"), [4..15, 21..33]);
         let fine = "short- and long-term, two- to three-year, pre-, mid- and post-, e- mail, non- State";
         assert_eq!(divided(fine), []);
         assert_eq!(broken("Calls upon\nStates\nto publish"), [6..10, 11..17]);
