@@ -45,6 +45,11 @@ fn text(fact: &Fact) -> Said {
             "points to a footnote that is not here",
             "take it out, and give what the footnote says in `note` if it matters",
         ),
+        Fact::ListMark { found } => say(
+            format!("the text begins with its mark `{found}`"),
+            "the mark, not the text",
+            "take it out; `ref` holds the number or letter",
+        ),
         _ => None,
     }
 }

@@ -83,6 +83,7 @@ impl Code {
             | Self::BrokenHyphenation
             | Self::BrokenLine
             | Self::FootnoteMark
+            | Self::ListMark
             | Self::ChapeauUnused
             | Self::ChapeauUnnamed
             | Self::OpeningMissing

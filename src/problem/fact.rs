@@ -420,6 +420,11 @@ pub enum Fact {
         /// The mark.
         found: String,
     },
+    /// A text that begins with its own number or the mark of a list.
+    ListMark {
+        /// The mark.
+        found: String,
+    },
     /// An opening that no paragraph names.
     ChapeauUnused {
         /// Its reference.

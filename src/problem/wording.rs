@@ -354,6 +354,7 @@ fn words(fact: &Fact) -> Words {
         | Fact::BrokenHyphenation { .. }
         | Fact::BrokenLine { .. }
         | Fact::FootnoteMark { .. }
+        | Fact::ListMark { .. }
         | Fact::ChapeauUnused { .. }
         | Fact::ChapeauUnnamed { .. }
         | Fact::OpeningMissing { .. }

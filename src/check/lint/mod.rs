@@ -29,9 +29,11 @@ pub fn lint(rules: &Rules, sources: &Sources, problems: &Problems) {
         addressee::check(instrument, &look);
         for chapeau in &instrument.chapeaux {
             text::verbatim(&chapeau.text, &look);
+            text::mark(&chapeau.text, &chapeau.reference.value, &look);
         }
         for recommendation in &instrument.recommendations {
             text::verbatim(&recommendation.text, &look);
+            text::mark(&recommendation.text, &reference(recommendation), &look);
             duty::recommendation(instrument, recommendation, &look);
         }
     }

@@ -21,6 +21,19 @@ pub(super) fn verbatim(text: &At<String>, look: &Look<'_>) {
     footnotes(text, look);
 }
 
+/// Looks for the mark of a paragraph, such as `9.`, `(k)` or a bullet, before its first word.
+pub(super) fn mark(text: &At<String>, reference: &str, look: &Look<'_>) {
+    let first = text.value.split(char::is_whitespace).next().unwrap_or_default();
+    let bullet = matches!(first, "-" | "–" | "—" | "•" | "*" | "·");
+    let last = reference.rfind(['.', '(']).map_or(reference, |at| &reference[at..]);
+    let own = [reference, last, last.trim_matches(['(', ')', '.'])];
+    let bare = first.trim_end_matches(['.', ')']);
+    let numbered = first.len() > bare.len() && own.iter().any(|own| *own == first || own.trim_end_matches(')') == bare);
+    if bullet || numbered || first == reference && reference.contains(['(', '.']) {
+        look.note_in(Fact::ListMark { found: first.to_owned() }, text, 0..first.len());
+    }
+}
+
 /// Looks for spaces and markup.
 pub(super) fn plain(text: &At<String>, look: &Look<'_>) {
     spaces(text, look);
@@ -70,6 +83,11 @@ fn doubled(text: &At<String>, start: usize, words: &str, look: &Look<'_>) {
 fn markup(text: &str) -> Option<(usize, usize)> {
     let pieces = ["](", "\\(", "\\)", "\\[", "\\]", "\\*", "\\_", "**", "&amp;", "&nbsp;", "&lt;", "&gt;", "&quot;"];
     let piece = pieces.iter().filter_map(|piece| text.find(piece).map(|at| (at, at + piece.len())));
+    let heading = text.match_indices('#').find(|(at, _)| {
+        let begins = text[..*at].chars().next_back().is_none_or(|before| before == '\n');
+        begins && text[*at..].trim_start_matches('#').starts_with(' ')
+    });
+    let piece = piece.chain(heading.map(|(at, mark)| (at, at + mark.len())));
     piece.chain(tag(text)).chain(emphasis(text, '*')).chain(emphasis(text, '_')).min()
 }
 
@@ -225,12 +243,21 @@ mod tests {
 
     #[test]
     fn markup_is_told_from_ordinary_signs() {
-        for found in
-            ["the *Declaration* of", "a _word_ here", "<b>text", "see [it](x)", "9\\(a\\)", "a **b", "x &amp; y"]
-        {
+        for found in [
+            "the *Declaration* of",
+            "a _word_ here",
+            "<b>text",
+            "see [it](x)",
+            "9\\(a\\)",
+            "a **b",
+            "x &amp; y",
+            "## Part",
+        ] {
             assert!(markup(found).is_some(), "{found}");
         }
-        for fine in ["a_b_c", "2 * 3 * 4", "5 < 6 and 7 > 3", "A/HRC/58/53*", "(a) and [b] (c)", "R&D; more"] {
+        for fine in
+            ["a_b_c", "2 * 3 * 4", "5 < 6 and 7 > 3", "A/HRC/58/53*", "(a) and [b] (c)", "R&D; more", "No. #1 # 2"]
+        {
             assert_eq!(markup(fine), None, "{fine}");
         }
     }
