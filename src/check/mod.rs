@@ -3,7 +3,7 @@
 //! In: what `load` read. Out: [`Rules`](crate::model::Rules) and [`Responses`](crate::model::Responses) that hold
 //! together: every id exists, every level belongs to its scale, every path is safe. A faulty answer comes out as
 //! unanswered, and its errors are among the problems; whether one goes on in spite of them is the caller's choice.
-//! Apart from that, [`lint`] looks at rules files as an editor would.
+//! Apart from that, [`lint()`] looks at rules files as an editor would.
 
 mod answers;
 mod like;

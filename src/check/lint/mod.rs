@@ -7,6 +7,7 @@
 mod addressee;
 mod duty;
 mod ids;
+mod marks;
 mod order;
 mod place;
 mod question;
@@ -29,11 +30,11 @@ pub fn lint(rules: &Rules, sources: &Sources, problems: &Problems) {
         addressee::check(instrument, &look);
         for chapeau in &instrument.chapeaux {
             text::verbatim(&chapeau.text, &look);
-            text::mark(&chapeau.text, &chapeau.reference.value, &look);
+            marks::of_list(&chapeau.text, &chapeau.reference.value, &look);
         }
         for recommendation in &instrument.recommendations {
             text::verbatim(&recommendation.text, &look);
-            text::mark(&recommendation.text, &reference(recommendation), &look);
+            marks::of_list(&recommendation.text, &reference(recommendation), &look);
             duty::recommendation(instrument, recommendation, &look);
         }
     }
