@@ -26,6 +26,45 @@ fn shipped() -> Rules {
     rules
 }
 
+#[test]
+fn the_linter_finds_nothing_in_the_shipped_rules() {
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    check::lint(&load::rules(None, &mut sources, &problems).unwrap(), &sources, &problems);
+    let shown: String = problems.into_sorted().iter().map(|problem| show(problem, &sources, Style::Plain)).collect();
+    assert_eq!(shown, "", "shipped rules are what the linter asks of others");
+}
+
+#[test]
+fn the_examples_of_the_readme_pass_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = read("rules/README.md");
+    let mut names = Vec::new();
+    // An example that is a whole file begins with its name.
+    for example in readme.split("```toml\n# ").skip(1).map(|rest| rest.split("```").next().unwrap()) {
+        let (name, text) = example.split_once('\n').unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+        names.push(name);
+    }
+    assert_eq!(names, ["demo-2030.toml", "ministry-lights.toml", "crosswalk-demo.toml", "exampland.toml"]);
+    let checked = run(folder.path(), &["rules", "check", ".", "--strict"]).ends_with(0);
+    assert_eq!(checked.stderr, "no problems; 1 instrument, 5 items\n");
+    let shown = run(folder.path(), &["rules", "show", "eoa-2024/2.4", "--rules", "."]).ends_with(0);
+    assert!(shown.stdout.contains("eoa-2024/2.4/hotline-reports"), "{}", shown.stdout);
+}
+
+#[test]
+fn a_skeleton_is_read_and_says_what_is_still_to_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["rules", "new", "demo-2030", "--paragraphs", "4", "-o", "demo-2030.toml"]).ends_with(0);
+    let checked = run(folder.path(), &["rules", "check", "demo-2030.toml", "--problems", "plain"]).ends_with(0);
+    for key in ["title", "body", "source", "date", "text", "ask"] {
+        assert!(checked.stdout.contains(&format!("[not-filled-in]: `{key}` ")), "{key}:\n{}", checked.stdout);
+    }
+    assert!(!checked.stdout.contains("error["), "{}", checked.stdout);
+    assert!(checked.stderr.ends_with("1 instrument, 1 item\n"), "{}", checked.stderr);
+    run(folder.path(), &["rules", "check", "demo-2030.toml", "--strict"]).ends_with(3);
+}
+
 fn items(rules: &Rules) -> impl Iterator<Item = (&Recommendation, &Item)> {
     let recommendations = rules.instruments.iter().flat_map(|instrument| &instrument.recommendations);
     recommendations.flat_map(|recommendation| recommendation.items.iter().map(move |item| (recommendation, item)))

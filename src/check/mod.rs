@@ -3,25 +3,28 @@
 //! In: what `load` read. Out: [`Rules`](crate::model::Rules) and [`Responses`](crate::model::Responses) that hold
 //! together: every id exists, every level belongs to its scale, every path is safe. A faulty answer comes out as
 //! unanswered, and its errors are among the problems; whether one goes on in spite of them is the caller's choice.
+//! Apart from that, [`lint()`] looks at rules files as an editor would.
 
 mod answers;
 mod contradictions;
 mod like;
 mod links;
+mod lint;
 mod overlay;
 mod particulars;
 mod responses;
 mod rules;
 mod scales;
 
+pub use lint::lint;
 pub use responses::responses;
 pub use rules::rules;
 
 /// What an id may look like.
-const KEBAB: &str = "small letters, digits and hyphens, e.g. `eoa-2024`";
+pub(crate) const KEBAB: &str = "small letters, digits and hyphens, e.g. `eoa-2024`";
 
 /// Whether `id` is kebab case and begins with a letter or digit.
-fn is_kebab(id: &str) -> bool {
+pub(crate) fn is_kebab(id: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     id.split('-').all(part)
 }

@@ -29,6 +29,13 @@ pub struct RawFile {
     pub built_in: bool,
 }
 
+impl RawFile {
+    /// The last part of the name.
+    pub(super) fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
 /// The rules compiled into the program, in order of their names.
 pub fn embedded_rules() -> Vec<RawFile> {
     let mut files: Vec<RawFile> = RULES

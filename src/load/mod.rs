@@ -44,18 +44,31 @@ pub enum Failure {
 /// # Errors
 /// If `added` can't be read or holds no TOML file.
 pub fn rules(added: Option<&Path>, sources: &mut Sources, problems: &Problems) -> Result<written::Rules, Failure> {
-    let mut texts = embedded_rules();
-    let built_in = texts.len();
-    let mut added_files = 0;
-    if let Some(folder) = added {
-        for file in files::toml_files(folder)? {
-            let name = file.name.rsplit('/').next().unwrap_or_default().to_owned();
-            texts.retain(|text| text.name.rsplit('/').next() != Some(name.as_str()));
-            texts.push(file);
-            added_files += 1;
+    rules_with(added, sources, problems)
+}
+
+/// As [`rules`], with any number of files and folders. Two of them may hold files of the same name.
+///
+/// # Errors
+/// If one of `added` can't be read or, a folder, holds no TOML file.
+pub fn rules_with<'p>(
+    added: impl IntoIterator<Item = &'p Path>,
+    sources: &mut Sources,
+    problems: &Problems,
+) -> Result<written::Rules, Failure> {
+    let mut own = Vec::new();
+    for path in added {
+        match path.is_dir() {
+            true => own.extend(files::toml_files(path)?),
+            false => own.push(files::toml_file(path)?),
         }
     }
-    let replaced = texts.len() < built_in + added_files;
+    let replaced = |text: &files::RawFile| own.iter().any(|file| file.file_name() == text.file_name());
+    let built_in = embedded_rules();
+    let all = built_in.len();
+    let mut texts: Vec<_> = built_in.into_iter().filter(|text| !replaced(text)).collect();
+    let replaced = texts.len() < all;
+    texts.extend(own);
     Ok(written::Rules { replaced, ..rules::read(texts, sources, problems) })
 }
 

@@ -118,25 +118,33 @@ fn recommendation(fields: Fields<'_>, language: &str) -> Option<Recommendation> 
     let reference = fields.required_plain("ref");
     let verbatim = fields.required_text("text");
     let operative = fields.required_text("operative");
-    let read = Recommendation {
-        chapeau: fields.plain("chapeau"),
-        asks: text(&fields, "asks"),
-        act: text(&fields, "act"),
-        addressees: fields.plains("addressees").map(|list| list.value),
-        actionable: fields.yes_no("actionable").is_none_or(|answer| answer.value),
-        deadline: fields.deadline("deadline"),
-        themes: fields.plains("themes").map(|list| list.value).unwrap_or_default(),
-        note: text(&fields, "note"),
-        weight: fields.number("weight"),
-        has_items: fields.has("item"),
-        items: fields.tables("item").into_iter().filter_map(|table| item(table, language)).collect(),
-        reference: reference?,
-        translations: Vec::new(),
-        text: verbatim?,
-        operative: operative?,
-    };
+    let chapeau = fields.plain("chapeau");
+    let (asks, act, note) = (text(&fields, "asks"), text(&fields, "act"), text(&fields, "note"));
+    let addressees = fields.plains("addressees").map(|list| list.value);
+    let actionable = fields.yes_no("actionable").is_none_or(|answer| answer.value);
+    let deadline = fields.deadline("deadline");
+    let themes = fields.plains("themes").map(|list| list.value).unwrap_or_default();
+    let weight = fields.number("weight");
+    let has_items = fields.has("item");
+    let items = fields.tables("item").into_iter().filter_map(|table| item(table, language)).collect();
     fields.finish();
-    Some(read)
+    Some(Recommendation {
+        reference: reference?,
+        chapeau,
+        operative: operative?,
+        asks,
+        act,
+        text: verbatim?,
+        addressees,
+        actionable,
+        deadline,
+        themes,
+        note,
+        translations: Vec::new(),
+        weight,
+        items,
+        has_items,
+    })
 }
 
 /// Reads an item; its table may have other keys that the caller has asked for.

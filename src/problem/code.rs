@@ -77,6 +77,37 @@ impl Code {
             | Self::FutureDate
             | Self::ActionOverdue
             | Self::SelfValidated
+            | Self::NotFilledIn
+            | Self::TextMarkup
+            | Self::TextSpaces
+            | Self::DoubleSpace
+            | Self::BrokenHyphenation
+            | Self::BrokenLine
+            | Self::FootnoteMark
+            | Self::ListMark
+            | Self::ChapeauUnused
+            | Self::ChapeauUnnamed
+            | Self::OpeningMissing
+            | Self::NumberingGap
+            | Self::OutOfOrder
+            | Self::QuestionMarkMissing
+            | Self::TwoQuestions
+            | Self::QuestionOpen
+            | Self::QuestionLong
+            | Self::Abbreviation
+            | Self::IdReused
+            | Self::WithdrawnUnexplained
+            | Self::ScaleUnfit
+            | Self::DraftUnmarked
+            | Self::NoteMissing
+            | Self::ThemesMissing
+            | Self::EvidenceWantedMissing
+            | Self::GuidanceMissing
+            | Self::CoreMissing
+            | Self::AddresseeUnmentioned
+            | Self::WordingRepeated
+            | Self::LinkToItself
+            | Self::LinkToWithdrawn
             | Self::MoreProblems => Severity::Warning,
         }
     }

@@ -402,11 +402,189 @@ pub enum Fact {
         /// The person.
         name: String,
     },
+    /// A place of a rules file that still holds what the skeleton put there.
+    NotFilledIn {
+        /// The key.
+        key: &'static str,
+    },
+    /// A text with the marks of a markup language.
+    TextMarkup {
+        /// The mark.
+        found: String,
+    },
+    /// A text with a space or line break at the end or beginning of the whole or of a line.
+    TextSpaces,
+    /// A text with two spaces in a row.
+    DoubleSpace,
+    /// A text in which a word is still divided as at the end of a line.
+    BrokenHyphenation {
+        /// The two parts.
+        found: String,
+    },
+    /// A text with a line break inside a sentence.
+    BrokenLine {
+        /// The words before and after it.
+        found: String,
+    },
+    /// A text with the mark of a footnote.
+    FootnoteMark {
+        /// The mark.
+        found: String,
+    },
+    /// A text that begins with its own number or the mark of a list.
+    ListMark {
+        /// The mark.
+        found: String,
+    },
+    /// An opening that no paragraph names.
+    ChapeauUnused {
+        /// Its reference.
+        reference: String,
+    },
+    /// A paragraph that doesn't name the opening of its number.
+    ChapeauUnnamed {
+        /// The reference of the paragraph.
+        reference: String,
+        /// The opening.
+        chapeau: String,
+    },
+    /// A lettered paragraph whose opening is neither a chapeau nor a recommendation.
+    OpeningMissing {
+        /// The reference of the paragraph.
+        reference: String,
+        /// The reference that its opening would have.
+        opening: String,
+    },
+    /// References that leave out a number or letter.
+    NumberingGap {
+        /// The reference after the gap.
+        reference: String,
+        /// The first that is missing.
+        first: String,
+        /// The last that is missing.
+        last: String,
+    },
+    /// A paragraph that stands after one that should follow it.
+    OutOfOrder {
+        /// Its reference.
+        reference: String,
+        /// The one that stands before it.
+        after: String,
+    },
+    /// A question without a question mark at its end.
+    QuestionMarkMissing {
+        /// The item.
+        item: String,
+    },
+    /// Two questions in one.
+    TwoQuestions {
+        /// Where the second begins.
+        found: String,
+    },
+    /// A question that asks how or what, which no level answers.
+    QuestionOpen {
+        /// How it begins.
+        found: String,
+    },
+    /// A question that is longer than people read.
+    QuestionLong {
+        /// How many words it has.
+        words: usize,
+    },
+    /// An abbreviation in a question.
+    Abbreviation {
+        /// The abbreviation.
+        found: String,
+    },
+    /// An id that has been used before.
+    IdReused {
+        /// The id.
+        id: String,
+    },
+    /// A withdrawn item that doesn't say when and why.
+    WithdrawnUnexplained {
+        /// The item.
+        item: String,
+    },
+    /// A scale that doesn't fit what is asked.
+    ScaleUnfit {
+        /// The item.
+        item: String,
+        /// Its scale.
+        scale: String,
+        /// What doesn't fit.
+        why: Unfit,
+    },
+    /// What looks like a draft is called adopted.
+    DraftUnmarked {
+        /// What gives it away.
+        hint: String,
+    },
+    /// A paragraph that asks nobody, without a note that says why.
+    NoteMissing {
+        /// Its reference.
+        reference: String,
+    },
+    /// A paragraph without a theme.
+    ThemesMissing {
+        /// Its reference.
+        reference: String,
+    },
+    /// An item that doesn't say what would show it.
+    EvidenceWantedMissing {
+        /// The item.
+        item: String,
+    },
+    /// An item that doesn't say what counts.
+    GuidanceMissing {
+        /// The item.
+        item: String,
+    },
+    /// A recommendation to institutions or States without a core item.
+    CoreMissing {
+        /// Its reference.
+        reference: String,
+    },
+    /// An addressee that neither the paragraph nor its opening mentions.
+    AddresseeUnmentioned {
+        /// The addressee.
+        addressee: String,
+    },
+    /// Two items with the same question that no link joins.
+    WordingRepeated {
+        /// The second item.
+        item: String,
+        /// The first.
+        other: String,
+    },
+    /// A link that leads to where it begins.
+    LinkToItself {
+        /// The end.
+        end: String,
+    },
+    /// A link to an item that is no longer asked.
+    LinkToWithdrawn {
+        /// The end.
+        end: String,
+    },
     /// A file has more problems than are listed.
     MoreProblems {
         /// How many more.
         more: usize,
     },
+}
+
+/// Why a scale doesn't fit an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// The paragraph asks to refrain; the scale counts acts.
+    Restraint,
+    /// The paragraph asks to go on with something; the scale knows only done and not done.
+    Continuing,
+    /// The scale compares what people experience; the indicator is of another kind.
+    Outcome,
+    /// The indicator is what people experience; the scale knows only done and not done.
+    Act,
 }
 
 /// Kinds of value, as people call them.

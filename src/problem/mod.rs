@@ -4,6 +4,7 @@
 //! as data in `json`. A problem is a value, never an `Err`: all of them are collected in one run. What an institution
 //! has not done is no problem but a gap, and belongs to the assessment.
 
+mod advice;
 mod code;
 mod fact;
 mod forms;
@@ -19,7 +20,7 @@ use crate::model::ItemId;
 use crate::source::{FileNumber, Spot};
 
 pub use code::{Severity, explanation};
-pub use fact::{Code, Fact, Kind};
+pub use fact::{Code, Fact, Kind, Unfit};
 pub use json::to_json;
 pub use show::{Style, show};
 pub use suggest::{nearest, without_spaces};

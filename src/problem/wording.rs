@@ -4,6 +4,7 @@
 //! readers are lawyers and officers.
 
 use super::Fact;
+use super::advice::advice;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
 
 /// How a problem is said.
@@ -354,6 +355,37 @@ fn words(fact: &Fact) -> Words {
             "the same person".into(),
             "have somebody else confirm the answers".into(),
         ),
+        Fact::NotFilledIn { .. }
+        | Fact::TextMarkup { .. }
+        | Fact::TextSpaces
+        | Fact::DoubleSpace
+        | Fact::BrokenHyphenation { .. }
+        | Fact::BrokenLine { .. }
+        | Fact::FootnoteMark { .. }
+        | Fact::ListMark { .. }
+        | Fact::ChapeauUnused { .. }
+        | Fact::ChapeauUnnamed { .. }
+        | Fact::OpeningMissing { .. }
+        | Fact::NumberingGap { .. }
+        | Fact::OutOfOrder { .. }
+        | Fact::QuestionMarkMissing { .. }
+        | Fact::TwoQuestions { .. }
+        | Fact::QuestionOpen { .. }
+        | Fact::QuestionLong { .. }
+        | Fact::Abbreviation { .. }
+        | Fact::IdReused { .. }
+        | Fact::WithdrawnUnexplained { .. }
+        | Fact::ScaleUnfit { .. }
+        | Fact::DraftUnmarked { .. }
+        | Fact::NoteMissing { .. }
+        | Fact::ThemesMissing { .. }
+        | Fact::EvidenceWantedMissing { .. }
+        | Fact::GuidanceMissing { .. }
+        | Fact::CoreMissing { .. }
+        | Fact::AddresseeUnmentioned { .. }
+        | Fact::WordingRepeated { .. }
+        | Fact::LinkToItself { .. }
+        | Fact::LinkToWithdrawn { .. } => advice(fact),
         Fact::MoreProblems { more } => (
             match more {
                 1 => "one more problem of this file is not listed".to_owned(),
@@ -369,6 +401,9 @@ fn words(fact: &Fact) -> Words {
         Fact::GivenTwice { .. } => "given here first",
         Fact::AnsweredThoughExcluded { .. } => "excluded here",
         Fact::AnswersContradict { .. } => "answered otherwise here",
+        Fact::WordingRepeated { .. } => "asked here first",
+        Fact::OutOfOrder { .. } => "this one follows it",
+        Fact::ChapeauUnnamed { .. } => "the opening",
         _ => "used here first",
     };
     Words { message, label, help, related }
