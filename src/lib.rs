@@ -39,5 +39,8 @@ pub mod source;
 // Beside the stages: what can be wrong in a file, in words.
 pub mod problem;
 
+// Beside the stages: work shared out among the processor's cores.
+mod parallel;
+
 // The face: the only part that prints.
 pub mod cli;

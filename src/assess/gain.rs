@@ -1,6 +1,6 @@
 //! Gain: what would change if one item stood at its top level and everything else stayed as it is.
 
-use super::{ItemResult, Ratio, Sums, ratio};
+use super::{Figures, ItemResult, Ratio, ratio};
 
 /// What an item would add to its group's headline if it stood at its top level. A difference of ratios: 0..=1, shown
 /// in percentage points. Gains in the lower bound add up; gains in the implementation needn't.
@@ -18,21 +18,21 @@ pub struct Gain {
 }
 
 impl Gain {
-    /// The gain of `item` in the headline with these sums; `None` if it stands at its top level, is not
+    /// The gain of `item` in this headline; `None` if it stands at its top level, is not
     /// applicable, or is answered on a scale without values.
-    pub(super) fn of(item: &ItemResult, headline: &Sums) -> Option<Self> {
+    pub(super) fn of(item: &ItemResult, headline: &Figures) -> Option<Self> {
         if item.is_top() || !item.is_applicable() {
             return None;
         }
         let value = item.value();
         let top = ratio::fraction(item.scale.top()?.value?.into(), 100)?;
         let missing = &item.share * (top - value.clone().unwrap_or_else(|| ratio::whole(0)));
-        let valued = if value.is_some() { headline.valued.clone() } else { &headline.valued + &item.share };
-        let now = ratio::divide(&headline.achieved, &headline.valued);
-        let then = ratio::divide(&(&headline.achieved + &missing), &valued);
+        let sums = &headline.sums;
+        let valued = if value.is_some() { sums.valued.clone() } else { &sums.valued + &item.share };
+        let then = ratio::divide(&(&sums.achieved + &missing), &valued);
         Some(Self {
-            implementation: now.zip(then).map(|(now, then)| then - now),
-            lower: ratio::divide(&missing, &headline.applicable)?,
+            implementation: headline.implementation.as_ref().zip(then).map(|(now, then)| then - now),
+            lower: ratio::divide(&missing, &sums.applicable)?,
             without_value: value.is_none(),
         })
     }

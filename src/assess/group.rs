@@ -46,8 +46,8 @@ impl<'a> GroupResult<'a> {
             themes: rules
                 .themes
                 .iter()
+                .filter(|theme| items.iter().any(|item| item.recommendation.themes.contains(&theme.id)))
                 .map(|theme| (theme, scope(&items, |item| item.recommendation.themes.contains(&theme.id))))
-                .filter(|(_, figures)| figures.counts.asked > 0)
                 .collect(),
             indicators: [Indicator::Structure, Indicator::Process, Indicator::Outcome]
                 .map(|indicator| (indicator, scope(&items, |item| item.item.indicator == indicator))),

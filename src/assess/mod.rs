@@ -94,8 +94,8 @@ pub fn assess<'a>(rules: &'a Rules, responses: &'a Responses, today: NaiveDate) 
     let country = GroupResult::of(Group::Country, &items, &instruments, rules);
     for item in &mut items {
         item.gain = match item.group() {
-            Group::Institution => Gain::of(item, &institution.headline.sums),
-            Group::Country => Gain::of(item, &country.headline.sums),
+            Group::Institution => Gain::of(item, &institution.headline),
+            Group::Country => Gain::of(item, &country.headline),
             Group::Bodies => None,
         };
     }

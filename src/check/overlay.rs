@@ -3,7 +3,7 @@
 
 use super::like::written_like;
 use crate::load::written::{self, Add, Drop, NewWeight, Translated, TranslationKind};
-use crate::model::{Change, ChangeKind, LinkEnd, Overlay, Translation};
+use crate::model::{Change, ChangeKind, LinkEnd, Overlay, Translation, Wording};
 use crate::problem::{Fact, Problems};
 use crate::source::At;
 
@@ -56,27 +56,42 @@ fn add(change: Add, rules: &mut written::Rules, problems: &Problems) -> Option<C
 }
 
 fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
-    let language = change.language;
-    match find(&change.what, rules) {
+    let Translated { what, language, title, text, translation, ask, guidance } = change;
+    let given = [("title", title.is_some()), ("text", text.is_some()), ("ask", ask.is_some())];
+    let given = [&given[..], &[("guidance", guidance.is_some())]].concat();
+    let wanted: &[&str] = match find(&what, rules) {
         Some(Found::Instrument(instrument)) => {
-            let title = change.title?;
-            instrument.title.add(&language, title);
+            title.into_iter().for_each(|title| instrument.title.add(&language, title));
+            &["title"]
         }
         Some(Found::Recommendation(recommendation)) => {
-            let (text, official) = (change.text?, change.translation == TranslationKind::Official);
-            recommendation.translations.push(Translation { language: language.clone(), text, official });
+            let official = translation == TranslationKind::Official;
+            let translations = text.map(|text| Translation { language: language.clone(), text, official });
+            recommendation.translations.extend(translations);
+            &["text"]
         }
         Some(Found::Item(item)) => {
-            if let Some(ask) = change.ask {
-                item.ask.value.add(&language, ask);
+            ask.into_iter().for_each(|ask| item.ask.value.add(&language, ask));
+            match (&mut item.guidance, guidance) {
+                (Some(known), Some(words)) => known.add(&language, words),
+                (none, Some(words)) => *none = Some(Wording::new(&language, words)),
+                (_, None) => {}
             }
-            if let (Some(guidance), Some(words)) = (&mut item.guidance, change.guidance) {
-                guidance.add(&language, words);
-            }
+            &["ask", "guidance"]
         }
-        None => return unknown(&change.what, ("instrument, recommendation or item", &[1, 2, 3]), rules, problems),
+        None => return unknown(&what, ("instrument, recommendation or item", &[1, 2, 3]), rules, problems),
+    };
+    let table = format!("the translation of `{}`", what.value);
+    for (key, _) in given.iter().filter(|(key, given)| *given && !wanted.contains(key)) {
+        let known = wanted.iter().map(|key| (*key).to_owned()).collect();
+        problems.add(Fact::UnknownKey { key: (*key).into(), table: table.clone(), nearest: None, known }, &what.spot);
     }
-    Some(Change { what: change.what.value, kind: ChangeKind::Translated { language }, reason: String::new() })
+    if !given.iter().any(|(key, given)| *given && wanted.contains(key)) {
+        let key = wanted.join(" or ");
+        problems.add(Fact::MissingKey { key, table, empty: false, braces: false }, &what.spot);
+        return None;
+    }
+    Some(Change { what: what.value, kind: ChangeKind::Translated { language }, reason: String::new() })
 }
 
 /// What a change is about.

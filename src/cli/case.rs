@@ -32,8 +32,8 @@ impl Case {
         today: Option<NaiveDate>,
     ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let rules = check::rules(load::rules(options.folder.as_deref(), &mut sources, &problems)?, &problems);
-        let written = load::responses(file, &mut sources, &problems)?;
+        let (rules, written) = load::case(options.folder.as_deref(), file, &mut sources, &problems)?;
+        let rules = check::rules(rules, &problems);
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;

@@ -22,6 +22,15 @@ pub(super) struct Reading<'a> {
     pub(super) file: FileNumber,
     pub(super) text: &'a str,
     pub(super) problems: &'a Problems,
+    /// Whether no text in it can hold a control character: there is none, and no escape that could make one.
+    plain: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read the file with this number and text.
+    pub(super) fn new(file: FileNumber, text: &'a str, problems: &'a Problems) -> Self {
+        Self { file, text, problems, plain: !text.contains('\\') && !files::has_forbidden(text) }
+    }
 }
 
 /// A table being read.
@@ -351,7 +360,7 @@ impl<'a> Fields<'a> {
     /// that stand in the file itself were noted when it was read.
     pub(super) fn clean(&self, text: &(impl AsRef<str> + ?Sized), spot: &Spot) -> String {
         let text = text.as_ref();
-        if !files::has_forbidden(text) {
+        if self.reading.plain || !files::has_forbidden(text) {
             return text.to_owned();
         }
         if let Some(character) = text.chars().find(|character| files::is_forbidden(*character)) {

@@ -16,8 +16,11 @@ pub mod written;
 
 use std::path::{Path, PathBuf};
 
+use crate::parallel;
 use crate::problem::Problems;
 use crate::source::Sources;
+
+use files::RawFile;
 
 pub use files::embedded_rules;
 pub(crate) use files::reason;
@@ -56,20 +59,10 @@ pub fn rules_with<'p>(
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<written::Rules, Failure> {
-    let mut own = Vec::new();
-    for path in added {
-        match path.is_dir() {
-            true => own.extend(files::toml_files(path)?),
-            false => own.push(files::toml_file(path)?),
-        }
-    }
-    let replaced = |text: &files::RawFile| own.iter().any(|file| file.file_name() == text.file_name());
-    let built_in = embedded_rules();
-    let all = built_in.len();
-    let mut texts: Vec<_> = built_in.into_iter().filter(|text| !replaced(text)).collect();
-    let replaced = texts.len() < all;
-    texts.extend(own);
-    Ok(written::Rules { replaced, ..rules::read(texts, sources, problems) })
+    let texts = rules_files(added)?;
+    let taken = rules::take_in(&texts.files, sources, problems);
+    let parts = parallel::map(&taken, |taken| apart(|problems| rules::read(taken, sources, problems)));
+    Ok(joined(parts, texts.replaced, problems))
 }
 
 /// Reads an institution's responses: one file, or all TOML files directly in a folder, in order of their names.
@@ -77,11 +70,95 @@ pub fn rules_with<'p>(
 /// # Errors
 /// If `path` can't be read or, a folder, holds no TOML file.
 pub fn responses(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Responses, Failure> {
-    let (texts, folder) = if path.is_dir() {
-        (files::toml_files(path)?, path.to_owned())
-    } else {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        (vec![files::toml_file(path)?], folder.to_owned())
-    };
-    Ok(responses::read(texts, &folder, sources, problems))
+    let (files, folder) = responses_files(path)?;
+    let taken = responses::take_in(&files, sources, problems);
+    Ok(responses::read(&taken, folder, sources, problems))
+}
+
+/// [`rules`] and [`responses`] at once, which takes the time of the longer of the two.
+///
+/// # Errors
+/// As those.
+pub fn case(
+    added: Option<&Path>,
+    path: &Path,
+    sources: &mut Sources,
+    problems: &Problems,
+) -> Result<(written::Rules, written::Responses), Failure> {
+    let texts = rules_files(added)?;
+    let (files, folder) = responses_files(path)?;
+    let taken = rules::take_in(&texts.files, sources, problems);
+    let answers = responses::take_in(&files, sources, problems);
+    let sources: &Sources = sources;
+    let work: Vec<Option<&rules::Taken>> = std::iter::once(None).chain(taken.iter().map(Some)).collect();
+    let done = parallel::map(&work, |work| match work {
+        None => Read::Responses(apart(|problems| responses::read(&answers, folder, sources, problems))),
+        Some(taken) => Read::Rules(apart(|problems| rules::read(taken, sources, problems))),
+    });
+    let (mut parts, mut read) = (Vec::new(), written::Responses::default());
+    for done in done {
+        match done {
+            Read::Rules(part) => parts.push(part),
+            Read::Responses((responses, found)) => {
+                problems.take_over(found, |_| true);
+                read = responses;
+            }
+        }
+    }
+    Ok((joined(parts, texts.replaced, problems), read))
+}
+
+/// What one of several threads read.
+enum Read {
+    Rules((written::Rules, Problems)),
+    Responses((written::Responses, Problems)),
+}
+
+/// Reads with problems of its own, which a thread can't share.
+fn apart<T>(read: impl FnOnce(&Problems) -> T) -> (T, Problems) {
+    let problems = Problems::default();
+    (read(&problems), problems)
+}
+
+/// The rules of all files together, in their order.
+fn joined(parts: Vec<(written::Rules, Problems)>, replaced: bool, problems: &Problems) -> written::Rules {
+    let mut rules = written::Rules { replaced, ..written::Rules::default() };
+    for (part, found) in parts {
+        problems.take_over(found, |_| true);
+        rules.append(part);
+    }
+    rules
+}
+
+/// The rules files to read.
+struct RulesFiles {
+    files: Vec<RawFile>,
+    /// Whether one of them stands in place of one that is built in.
+    replaced: bool,
+}
+
+fn rules_files<'p>(added: impl IntoIterator<Item = &'p Path>) -> Result<RulesFiles, Failure> {
+    let mut own = Vec::new();
+    for path in added {
+        match path.is_dir() {
+            true => own.extend(files::toml_files(path)?),
+            false => own.push(files::toml_file(path)?),
+        }
+    }
+    let replaced = |text: &RawFile| own.iter().any(|file| file.file_name() == text.file_name());
+    let built_in = embedded_rules();
+    let all = built_in.len();
+    let mut files: Vec<RawFile> = built_in.into_iter().filter(|text| !replaced(text)).collect();
+    let replaced = files.len() < all;
+    files.extend(own);
+    Ok(RulesFiles { files, replaced })
+}
+
+/// The responses files to read, and the folder in which evidence is looked up.
+fn responses_files(path: &Path) -> Result<(Vec<RawFile>, &Path), Failure> {
+    if path.is_dir() {
+        return Ok((files::toml_files(path)?, path));
+    }
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((vec![files::toml_file(path)?], folder))
 }

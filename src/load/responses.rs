@@ -13,7 +13,7 @@ use super::written::{
 };
 use crate::model::{Action, EvidenceState, ItemId, Measure, Provenance};
 use crate::problem::{Fact, Problems};
-use crate::source::{At, Sources, Spot};
+use crate::source::{At, FileNumber, Sources, Spot};
 
 /// Keys of an answer, which easily slip below one of its sub-tables.
 const RESPONSE_KEYS: [&str; 14] = [
@@ -37,28 +37,32 @@ const RESPONSE_KEYS: [&str; 14] = [
 const NEEDED: [(&str, &str); 3] =
     [("instruments", "instruments"), ("institution", "[institution]"), ("assessment", "[assessment]")];
 
-/// Reads all `texts`; evidence paths are looked up in `folder`.
-pub(super) fn read(texts: Vec<RawFile>, folder: &Path, sources: &mut Sources, problems: &Problems) -> Responses {
+/// Takes the texts of `files` in; `None` for one that can't be read, with the problem noted.
+pub(super) fn take_in(files: &[RawFile], sources: &mut Sources, problems: &Problems) -> Vec<Option<FileNumber>> {
+    files.iter().map(|file| files::take_in(file, sources, problems)).collect()
+}
+
+/// Reads all files that were `taken` in; evidence paths are looked up in `folder`.
+pub(super) fn read(taken: &[Option<FileNumber>], folder: &Path, sources: &Sources, problems: &Problems) -> Responses {
     let mut responses = Responses::default();
     let mut given: BTreeSet<&str> = BTreeSet::new();
-    for text in &texts {
-        match files::take_in(text, sources, problems) {
-            Some(number) => {
-                responses.files.push(number);
-                let source = sources.get(number);
-                given.extend(syntax::read(source, number, problems, |table, readable| {
-                    let found = Problems::default();
-                    let reading = Reading { file: number, text: &source.text, problems: &found };
-                    let given = file(Fields::top(table, reading), folder, readable, &mut responses);
-                    syntax::pass_on(found, readable, problems);
-                    given
-                }));
-                let (file, sha256) = (source.file_name().to_owned(), source.sha256.clone());
-                responses.provenance.push(Provenance { file, sha256 });
-            }
-            // What can't be read may hold anything.
-            None => given.extend(NEEDED.map(|(key, _)| key)),
-        }
+    for number in taken {
+        // What can't be read may hold anything.
+        let Some(number) = *number else {
+            given.extend(NEEDED.map(|(key, _)| key));
+            continue;
+        };
+        responses.files.push(number);
+        let source = sources.get(number);
+        given.extend(syntax::read(source, number, problems, |table, readable| {
+            let found = Problems::default();
+            let reading = Reading::new(number, &source.text, &found);
+            let given = file(Fields::top(table, reading), folder, readable, &mut responses);
+            syntax::pass_on(found, readable, problems);
+            given
+        }));
+        let (file, sha256) = (source.file_name().to_owned(), source.sha256.clone());
+        responses.provenance.push(Provenance { file, sha256 });
     }
     for (key, called) in NEEDED {
         if let (Some(first), false) = (responses.files.first(), given.contains(key)) {

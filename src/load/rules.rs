@@ -9,26 +9,32 @@ use crate::model::{Numbering, Provenance};
 use crate::problem::{Fact, Problems};
 use crate::source::{FileNumber, Source, Sources};
 
-/// Reads all `texts`. A paragraph or item with an error of form is left out, with the error noted.
-pub(super) fn read(texts: Vec<RawFile>, sources: &mut Sources, problems: &Problems) -> Rules {
-    let mut rules = Rules::default();
-    for text in &texts {
-        let before = rules.links.len();
-        if let Some(number) = files::take_in(text, sources, problems) {
-            file(sources.get(number), number, problems, &mut rules);
-        }
-        rules.links[before..].iter_mut().for_each(|link| link.built_in = text.built_in);
-    }
-    rules
+/// A rules file whose text can be read.
+pub(super) struct Taken {
+    number: FileNumber,
+    built_in: bool,
 }
 
-fn file(source: &Source, number: FileNumber, problems: &Problems, rules: &mut Rules) {
-    syntax::read(source, number, problems, |table, readable| {
+/// Takes the texts of `files` in; those that can't be read are left out, with the problem noted.
+pub(super) fn take_in(files: &[RawFile], sources: &mut Sources, problems: &Problems) -> Vec<Taken> {
+    let taken = |file: &RawFile| {
+        files::take_in(file, sources, problems).map(|number| Taken { number, built_in: file.built_in })
+    };
+    files.iter().filter_map(taken).collect()
+}
+
+/// Reads one file. A paragraph or item with an error of form is left out, with the error noted.
+pub(super) fn read(taken: &Taken, sources: &Sources, problems: &Problems) -> Rules {
+    let source = sources.get(taken.number);
+    let mut rules = Rules::default();
+    syntax::read(source, taken.number, problems, |table, readable| {
         let found = Problems::default();
-        let top = Fields::top(table, Reading { file: number, text: &source.text, problems: &found });
-        read_file(top, source, rules);
+        let top = Fields::top(table, Reading::new(taken.number, &source.text, &found));
+        read_file(top, source, &mut rules);
         syntax::pass_on(found, readable, problems);
     });
+    rules.links.iter_mut().for_each(|link| link.built_in = taken.built_in);
+    rules
 }
 
 fn read_file(top: Fields<'_>, source: &Source, rules: &mut Rules) {

@@ -26,6 +26,17 @@ pub struct Rules {
     pub replaced: bool,
 }
 
+impl Rules {
+    /// Adds the rules of another file.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.instruments.append(&mut other.instruments);
+        self.scales.append(&mut other.scales);
+        self.themes.append(&mut other.themes);
+        self.links.append(&mut other.links);
+        self.overlays.append(&mut other.overlays);
+    }
+}
+
 /// A rules file as written.
 #[derive(Debug)]
 pub struct Instrument {

@@ -9,7 +9,8 @@ use super::cascade::Paper;
 use super::display::Page;
 use super::fonts::{Face, Faces};
 use super::tags::Tags;
-use super::{Error, operators, parallel};
+use super::{Error, operators};
+use crate::parallel;
 
 /// Writes pages and fonts; structure, links and metadata are not in it yet.
 pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags, paper: Paper) -> Result<lopdf::Document, Error> {

@@ -3,12 +3,12 @@
 use super::boxes::{Block, Content};
 use super::flow::Edges;
 use super::fonts::Fonts;
-use super::parallel;
 use super::shape::{Prose, Shaper};
 use super::style::Style;
 use super::table::{self, Cell, Need, Table};
 use super::text::Paragraph;
 use super::value::Length;
+use crate::parallel;
 
 /// Room kept for a page number in a contents list, in em.
 pub(super) const NUMBER_ROOM: f32 = 2.6;

@@ -36,7 +36,6 @@ mod meta;
 mod operators;
 mod page;
 mod paint;
-mod parallel;
 mod property;
 mod rows;
 mod running;

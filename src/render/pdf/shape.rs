@@ -10,10 +10,10 @@ use parley::{
 
 use super::boxes::{Block, Content};
 use super::fonts::Fonts;
-use super::parallel;
 use super::style::{LineHeight, Style, VerticalAlign, WhiteSpace};
 use super::table::Need;
 use super::text::{self, Line, Paragraph, Span};
+use crate::parallel;
 
 /// Spans beyond this number take the look of the last one: `parley` counts styles in 16 bits.
 const MOST_SPANS: usize = 60_000;

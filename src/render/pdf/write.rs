@@ -10,7 +10,8 @@ use lopdf::{Document, Object, Stream};
 use super::dom::Head;
 use super::fonts::Faces;
 use super::structure::Parts;
-use super::{Error, content, meta, parallel, serialize, structure};
+use super::{Error, content, meta, serialize, structure};
+use crate::parallel;
 
 /// Higher levels cost two to three times the time for a few per cent.
 const LEVEL: Compression = Compression::new(3);

@@ -10,7 +10,7 @@ const MOST: usize = 8;
 /// Hands each of `items` to `work` once, on as many threads as there are cores. Every thread `begin`s
 /// with something of its own to work with; what these became is returned. Which thread gets which
 /// item is chance, so an item's outcome must not depend on the items before it.
-pub(super) fn share<T, W>(
+pub(crate) fn share<T, W>(
     items: impl Iterator<Item = T> + Send,
     begin: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, T) + Sync,
@@ -40,7 +40,7 @@ where
 }
 
 /// What `work` makes of each of `items`, in their order.
-pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let mut made: Vec<Option<R>> = items.iter().map(|_| None).collect();
     share(items.iter().zip(&mut made), || (), |(), (item, place)| *place = Some(work(item)));
     made.into_iter().flatten().collect()
