@@ -20,7 +20,7 @@ pub use words::Words;
 
 use std::collections::BTreeMap;
 
-use crate::report::Gap;
+use crate::report::{Gap, GapsOf};
 
 /// A report could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -39,9 +39,9 @@ pub enum Failure {
 }
 
 /// Items without a rating by person, in order of names; those nobody is named for come first, under "".
-fn open_items(open: &[Gap]) -> BTreeMap<&str, Vec<&Gap>> {
+fn open_items(open: &[GapsOf]) -> BTreeMap<&str, Vec<&Gap>> {
     let mut by_person: BTreeMap<&str, Vec<&Gap>> = BTreeMap::new();
-    for gap in open {
+    for gap in open.iter().flat_map(|group| &group.rows) {
         by_person.entry(gap.responsible.as_str()).or_default().push(gap);
     }
     by_person

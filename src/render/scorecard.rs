@@ -10,13 +10,14 @@ use unicode_width::UnicodeWidthStr;
 use super::words::Words;
 use super::{Failure, open_items};
 use crate::assess::Percent;
+use crate::model::Deadline;
 use crate::report::{Bar, Bounds, DeadlineView, Figures, Headline, Place, Report, Scoped};
 
 /// Width of the page in columns.
 const WIDTH: usize = 80;
 /// Width of a bar in columns.
 const BAR: usize = 20;
-/// How many of the largest gains are shown.
+/// How many of the largest gains are shown of each group.
 const GAINS: usize = 5;
 
 /// The scorecard of a report; with `open`, also the items without a rating by person.
@@ -202,14 +203,17 @@ impl Page<'_> {
             let mut with = BTreeMap::from([("count", deadline.days.unwrap_or_default().to_string())]);
             with.insert("done", deadline.done_on.map_or(Ok(String::new()), |day| words.day(day))?);
             let state = words.say(&format!("deadlines.{}", deadline.state), &with)?;
-            let day = match &deadline.deadline {
-                crate::model::Deadline::Date(day) => day.to_string(),
-                crate::model::Deadline::Event(event) => event.clone(),
-                crate::model::Deadline::Every(every) => every.clone(),
+            let (day, event) = match &deadline.deadline {
+                Deadline::Date(day) => (day.to_string(), ""),
+                Deadline::Event(event) | Deadline::Every(event) => (String::new(), event.as_str()),
             };
             let style = if deadline.sign == "overdue" { AnsiColor::Red.on_default() } else { Style::new() };
             let place = pad(&name_of(&deadline.place), 27);
-            self.line(&format!("  {place} {} {style}{state}{style:#}", pad(&day, 11)));
+            let day = if day.is_empty() { day } else { pad(&day, 12) };
+            self.line(&format!("  {place} {day}{style}{state}{style:#}"));
+            if !event.is_empty() {
+                self.paragraph("    ", event);
+            }
         }
         Ok(())
     }
@@ -221,14 +225,16 @@ impl Page<'_> {
             let none = if report.rated { "score.gains-none" } else { "score.gains-unrated" };
             self.line(&format!("  {}", words.plain(none)?));
         }
-        let only_group = report.groups.iter().filter(|group| group.headline.is_some()).count() < 2;
-        for gap in report.gaps.iter().take(GAINS) {
-            let gain = pad(&words.points(gap.implementation)?, 12);
-            let level = gap.level.as_ref().map_or("", |level| level.text.as_str());
-            let group = words.plain(&format!("group.{}-short", gap.group))?;
-            let about = if only_group { String::new() } else { format!(" ({group})") };
-            self.line(&format!("  {BOLD}{gain}{BOLD:#}{}{about}: {level}", name_of(&gap.place)));
-            self.paragraph(&" ".repeat(14), &gap.ask.text);
+        for group in &report.gaps {
+            if report.gaps.len() > 1 {
+                self.line(&format!("  {DIM}{}{DIM:#}", words.plain(&format!("group.{}", group.group))?));
+            }
+            for gap in group.rows.iter().take(GAINS) {
+                let gain = pad(&words.points(gap.implementation)?, 12);
+                let level = gap.level.as_ref().map_or("", |level| level.text.as_str());
+                self.line(&format!("  {BOLD}{gain}{BOLD:#}{}: {level}", name_of(&gap.place)));
+                self.paragraph(&" ".repeat(14), &gap.ask.text);
+            }
         }
         Ok(())
     }

@@ -112,6 +112,7 @@ impl Words {
             ("sign", change.sign.to_string()),
             ("qualifier", change.size.qualifier.to_string()),
             ("whole", change.size.whole.to_string()),
+            ("count", change.size.whole.to_string()),
         ]);
         self.say("form.points", &with)
     }

@@ -22,7 +22,7 @@ pub struct GroupView {
 pub struct Headline {
     /// All items of the group.
     pub figures: Figures,
-    /// By instrument.
+    /// By instrument, those that have items of the group.
     pub instruments: Vec<Scoped>,
     /// By theme; themes overlap.
     pub themes: Vec<Scoped>,
@@ -137,6 +137,7 @@ pub(super) fn group(result: &GroupResult<'_>, language: &str) -> GroupView {
         instruments: result
             .instruments
             .iter()
+            .filter(|(_, part)| part.counts.asked > 0)
             .map(|(instrument, part)| scoped(&instrument.id, text(&instrument.short_title, language), part))
             .collect(),
         themes: result

@@ -48,6 +48,16 @@ pub struct Gap {
     pub responsible: String,
 }
 
+/// The gaps of one group.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct GapsOf {
+    /// Whom they are about.
+    pub group: Group,
+    /// The gaps, the largest gain first.
+    pub rows: Vec<Gap>,
+}
+
 /// How a recommendation stands against its deadline.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -134,6 +144,13 @@ pub(super) fn gaps(assessment: &Assessment<'_>, language: &str) -> Vec<Gap> {
         (item.group(), Reverse(gain.map(|gain| (gain.implementation.clone(), gain.lower.clone()))))
     });
     open.into_iter().filter_map(|item| gap(item, assessment, language)).collect()
+}
+
+/// Those with a value or those without, by group; groups that have none are left out.
+pub(super) fn by_group(gaps: &[Gap], without_value: bool) -> Vec<GapsOf> {
+    let wanted: Vec<&Gap> = gaps.iter().filter(|gap| gap.without_value == without_value).collect();
+    let groups = wanted.chunk_by(|one, next| one.group == next.group);
+    groups.map(|rows| GapsOf { group: rows[0].group, rows: rows.iter().copied().cloned().collect() }).collect()
 }
 
 fn gap(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Option<Gap> {

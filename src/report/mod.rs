@@ -17,7 +17,7 @@ use crate::model::{Group, Numbering, Period, Profile, Provenance, Status};
 
 pub use figures::{Bar, Bounds, Evidence, Figures, GroupView, Headline, Model, Part, Scoped};
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
-pub use lists::{ActionView, DeadlineView, Excused, Gap, Place, Silent};
+pub use lists::{ActionView, DeadlineView, Excused, Gap, GapsOf, Place, Silent};
 pub use method::{ChangeView, ScaleView};
 pub use themes::ThemeView;
 
@@ -80,10 +80,10 @@ pub struct Report {
     pub bodies: Bodies,
     /// Whether anything of the institution or the country is rated.
     pub rated: bool,
-    /// Gaps among answered items, by what closing them would add.
-    pub gaps: Vec<Gap>,
-    /// Items without a value: unanswered, or answered without a value.
-    pub open: Vec<Gap>,
+    /// Gaps among answered items by group, by what closing them would add.
+    pub gaps: Vec<GapsOf>,
+    /// Items without a value by group: unanswered, or answered without a value.
+    pub open: Vec<GapsOf>,
     /// Deadlines of the institution and the country.
     pub deadlines: Vec<DeadlineView>,
     /// Deadlines of secretariats and bodies.
@@ -193,7 +193,7 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
     let responses = assessment.responses;
     let particulars = &responses.particulars;
     let institution = &responses.institution;
-    let (open, gaps) = lists::gaps(assessment, language).into_iter().partition(|gap: &Gap| gap.without_value);
+    let gaps = lists::gaps(assessment, language);
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language)
         .into_iter()
         .partition(|deadline: &DeadlineView| deadline.group == Group::Bodies);
@@ -223,8 +223,8 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         groups: groups(assessment, language),
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
         rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
-        gaps,
-        open,
+        open: lists::by_group(&gaps, true),
+        gaps: lists::by_group(&gaps, false),
         deadlines,
         bodies_deadlines,
         actions: lists::actions(assessment, language),
