@@ -92,14 +92,15 @@ pub fn case(
     let sources: &Sources = sources;
     let work: Vec<Option<&rules::Taken>> = std::iter::once(None).chain(taken.iter().map(Some)).collect();
     let done = parallel::map(&work, |work| match work {
-        None => Read::Responses(apart(|problems| responses::read(&answers, folder, sources, problems))),
+        None => Read::Responses(Box::new(apart(|problems| responses::read(&answers, folder, sources, problems)))),
         Some(taken) => Read::Rules(apart(|problems| rules::read(taken, sources, problems))),
     });
     let (mut parts, mut read) = (Vec::new(), written::Responses::default());
     for done in done {
         match done {
             Read::Rules(part) => parts.push(part),
-            Read::Responses((responses, found)) => {
+            Read::Responses(part) => {
+                let (responses, found) = *part;
                 problems.take_over(found, |_| true);
                 read = responses;
             }
@@ -111,7 +112,7 @@ pub fn case(
 /// What one of several threads read.
 enum Read {
     Rules((written::Rules, Problems)),
-    Responses((written::Responses, Problems)),
+    Responses(Box<(written::Responses, Problems)>),
 }
 
 /// Reads with problems of its own, which a thread can't share.
