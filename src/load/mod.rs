@@ -93,12 +93,12 @@ pub fn case(
     let work: Vec<Option<&rules::Taken>> = std::iter::once(None).chain(taken.iter().map(Some)).collect();
     let done = parallel::map(&work, |work| match work {
         None => Read::Responses(Box::new(apart(|problems| responses::read(&answers, folder, sources, problems)))),
-        Some(taken) => Read::Rules(apart(|problems| rules::read(taken, sources, problems))),
+        Some(taken) => Read::Rules(Box::new(apart(|problems| rules::read(taken, sources, problems)))),
     });
     let (mut parts, mut read) = (Vec::new(), written::Responses::default());
     for done in done {
         match done {
-            Read::Rules(part) => parts.push(part),
+            Read::Rules(part) => parts.push(*part),
             Read::Responses(part) => {
                 let (responses, found) = *part;
                 problems.take_over(found, |_| true);
@@ -111,7 +111,7 @@ pub fn case(
 
 /// What one of several threads read.
 enum Read {
-    Rules((written::Rules, Problems)),
+    Rules(Box<(written::Rules, Problems)>),
     Responses(Box<(written::Responses, Problems)>),
 }
 
