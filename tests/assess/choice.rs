@@ -100,7 +100,7 @@ fn a_scope_cuts_items_and_leaves_their_shares_alone() {
 }
 
 fn link(from: &str, to: &str, relation: Relation) -> Link {
-    let end = |text| LinkEnd::parse(text).expect("an end of a link");
+    let end = |text| LinkEnd::parse(text).unwrap();
     Link { from: end(from), to: end(to), relation, reason: Wording::new("en", "Both ask.") }
 }
 
@@ -119,7 +119,7 @@ fn answers_to_linked_items_are_offered_nearest_first() {
     let given = responses(&["x", "y"], answers.clone());
     let offered = |rules: &Rules, given: &Responses| -> Vec<(String, Option<Relation>)> {
         let id = ItemId::new("x", "1", "a");
-        let (_, _, item) = rules.item(&id).expect("it was made above");
+        let (_, _, item) = rules.item(&id).unwrap();
         let found = suggestions(item, rules, given);
         found.iter().map(|one| (format!("{} {}", one.item.id, one.level.id), one.relation)).collect()
     };
