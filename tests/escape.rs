@@ -221,7 +221,7 @@ fn every_text_of_own_rules_stays_text() {
         )
     };
     let answers =
-        format!("{}\n[response.\"demo-2024/1.1/one\"]\nlevel = \"none\"\nnarrative = \"None.\"\n", support::DEMO_HEAD)
+        format!("{}\n[response.\"demo-2024/1.1/one\"]\nlevel = \"all\"\nnarrative = \"All.\"\n", support::DEMO_HEAD)
             .replace("demo-2024@1.0.0", "demo-2024");
     let folder = folder_with(&[
         ("rules/demo-2024.toml", &rules),

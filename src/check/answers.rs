@@ -237,7 +237,8 @@ impl One<'_> {
         let level_spot = written.level.as_ref().map_or(spot, |level| &level.spot);
         if level.top {
             if written.evidence.is_empty() {
-                self.note(Fact::EvidenceMissing { level: level.id.clone() }, level_spot);
+                let (item, level) = (self.id.clone(), level.id.clone());
+                self.note(Fact::EvidenceMissing { item, level }, level_spot);
             }
             if let (Some(Deadline::Date(deadline)), None) = (&self.recommendation.deadline, &written.done_on) {
                 self.note(Fact::DoneOnMissing { deadline: *deadline }, level_spot);
@@ -253,7 +254,7 @@ impl One<'_> {
 
     fn not_in_future(&self, key: &'static str, day: &At<NaiveDate>) {
         if let Some(assessment) = self.all.assessment.filter(|assessment| day.value > *assessment) {
-            self.note(Fact::FutureDate { key, date: day.value, assessment }, &day.spot);
+            self.note(Fact::FutureDate { item: self.id.clone(), key, date: day.value, assessment }, &day.spot);
         }
     }
 

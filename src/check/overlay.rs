@@ -57,6 +57,12 @@ fn add(change: Add, rules: &mut written::Rules, problems: &Problems) -> Option<C
 
 fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems) -> Option<Change> {
     let Translated { what, language, title, text, translation, ask, guidance } = change;
+    if !is_language(&language.value) {
+        let form = "a language, e.g. `ru` or `kk`";
+        problems.add(Fact::BadId { given: language.value, form }, &language.spot);
+        return None;
+    }
+    let language = language.value;
     let given = [("title", title.is_some()), ("text", text.is_some()), ("ask", ask.is_some())];
     let given = [&given[..], &[("guidance", guidance.is_some())]].concat();
     let wanted: &[&str] = match find(&what, rules) {
@@ -92,6 +98,14 @@ fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems
         return None;
     }
     Some(Change { what: what.value, kind: ChangeKind::Translated { language }, reason: String::new() })
+}
+
+/// Whether `tag` begins with two or three small letters, as the tags of languages do (BCP 47).
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let main = parts.next().unwrap_or_default();
+    let letters = (2..=3).contains(&main.len()) && main.chars().all(|c| c.is_ascii_lowercase());
+    letters && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// What a change is about.

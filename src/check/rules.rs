@@ -23,7 +23,7 @@ pub fn rules(mut written: written::Rules, problems: &Problems) -> Rules {
     let mut instruments: Vec<Instrument> =
         written.instruments.into_iter().filter_map(|instrument| known.instrument(instrument, &mut seen)).collect();
     instruments.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut rules = Rules { instruments, scales, themes, links: Vec::new(), overlays };
+    let mut rules = Rules { instruments, scales, themes, links: Vec::new(), overlays, others: written.others };
     rules.links = links::links(written.links, written.replaced, &rules, problems);
     rules
 }

@@ -72,7 +72,8 @@ impl Init {
         output::file(&path, text.as_bytes())?;
         let questions = text.matches("\nlevel = \"\"").count();
         output::message(&format!("{questions} questions written to {}", path.display()));
-        output::message(&format!("Fill it in with a text editor, then: rapporteur check {}", path.display()));
+        let with = self.rules.folder.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
+        output::message(&format!("Fill it in with a text editor, then: rapporteur check{with} {}", path.display()));
         Ok(Exit::Done)
     }
 }

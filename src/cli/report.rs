@@ -65,7 +65,12 @@ impl ReportCommand {
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
             Some(responses) if self.draft || !case.has_errors() => responses,
-            _ => return Ok(Exit::Problems),
+            _ => {
+                let draft =
+                    if case.responses.is_some() { "; --draft makes one without the faulty answers" } else { "" };
+                output::message(&format!("no report was made{draft}"));
+                return Ok(Exit::Problems);
+            }
         };
         let today = self.date.unwrap_or(responses.particulars.date);
         let assessment = assess(&case.rules, responses, today);
@@ -73,9 +78,11 @@ impl ReportCommand {
         let report = report(&assessment, "en", draft_notes(&case));
         let html = render::html(&report, &templates)?;
 
+        // A report of a part must not take the place of the whole one.
+        let name = if responses.scope.is_whole() { "self-assessment" } else { "self-assessment-part" };
         let mut files = Vec::new();
         if self.format.contains(&Format::Html) {
-            files.push(("self-assessment.html", html.as_bytes().to_vec()));
+            files.push((format!("{name}.html"), html.as_bytes().to_vec()));
         }
         if self.format.contains(&Format::Pdf) {
             let pdf = render::pdf::render(&html, templates.css(), &Fonts::embedded(), responses.particulars.date)
@@ -83,7 +90,7 @@ impl ReportCommand {
             for warning in &pdf.warnings {
                 output::message(&format!("PDF: {} ({})", warning.message, warning.element));
             }
-            files.push(("self-assessment.pdf", pdf.bytes));
+            files.push((format!("{name}.pdf"), pdf.bytes));
         }
         let folder = self.folder()?;
         for (name, bytes) in files {

@@ -46,5 +46,5 @@ fn translated(fields: Fields<'_>) -> Option<Translated> {
     let (title, verbatim, ask, guidance) = (given("title"), given("text"), given("ask"), given("guidance"));
     let translation = fields.word("translation").map(|kind| kind.value).unwrap_or_default();
     fields.finish();
-    Some(Translated { what: what?, language: language?.value, title, text: verbatim, translation, ask, guidance })
+    Some(Translated { what: what?, language: language?, title, text: verbatim, translation, ask, guidance })
 }

@@ -34,6 +34,9 @@ pub(super) fn read(taken: &Taken, sources: &Sources, problems: &Problems) -> Rul
         syntax::pass_on(found, readable, problems);
     });
     rules.links.iter_mut().for_each(|link| link.built_in = taken.built_in);
+    if rules.instruments.is_empty() && rules.overlays.is_empty() {
+        rules.others.push(provenance(source));
+    }
     rules
 }
 

@@ -22,6 +22,8 @@ pub struct Rules {
     pub links: Vec<Link>,
     /// Overlays, one a file.
     pub overlays: Vec<Overlay>,
+    /// The files of links, scales and themes.
+    pub others: Vec<Provenance>,
     /// Whether a file of the user's stands in place of one that is built in.
     pub replaced: bool,
 }
@@ -34,6 +36,7 @@ impl Rules {
         self.themes.append(&mut other.themes);
         self.links.append(&mut other.links);
         self.overlays.append(&mut other.overlays);
+        self.others.append(&mut other.others);
     }
 }
 
@@ -262,7 +265,7 @@ pub struct Translated {
     /// Instrument, recommendation or item.
     pub what: At<String>,
     /// Language.
-    pub language: String,
+    pub language: At<String>,
     /// The title of an instrument.
     pub title: Option<String>,
     /// The verbatim text of a recommendation.

@@ -19,6 +19,8 @@ pub struct Rules {
     pub links: Vec<Link>,
     /// What an institution changed; already in all the others.
     pub overlays: Vec<Overlay>,
+    /// The files of links, scales and themes.
+    pub others: Vec<Provenance>,
 }
 
 impl Rules {

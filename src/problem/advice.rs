@@ -175,7 +175,7 @@ fn duty(fact: &Fact) -> Said {
         Fact::ThemesMissing { reference } => say(
             format!("the paragraph `{reference}` has no theme"),
             "no theme",
-            "add `themes = [\"…\"]`; `rules/themes.toml` lists them",
+            "add `themes = [\"…\"]`; `rapporteur rules list --themes` lists them",
         ),
         Fact::CoreMissing { reference } => say(
             format!("no item of `{reference}` belongs to the core"),

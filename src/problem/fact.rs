@@ -339,6 +339,8 @@ pub enum Fact {
     },
     /// The highest level without evidence.
     EvidenceMissing {
+        /// The item.
+        item: ItemId,
         /// The level.
         level: String,
     },
@@ -383,6 +385,8 @@ pub enum Fact {
     },
     /// A date after the assessment, of something said to be done.
     FutureDate {
+        /// The item.
+        item: ItemId,
         /// The key.
         key: &'static str,
         /// The date.

@@ -154,7 +154,10 @@ fn words(fact: &Fact) -> Words {
             format!("there is no theme `{given}`"),
             "not a known theme".into(),
             nearest.as_ref().map_or_else(
-                || "choose one of the themes in `themes.toml`, or add it there".into(),
+                || {
+                    "choose one of those that `rapporteur rules list --themes` shows, or add one in a file of your own"
+                        .into()
+                },
                 |nearest| format!("did you mean `{nearest}`?"),
             ),
         ),
@@ -300,10 +303,10 @@ fn words(fact: &Fact) -> Words {
             "rated without a narrative".into(),
             "say in `narrative` what was done, by whom and when".into(),
         ),
-        Fact::EvidenceMissing { level } => (
+        Fact::EvidenceMissing { item, level } => (
             format!("`{level}` is the highest level, but no evidence is given"),
             "nothing shows it".into(),
-            "add a `[[….evidence]]` block with the document that shows it".into(),
+            format!("add the document that shows it, below a line `[[response.\"{item}\".evidence]]`"),
         ),
         Fact::DoneOnMissing { deadline } => (
             format!("this was due on {deadline}, and the day on which it was done is not given"),
@@ -340,10 +343,10 @@ fn words(fact: &Fact) -> Words {
             "ends before it begins".into(),
             "exchange the two dates, or look at the years".into(),
         ),
-        Fact::FutureDate { key, date, assessment } => (
+        Fact::FutureDate { item, key, date, assessment } => (
             format!("`{key}` is {date}, after the assessment of {assessment}"),
             "after the assessment".into(),
-            "what is still to come belongs in an `[[….action]]`".into(),
+            format!("what is still to come belongs below a line `[[response.\"{item}\".action]]`"),
         ),
         Fact::ActionOverdue { due, today } => (
             format!("this action was due on {due} and is still open on {today}"),

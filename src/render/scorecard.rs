@@ -34,7 +34,12 @@ pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, F
             None => page.paragraph("  ", &words.plain(&format!("group.none-{}", group.group))?),
         }
     }
-    page.line(&format!("  {}", words.plain("score.legend")?));
+    if report.groups.is_empty() {
+        page.paragraph("", &words.plain("score.nothing")?);
+    } else {
+        page.line(&format!("  {}", words.plain("score.legend")?));
+        page.paragraph("  ", &words.plain("score.weighted")?);
+    }
     page.deadlines(&report.deadlines, "score.deadlines")?;
     page.deadlines(&report.bodies_deadlines, "score.bodies-deadlines")?;
     page.gains(report)?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::lists::{ActionView, action};
-use super::{Text, text};
+use super::{Text, method, text};
 use crate::assess::{Assessment, Excuse, ItemResult, Standing};
 use crate::model::{
     Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode,
@@ -37,6 +37,8 @@ pub struct InstrumentView {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct RecommendationView {
+    /// Short title of the instrument.
+    pub instrument: Text,
     /// Reference.
     pub reference: String,
     /// Verbatim text of the chapeau, if it depends on one.
@@ -77,6 +79,8 @@ pub struct ItemView {
     pub indicator: Indicator,
     /// Stated or derived.
     pub origin: Origin,
+    /// Whether the institution added it to the rules.
+    pub added: bool,
     /// `unanswered`, `not-applicable`, `unvalued` or `valued`.
     pub standing: &'static str,
     /// `met`, `part`, `not`, `refused`, `unknown`, `excused` or `open`: which sign stands beside the level.
@@ -85,6 +89,8 @@ pub struct ItemView {
     pub level: Option<Text>,
     /// Worth of the level, 0–100.
     pub value: Option<u8>,
+    /// Whether it is said to be done, at least in part, so that a reader wants evidence.
+    pub claimed: bool,
     /// Why not applicable, as a code.
     pub reason_code: Option<ReasonCode>,
     /// Why not applicable, in words; may be empty.
@@ -135,6 +141,10 @@ pub struct EvidenceView {
     pub date: Option<NaiveDate>,
     /// Pages; may be empty.
     pub pages: String,
+    /// Whether that is one number.
+    pub one_page: bool,
+    /// Whether that is several numbers, or a range.
+    pub several_pages: bool,
     /// Description; may be empty.
     pub description: String,
     /// First eight digits of the recorded hash; may be empty.
@@ -174,6 +184,7 @@ pub(super) fn instruments(assessment: &Assessment<'_>, language: &str) -> Vec<In
 fn recommendation(items: &[&ItemResult<'_>], assessment: &Assessment<'_>, language: &str) -> RecommendationView {
     let (instrument, recommendation) = (items[0].instrument, items[0].recommendation);
     RecommendationView {
+        instrument: text(&instrument.short_title, language),
         reference: recommendation.reference.clone(),
         chapeau: instrument.chapeau(recommendation).map(|chapeau| chapeau.text.clone()),
         text: recommendation.text.clone(),
@@ -202,10 +213,12 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) ->
         group: item.about,
         indicator: item.indicator,
         origin: item.origin,
+        added: method::is_added(assessment, item),
         standing: standing(&result.standing),
         sign: sign(result),
         level: result.level().map(|level| text(&level.label, language)),
         value: result.level().and_then(|level| level.value),
+        claimed: matches!(result.standing, Standing::Valued { value: 1.., .. }),
         reason_code,
         reason,
         narrative: words(|response| &response.narrative),
@@ -231,6 +244,10 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) ->
 
 fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
     let url = evidence.url.trim();
+    let pages = evidence.pages.trim();
+    let number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let parts: Vec<&str> = pages.split(['-', '–', ',']).map(str::trim).collect();
+    let numbers = parts.iter().all(|part| number(part));
     EvidenceView {
         title: evidence.title.clone(),
         kind: evidence.kind.clone(),
@@ -238,7 +255,9 @@ fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
         url: url.to_owned(),
         is_link: ["http://", "https://"].iter().any(|scheme| url.to_ascii_lowercase().starts_with(scheme)),
         date: evidence.date,
-        pages: evidence.pages.clone(),
+        pages: pages.to_owned(),
+        one_page: numbers && parts.len() == 1,
+        several_pages: numbers && parts.len() > 1,
         description: evidence.description.trim().to_owned(),
         seal: evidence.sha256.chars().take(8).collect(),
         confidential: evidence.confidential,

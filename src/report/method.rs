@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Text, text};
 use crate::assess::Assessment;
-use crate::model::ChangeKind;
+use crate::model::{ChangeKind, Item};
 
 /// A scale that some item is answered on.
 #[derive(Debug, Clone, Serialize)]
@@ -87,6 +87,12 @@ pub(super) fn changes(assessment: &Assessment<'_>) -> Vec<ChangeView> {
             }
         })
         .collect()
+}
+
+/// Whether an institution added `item` to the rules.
+pub(super) fn is_added(assessment: &Assessment<'_>, item: &Item) -> bool {
+    let mut changes = assessment.rules.overlays.iter().flat_map(|overlay| &overlay.changes);
+    changes.any(|change| change.kind == ChangeKind::Added && change.what == item.id.as_str())
 }
 
 /// The scales in use, in the order of the rules.

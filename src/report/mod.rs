@@ -67,6 +67,9 @@ pub struct Report {
     pub validated_by: String,
     /// The institution's own summary; may be empty.
     pub summary: String,
+    /// Whether it holds what is not for everybody: internal notes, who is to answer or answered, confidential evidence or
+    /// actions.
+    pub internal: bool,
     /// Whether only the core questions were asked.
     pub core: bool,
     /// What the report is cut to; nothing in it if it covers everything.
@@ -104,6 +107,8 @@ pub struct Report {
     pub changes: Vec<ChangeView>,
     /// The files of these changes.
     pub overlays: Vec<Provenance>,
+    /// The files of links, scales and themes.
+    pub rules_files: Vec<Provenance>,
     /// The files of responses.
     pub provenance: Vec<Provenance>,
     /// Version of the tool.
@@ -188,17 +193,21 @@ pub struct Bodies {
     pub answered: usize,
 }
 
-/// Makes the self-assessment in `language`. `draft_notes` are the errors whose answers were left out.
+/// Makes the self-assessment. The report's own words are those of `language`; titles, questions and labels are given in
+/// the language of the answers, where the rules have them in it. `draft_notes` are the errors whose answers were left
+/// out.
 pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<DraftNote>) -> Report {
     let responses = assessment.responses;
     let particulars = &responses.particulars;
+    let words = language;
+    let language = particulars.language.as_str();
     let institution = &responses.institution;
     let gaps = lists::gaps(assessment, language);
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language)
         .into_iter()
         .partition(|deadline: &DeadlineView| deadline.group == Group::Bodies);
     Report {
-        language: language.to_owned(),
+        language: words.to_owned(),
         draft: !draft_notes.is_empty(),
         draft_notes,
         institution: Institution {
@@ -217,6 +226,7 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         prepared_by: particulars.prepared_by.clone(),
         validated_by: particulars.validated_by.clone(),
         summary: particulars.summary.trim().to_owned(),
+        internal: internal(assessment),
         core: responses.profile == Profile::Core,
         scope: scope(assessment, language),
         resolutions: resolutions(assessment, language),
@@ -235,9 +245,24 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         scales: method::scales(assessment, language),
         changes: method::changes(assessment),
         overlays: assessment.rules.overlays.iter().map(|overlay| overlay.provenance.clone()).collect(),
+        rules_files: assessment.rules.others.clone(),
         provenance: responses.provenance.clone(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Whether something of the answers is not for everybody.
+fn internal(assessment: &Assessment<'_>) -> bool {
+    let responses = assessment.items.iter().filter_map(|item| item.response);
+    let named = |text: &str| !text.trim().is_empty();
+    let mut internal = responses.map(|response| {
+        named(&response.internal_note)
+            || named(&response.assigned_to)
+            || named(&response.answered_by)
+            || response.evidence.iter().any(|evidence| evidence.confidential)
+            || response.actions.iter().any(|action| action.confidential)
+    });
+    internal.any(|internal| internal)
 }
 
 /// The groups that are wanted; in a cut scope, those of which something is asked.

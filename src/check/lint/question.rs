@@ -5,6 +5,9 @@ use super::{Asked, Look};
 use crate::problem::Fact;
 use crate::source::At;
 
+/// What `rules new` calls the item of its skeleton.
+const SKELETON: &str = "name-of-the-item";
+
 /// Longest question in words, exclusive.
 const LONG: usize = 35;
 
@@ -22,6 +25,13 @@ pub(super) fn check(asked: &Asked<'_>, look: &Look<'_>) {
     if dots == DOTS || (words < 8 && dots.ends_with(&format!(" {DOTS}"))) {
         look.note(Fact::NotFilledIn { key: "ask" }, &ask.spot);
         return;
+    }
+    let guidance = asked.item.guidance.as_ref();
+    if guidance.is_some_and(|guidance| guidance.text(&asked.instrument.language).trim() == DOTS) {
+        look.note(Fact::NotFilledIn { key: "guidance" }, &asked.item.name.spot);
+    }
+    if asked.item.name.value == SKELETON {
+        look.note(Fact::NotFilledIn { key: "id" }, &asked.item.name.spot);
     }
     plain(&ask, look);
     let marks: Vec<usize> = ask.value.match_indices(QUESTION_MARKS).map(|(at, _)| at).collect();

@@ -6,13 +6,19 @@ use super::super::exit::{Exit, Failure};
 use super::super::{Problems, RulesOptions, case, output};
 use super::ends::{english, status};
 use super::{Format, count, data, filled};
-use crate::model::{Deadline, Group, Instrument, Item};
+use crate::model::{Deadline, Group, Instrument, Item, Rules, Scale, Theme};
 
 /// List the instruments: date, status, paragraphs, items by group, deadlines
 #[derive(Debug, Args)]
 pub(super) struct List {
     #[command(flatten)]
     rules: RulesOptions,
+    /// List the themes instead
+    #[arg(long, conflicts_with_all = ["scales", "format"])]
+    themes: bool,
+    /// List the scales instead, with their levels
+    #[arg(long, conflicts_with = "format")]
+    scales: bool,
     /// text, or json
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -21,6 +27,14 @@ pub(super) struct List {
 impl List {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let Some(rules) = case::rules(&self.rules, Problems::Human)? else { return Ok(Exit::Problems) };
+        if self.themes {
+            output::result(&themes(&rules))?;
+            return Ok(Exit::Done);
+        }
+        if self.scales {
+            output::result(&scales(&rules))?;
+            return Ok(Exit::Done);
+        }
         let asked = &self.rules.instruments;
         let wanted: Vec<&Instrument> =
             rules.instruments.iter().filter(|one| asked.is_empty() || asked.contains(&one.id)).collect();
@@ -30,6 +44,32 @@ impl List {
         output::result(&table(&wanted))?;
         Ok(Exit::Done)
     }
+}
+
+/// The themes: id, name and what belongs to each.
+fn themes(rules: &Rules) -> String {
+    let entry = |theme: &Theme| {
+        let about = filled(theme.about.text("en"), "  ", "  ");
+        format!("{:<26}{}\n{about}", theme.id, theme.name.text("en"))
+    };
+    rules.themes.iter().map(entry).collect()
+}
+
+/// The scales: id, name, source, what each fits, and the levels.
+fn scales(rules: &Rules) -> String {
+    let entry = |scale: &Scale| {
+        let levels: Vec<&str> = scale.levels.iter().map(|level| level.id.as_str()).collect();
+        let behind = scale.maps_to.as_ref().map(|to| format!("; can stand in for {to}")).unwrap_or_default();
+        let fits = format!("{} Source: {}{behind}.", scale.fits.text("en"), scale.source);
+        format!(
+            "{:<28}{}\n{}{}\n",
+            scale.id,
+            scale.name.text("en"),
+            filled(&fits, "  ", "  "),
+            filled(&levels.join(", "), "  levels: ", "  ").trim_end()
+        )
+    };
+    rules.scales.iter().map(entry).collect()
 }
 
 /// What is counted of an instrument.

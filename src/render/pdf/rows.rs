@@ -18,12 +18,14 @@ impl Composer {
         let mut header_rows = (0, 0);
         let mut after_header = false;
         let rtl = table.style.rtl;
-        for row in table.rows {
+        let (count, mut below) = (table.rows.len(), 0);
+        for (number, row) in table.rows.into_iter().enumerate() {
             let is_header = row.header && (header_rows.1 == 0 || after_header);
-            if after_header {
-                // A header stands with the first row below it.
+            // A header stands with the first row below it, and no row stands alone on a page.
+            if after_header || below == 1 || (below > 0 && number + 1 == count) {
                 self.at_least(Break::Lonely);
             }
+            below = if is_header { 0 } else { below + 1 };
             if !is_header && header_rows.1 > 0 {
                 self.header = Some(header_rows);
             }

@@ -1,6 +1,7 @@
 //! Shaping: from a paragraph's text to glyphs, with `parley`. Its lines are broken later, when
 //! its width is known.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use parley::{
@@ -46,6 +47,15 @@ impl Prose {
         self.layout = Some(layout);
     }
 
+    /// Takes the shapes of a paragraph with the same text and looks, unless characters were replaced in it.
+    fn take_over(&mut self, other: &Self, shaper: &mut Shaper) {
+        if self.paragraph.text != other.paragraph.text {
+            return self.shape(shaper);
+        }
+        self.layout.clone_from(&other.layout);
+        self.need = other.need;
+    }
+
     /// Breaks into lines of at most `width`; `shaper` is only asked for if the text must be shaped anew.
     pub(super) fn break_lines<'a>(&mut self, width: f32, shaper: impl FnOnce() -> &'a mut Shaper) {
         let Some(mut layout) = self.layout.take() else {
@@ -65,8 +75,32 @@ impl Prose {
 pub(super) fn shape_all(block: &mut Block, fonts: &Fonts) -> Missing {
     let mut all = Vec::new();
     collect(block, &mut all);
-    let shapers = parallel::share(all.into_iter(), || Shaper::new(fonts), |shaper, prose| prose.shape(shaper));
+    let earlier = earlier_alike(&all);
+    let new = all.iter_mut().zip(&earlier).filter(|(_, earlier)| earlier.is_none()).map(|(prose, _)| prose);
+    let mut shapers = parallel::share(new, || Shaper::new(fonts), |shaper, prose| prose.shape(shaper));
+    for (at, earlier) in earlier.into_iter().enumerate() {
+        let (before, rest) = all.split_at_mut(at);
+        if let (Some(earlier), [prose, ..], Some(shaper)) = (earlier, rest, shapers.first_mut()) {
+            prose.take_over(before[earlier], shaper);
+        }
+    }
     shapers.into_iter().flat_map(|shaper| shaper.missing).collect()
+}
+
+/// For each paragraph, an earlier one with the same text in the same looks, so that it need not be shaped again: forms
+/// repeat their labels, and long tables their answers.
+fn earlier_alike(all: &[&mut Prose]) -> Vec<Option<usize>> {
+    let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut earlier = Vec::with_capacity(all.len());
+    for (at, prose) in all.iter().enumerate() {
+        let same_text = seen.entry(&prose.paragraph.text).or_default();
+        let found = same_text.iter().copied().find(|earlier| prose.paragraph.looks_like(&all[*earlier].paragraph));
+        if found.is_none() {
+            same_text.push(at);
+        }
+        earlier.push(found);
+    }
+    earlier
 }
 
 fn collect<'a>(block: &'a mut Block, all: &mut Vec<&'a mut Prose>) {

@@ -103,6 +103,21 @@ pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32
 }
 
 impl Paragraph {
+    /// Whether it comes out in the same shapes as `other`, which has the same text. Only plain paragraphs are compared.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        let alike = |one: &Style, other: &Style| {
+            one.text == other.text
+                && one.vertical_align == other.vertical_align
+                && one.lang == other.lang
+                && one.rtl == other.rtl
+        };
+        self.graphics.is_empty()
+            && other.graphics.is_empty()
+            && alike(&self.style, &other.style)
+            && self.spans.len() == other.spans.len()
+            && self.spans.iter().zip(&other.spans).all(|(a, b)| a.range == b.range && alike(&a.style, &b.style))
+    }
+
     /// Changes the text, piece by piece: a piece has one look and no picture inside.
     pub(super) fn rewrite(&mut self, change: impl Fn(&str) -> String) {
         let mut text = String::with_capacity(self.text.len());
