@@ -42,6 +42,9 @@ fn a_missing_file_is_named() {
             .ends_with(1)
             .says(&["cannot read `absent.toml`", "does not exist"]);
     }
+    let font = |file| run(folder.path(), &["report", "sound.toml", "--format", "pdf", "--font", file]).ends_with(1);
+    font("absent.ttf").says(&["cannot read `absent.ttf`", "does not exist"]);
+    font("sound.toml").says(&["cannot read `sound.toml`", "font file"]);
     run(folder.path(), &["rules", "check", "absent"]).ends_with(1).says(&["cannot read `absent`", "does not exist"]);
     run(folder.path(), &["score", "--rules", "absent", "sound.toml"]).ends_with(1).says(&["cannot read `absent`"]);
 }

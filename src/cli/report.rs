@@ -10,7 +10,7 @@ use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::assess;
-use crate::load::reason;
+use crate::load::{self, reason};
 use crate::problem::Severity;
 use crate::render::pdf::Fonts;
 use crate::render::{self, Templates};
@@ -40,6 +40,9 @@ pub(super) struct ReportCommand {
     /// Folder of own templates, stylesheet and words, used in place of those built in
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// Font file (TTF, OTF or TTC) for characters that the shipped fonts don't have; several are asked in this order
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
     /// How to show problems: human (drawn), plain (one line each) or json
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
@@ -85,7 +88,8 @@ impl ReportCommand {
             files.push((format!("{name}.html"), html.as_bytes().to_vec()));
         }
         if self.format.contains(&Format::Pdf) {
-            let pdf = render::pdf::render(&html, templates.css(), &Fonts::embedded(), responses.particulars.date)
+            let fonts = self.fonts()?;
+            let pdf = render::pdf::render(&html, templates.css(), &fonts, responses.particulars.date)
                 .map_err(render::Failure::from)?;
             for warning in &pdf.warnings {
                 output::message(&format!("PDF: {} ({})", warning.message, warning.element));
@@ -99,6 +103,15 @@ impl ReportCommand {
             output::result(&format!("{}\n", path.display()))?;
         }
         Ok(Exit::Done)
+    }
+
+    /// The shipped fonts and those that were added.
+    fn fonts(&self) -> Result<Fonts, Failure> {
+        self.fonts.iter().try_fold(Fonts::embedded(), |fonts, path| {
+            let unreadable = |why| load::Failure::Unreadable { path: path.clone(), why };
+            let bytes = fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+            Ok(fonts.with(bytes).map_err(|error| unreadable(error.to_string()))?)
+        })
     }
 
     /// The folder to write to; one that was asked for is made if it isn't there.

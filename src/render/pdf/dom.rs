@@ -75,6 +75,22 @@ pub(super) fn path(element: ElementRef<'_>) -> String {
     names.join(" > ")
 }
 
+/// Where a reader finds `character`: the item and the field of the answer it stands in, else the path of its element.
+pub(super) fn place_of(html: &Html, character: char) -> String {
+    let found = html.tree.root().descendants().find(|node| {
+        matches!(node.value(), Node::Text(text) if text.contains(character))
+            && node.ancestors().all(|above| above.value().as_element().is_none_or(|element| element.name() != "head"))
+    });
+    let Some(text) = found else { return "body".to_owned() };
+    let above: Vec<ElementRef<'_>> = text.ancestors().filter_map(ElementRef::wrap).collect();
+    let attribute = |name: &str| above.iter().find_map(|element| element.value().attr(name));
+    match (attribute("data-item"), attribute("data-field")) {
+        (Some(item), Some(field)) => format!("{item}, {field}"),
+        (Some(item), None) => item.to_owned(),
+        _ => above.first().map_or_else(|| "body".to_owned(), |element| path(*element)),
+    }
+}
+
 /// A child of an element, as far as layout cares.
 pub(super) enum Child<'a> {
     Text(&'a str),

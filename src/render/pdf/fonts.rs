@@ -13,10 +13,11 @@ use subsetter::GlyphRemapper;
 use super::Error;
 
 /// The shipped fonts, in the order in which they are asked for a character.
-const SHIPPED: [&[u8]; 9] = [
+const SHIPPED: [&[u8]; 10] = [
     include_bytes!("../../../templates/fonts/NotoSans-Regular.ttf"),
     include_bytes!("../../../templates/fonts/NotoSans-Bold.ttf"),
     include_bytes!("../../../templates/fonts/NotoSans-Italic.ttf"),
+    include_bytes!("../../../templates/fonts/NotoSans-BoldItalic.ttf"),
     include_bytes!("../../../templates/fonts/NotoSansArmenian-Regular.ttf"),
     include_bytes!("../../../templates/fonts/NotoSansArmenian-Bold.ttf"),
     include_bytes!("../../../templates/fonts/NotoSansGeorgian-Regular.ttf"),

@@ -86,7 +86,7 @@ pub struct Pdf {
 #[non_exhaustive]
 pub enum Error {
     /// The user's font file is none.
-    #[error("the font file cannot be read: TTF, OTF or TTC is needed")]
+    #[error("it is no font file of the kind TTF, OTF or TTC")]
     Font,
     /// A font cannot be cut down to the glyphs in use; typically a broken font.
     #[error("a font cannot be embedded: {0}")]
@@ -106,7 +106,8 @@ pub enum Error {
 /// # Errors
 /// If the page has no title or language, or a font cannot be embedded.
 pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> Result<Pdf, Error> {
-    let html = Html::parse_document(html);
+    let source = html;
+    let html = Html::parse_document(source);
     let head = dom::head(&html);
     if head.title.is_empty() {
         return Err(Error::Missing("title"));
@@ -159,8 +160,17 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
         page.links.retain(|area| leads(&links[area.link].target));
     }
     paint::tag_links(&pages, &links, &mut tags);
-    for c in &shaper.missing {
-        warnings.add(format!("no font has the character `{c}` (U+{:04X})", u32::from(*c)), "body");
+    if !shaper.missing.is_empty() {
+        // It is rare, so the tree, which was let go above, is read once more.
+        let html = Html::parse_document(source);
+        for c in &shaper.missing {
+            let message = format!(
+                "no font has the character `{c}` (U+{code:04X}), so the PDF shows [U+{code:04X}]; add a font that has it \
+                 with --font",
+                code = u32::from(*c)
+            );
+            warnings.add(message, dom::place_of(&html, *c));
+        }
     }
 
     let parts = structure::Parts {
