@@ -121,6 +121,9 @@ fn the_commands_of_the_readmes_run() {
         for part in ["rules", "reports", "templates"] {
             copy(&repository().join(part), &folder.path().join(part));
         }
+        for made in read(document).lines().filter_map(|line| line.trim().strip_prefix("mkdir ")) {
+            std::fs::create_dir(folder.path().join(made)).unwrap();
+        }
         let commands = commands(&read(document));
         assert!(document != "README.md" || commands.len() >= 5, "README.md shows how it is used: {commands:?}");
         for (arguments, exit) in commands.into_iter().filter(|command| seen.insert(command.clone())) {
