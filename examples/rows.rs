@@ -1,5 +1,5 @@
-//! Writes the report of many rows that the side-by-side bench compares: `rows NUMBER FILE`, where the file ends in
-//! `.html` or `.pdf`.
+//! Lays a page out, for the checks and the side-by-side bench: `rows NUMBER FILE` makes the report of so many rows as
+//! `.html` or `.pdf`, `rows PAGE.html FILE.pdf` lays another page out with the same stylesheet.
 
 use std::error::Error;
 use std::fs;
@@ -15,8 +15,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, number, file] = arguments.as_slice() else { return Err("give a number of rows and a file".into()) };
-    let html = rows::page(number.parse()?, 1);
+    let [_, page, file] = arguments.as_slice() else {
+        return Err("give a number of rows or a page, and a file".into());
+    };
+    let html = match page.parse() {
+        Ok(number) => rows::page(number, 1),
+        Err(_) => fs::read_to_string(page)?,
+    };
     if file.ends_with(".html") {
         fs::write(file, html)?;
     } else {

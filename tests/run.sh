@@ -56,7 +56,7 @@ install_checkers() {
     stop "package-lock.json names a registry; npm's setting omit-lockfile-registry-resolved leaves it out"
   fi
   "$CHROMIUM" --version 2>/dev/null
-  qpdf --version | head -n 1
+  qpdf --version | sed -n 1p
   echo "Node.js $node, $("$lab/venv/bin/python" --version), $(paste -sd ' ' $conformance/requirements.txt)"
 }
 
@@ -89,6 +89,7 @@ install_packages() {
 make_reports() {
   begin "release build"
   cargo build --release --locked
+  cargo build --release --locked --example rows
   rapporteur=$PWD/target/release/rapporteur
 
   begin "reports to check"
@@ -103,6 +104,15 @@ make_reports() {
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
   report hostile "$hostile" --draft
+  pages
+}
+
+# Long tables, and pages that are hard to lay out.
+pages() {
+  local rows page
+  "$lab/venv/bin/python" $conformance/pdf/edges.py "$lab/pages"
+  for rows in 0 1 24 960; do target/release/examples/rows $rows "$lab/pages/rows-$rows.pdf"; done
+  for page in "$lab"/pages/*.html; do target/release/examples/rows "$page" "${page%.html}.pdf"; done
 }
 
 # report NAME FILE [OPTION...]: both formats, to a folder of that name
@@ -131,7 +141,7 @@ check_reports() {
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
   begin "the PDF checks can fail" && "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
   begin "PDF/UA-1 and PDF/A-2a"
-  "$python" $conformance/pdf/check.py "$reports"/{example,blank,draft,hostile}/self-assessment.pdf
+  "$python" $conformance/pdf/check.py "$reports"/{example,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
   begin "text of the PDF"
   "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"

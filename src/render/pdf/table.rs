@@ -59,6 +59,7 @@ impl Builder<'_> {
     pub(super) fn table(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Block {
         let roles = self.roles(element);
         let node = self.node(element, &style, parent, roles.table);
+        let mut heads = Vec::new();
         let mut table = Table {
             style: style.clone(),
             caption: Vec::new(),
@@ -96,11 +97,20 @@ impl Builder<'_> {
             let header = role == Role::TableHead;
             let role = if roles.table == Role::Table { role } else { Role::Div };
             let group = self.node(child, &child_style, node, role);
+            heads.extend(header.then_some(group));
             for row in dom::elements(child).filter(|row| row.value().name() == "tr") {
                 let row_style = self.style(row, &child_style);
                 if row_style.display != Display::None {
                     let row = self.row(row, row_style, (group, &roles), header, depth + 1);
                     table.rows.push(row);
+                }
+            }
+        }
+        if table.rows.iter().all(|row| row.header) {
+            // A head needs a body: where no row follows, the head is the body.
+            for head in heads {
+                if let Some(node) = self.tags.get_mut(head).filter(|node| node.role == Role::TableHead) {
+                    node.role = Role::TableBody;
                 }
             }
         }
