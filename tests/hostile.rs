@@ -115,7 +115,7 @@ fn damaged_rules_end_in_problems_not_in_panics() {
         let rules = folder.path().join("rules");
         fs::write(rules.join("demo-2024.toml"), bytes).unwrap();
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let written = load::rules(Some(&rules), &mut sources, &problems).expect("the file can be read");
+        let written = load::rules(Some(rules.as_path()), &mut sources, &problems).expect("the file can be read");
         check::lint(&written, &sources, &problems);
         let checked = check::rules(written, &problems);
         assert!(checked.instrument("eoa-2024").is_some(), "the rules built in are there whatever is added");

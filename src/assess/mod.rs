@@ -35,7 +35,7 @@ pub use item::{Excuse, ItemResult, Standing};
 pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
-pub use suggest::{Suggestion, suggestions};
+pub use suggest::{Suggestion, offers, suggestions};
 
 /// Rules and responses, joined and scored at a day.
 ///

@@ -1,6 +1,7 @@
 //! Suggestions: what was answered to a linked question, offered for one that has no answer yet. A person confirms it or
 //! not; nothing is ever filled in.
 
+use super::{Standing, item};
 use crate::model::{Answer, Item, Level, LinkEnd, Relation, Response, Responses, Rules};
 
 /// Most answers that are offered for one item.
@@ -17,6 +18,14 @@ pub struct Suggestion<'a> {
     pub level: &'a Level,
     /// The answer.
     pub response: &'a Response,
+}
+
+/// The items that are asked, apply and have no answer, and to which a linked answer of the same responses may be a
+/// starting point, in the order of the texts.
+pub fn offers<'a>(rules: &'a Rules, responses: &'a Responses) -> Vec<(&'a Item, Vec<Suggestion<'a>>)> {
+    let items = item::join(rules, responses, &super::instruments(rules, responses));
+    let open = items.iter().filter(|result| result.standing == Standing::Unanswered).map(|result| result.item);
+    open.map(|item| (item, suggestions(item, rules, responses))).filter(|(_, found)| !found.is_empty()).collect()
 }
 
 /// What `responses` answered to `item` itself, else to linked items: first those that a link names, then those of the

@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use serde_json::json;
 
-use crate::assess::{Counts, counts};
+use crate::assess::{Counts, counts, offers};
 use crate::problem::to_json;
 use crate::render;
 
@@ -43,17 +43,17 @@ impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let case = Case::open(&self.rules, None, &self.file, self.date)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
-        let offered = case.responses.as_ref().filter(|_| self.suggest);
-        if let (Some(responses), Problems::Json) = (offered, form) {
+        let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
+        if let (Some(offered), Problems::Json) = (&offered, form) {
             let problems = to_json(&case.problems, &case.sources);
-            let suggestions = render::suggested_json(&case.rules, responses);
+            let suggestions = render::suggested_json(offered);
             output::result(&format!("{:#}\n", json!({ "problems": problems, "suggestions": suggestions })))?;
         } else {
             output::result(&output::problems(&case.problems, &case.sources, form))?;
         }
         if form != Problems::Json {
-            if let Some(responses) = offered {
-                offer(&render::suggested(&case.rules, responses, "en"))?;
+            if let Some(offered) = &offered {
+                offer(&render::suggested(offered, "en"))?;
             }
             output::message(&closing(&case));
         }

@@ -41,20 +41,12 @@ pub enum Failure {
     NothingFound(PathBuf),
 }
 
-/// Reads the rules compiled into the program, and those of the folder `added`, if any, which replace files of the same
-/// name.
-///
-/// # Errors
-/// If `added` can't be read or holds no TOML file.
-pub fn rules(added: Option<&Path>, sources: &mut Sources, problems: &Problems) -> Result<written::Rules, Failure> {
-    rules_with(added, sources, problems)
-}
-
-/// As [`rules`], with any number of files and folders. Two of them may hold files of the same name.
+/// Reads the rules compiled into the program, and those of the files and folders `added`, which replace files of the same
+/// name. Two of these may hold files of the same name.
 ///
 /// # Errors
 /// If one of `added` can't be read or, a folder, holds no TOML file.
-pub fn rules_with<'p>(
+pub fn rules<'p>(
     added: impl IntoIterator<Item = &'p Path>,
     sources: &mut Sources,
     problems: &Problems,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::assess::{Suggestion, suggestions};
-use crate::model::{Answer, Item, Relation, Responses, Rules};
+use crate::model::{Item, Relation, Responses, Rules};
 
 /// How much of a narrative is quoted, in characters.
 const QUOTED: usize = 240;
@@ -31,19 +31,15 @@ fn remark(suggestion: &Suggestion<'_>, language: &str) -> String {
     }
 }
 
-/// The unanswered items of `responses` to which a linked answer of the same responses may be a starting point, as
-/// text: one block an item. Empty if there are none.
-pub fn suggested(rules: &Rules, responses: &Responses, language: &str) -> String {
+/// What may serve as a starting point for items without an answer, as text: one block an item. Empty if there is
+/// nothing.
+pub fn suggested(offers: &[(&Item, Vec<Suggestion<'_>>)], language: &str) -> String {
+    let options = |indent| textwrap::Options::new(80).initial_indent(indent).subsequent_indent("    ");
     let mut text = String::new();
-    for item in unanswered(rules, responses) {
-        let remarks = remarks(item, rules, responses, language);
-        if remarks.is_empty() {
-            continue;
-        }
-        let options = |indent| textwrap::Options::new(80).initial_indent(indent).subsequent_indent("    ");
+    for (item, found) in offers {
         text.push_str(&format!("{}\n{}\n", item.id, textwrap::fill(item.ask.text(language), options("  "))));
-        for remark in remarks {
-            text.push_str(&textwrap::fill(&remark, options("  - ")));
+        for suggestion in found {
+            text.push_str(&textwrap::fill(&remark(suggestion, language), options("  - ")));
             text.push('\n');
         }
         text.push('\n');
@@ -52,36 +48,17 @@ pub fn suggested(rules: &Rules, responses: &Responses, language: &str) -> String
 }
 
 /// The same as data: a list of items with their suggestions.
-pub fn suggested_json(rules: &Rules, responses: &Responses) -> Value {
-    let items = unanswered(rules, responses).into_iter().filter_map(|item| {
-        let found: Vec<Value> = suggestions(item, rules, responses)
-            .iter()
-            .map(|suggestion| {
-                json!({
-                    "from": suggestion.item.id,
-                    "relation": suggestion.relation,
-                    "level": suggestion.level.id,
-                    "narrative": suggestion.response.narrative,
-                })
-            })
-            .collect();
-        (!found.is_empty()).then(|| json!({ "item": item.id, "suggestions": found }))
-    });
-    Value::Array(items.collect())
-}
-
-/// The items that are asked and have no answer, in the order of the texts.
-fn unanswered<'r>(rules: &'r Rules, responses: &Responses) -> Vec<&'r Item> {
-    let instruments = responses.instruments.iter().filter_map(|id| rules.instrument(id));
-    let excluded = |item: &Item| {
-        responses.exclusions.iter().any(|exclusion| {
-            exclusion.instrument == item.id.instrument()
-                && exclusion.reference.as_deref().is_none_or(|reference| reference == item.id.reference())
+pub fn suggested_json(offers: &[(&Item, Vec<Suggestion<'_>>)]) -> Value {
+    let entry = |found: &Suggestion<'_>| {
+        json!({
+            "from": found.item.id,
+            "relation": found.relation,
+            "level": found.level.id,
+            "narrative": found.response.narrative,
         })
     };
-    let open = |item: &&Item| {
-        let answer = responses.responses.get(&item.id).map(|response| &response.answer);
-        responses.profile.asks(item) && matches!(answer, None | Some(Answer::Unanswered)) && !excluded(item)
-    };
-    instruments.flat_map(|instrument| instrument.items()).filter(open).collect()
+    let items = offers
+        .iter()
+        .map(|(item, found)| json!({ "item": item.id, "suggestions": found.iter().map(entry).collect::<Vec<_>>() }));
+    Value::Array(items.collect())
 }

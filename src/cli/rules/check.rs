@@ -31,7 +31,7 @@ impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let written = load::rules_with(self.paths.iter().map(PathBuf::as_path), &mut sources, &problems)?;
+        let written = load::rules(self.paths.iter().map(PathBuf::as_path), &mut sources, &problems)?;
         check::lint(&written, &sources, &problems);
         let rules = check::rules(written, &problems);
         let problems = problems.into_sorted();
