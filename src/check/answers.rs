@@ -11,7 +11,7 @@ use crate::model::{
     Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
     ScaleChoice,
 };
-use crate::problem::{Fact, Problem, Problems, nearest};
+use crate::problem::{Fact, Problem, Problems, Unknown};
 use crate::source::{At, Spot};
 
 /// The level that says "does not concern us", on every scale.
@@ -222,8 +222,7 @@ impl One<'_> {
         let fact = if elsewhere {
             Fact::LevelOfOtherScale { given, scale: self.scale.id.clone(), known }
         } else {
-            let nearest = nearest(&given, known.iter().map(String::as_str)).map(str::to_owned);
-            Fact::UnknownLevel { given, nearest, known }
+            Fact::UnknownLevel(Unknown::among(given, known))
         };
         self.note(fact, &level.spot);
         None

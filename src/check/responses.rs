@@ -9,7 +9,7 @@ use super::like::{id_like, instrument_of, paragraph_like};
 use super::{particulars, scales};
 use crate::load::written::{self, Form};
 use crate::model::{Exclusion, ItemId, Request, Responses, Rules, Scope, normalised_reference};
-use crate::problem::{Fact, Problems, nearest};
+use crate::problem::{Fact, Problems, Unknown};
 use crate::source::{At, Spot};
 
 /// Makes responses sound. `today` is the day that open actions are held against; without it, the assessment's date.
@@ -71,9 +71,7 @@ fn instruments(written: Option<&[At<String>]>, rules: &Rules, problems: &Problem
         }
         seen.insert(id, &entry.spot);
         let Some(instrument) = rules.instrument(id) else {
-            let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
-            let nearest = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
-            problems.add(Fact::UnknownInstrument { given: id.to_owned(), nearest, known }, &entry.spot);
+            problems.add(Fact::UnknownInstrument(Unknown::among(id, rules.instrument_ids())), &entry.spot);
             unknown.push(id.to_owned());
             continue;
         };

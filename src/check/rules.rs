@@ -10,7 +10,7 @@ use crate::load::written;
 use crate::model::{
     Addressee, Chapeau, Deadline, Group, Instrument, Item, ItemId, Recommendation, Rules, Scale, Theme,
 };
-use crate::problem::{Fact, Problems, nearest};
+use crate::problem::{Fact, Problems, Unknown};
 use crate::source::{At, Spot};
 
 /// Makes rules sound. What has an error is left out; the instruments come out in order of their ids.
@@ -257,23 +257,20 @@ impl Known<'_> {
     fn find_chapeau<'c>(&self, wanted: &At<String>, chapeaux: &'c [Chapeau]) -> Option<&'c Chapeau> {
         let found = chapeaux.iter().find(|chapeau| chapeau.reference == wanted.value);
         if found.is_none() {
-            let nearest = nearest(&wanted.value, chapeaux.iter().map(|chapeau| chapeau.reference.as_str()));
-            let fact = Fact::UnknownChapeau { given: wanted.value.clone(), nearest: nearest.map(str::to_owned) };
-            self.problems.add(fact, &wanted.spot);
+            let known = chapeaux.iter().map(|chapeau| chapeau.reference.as_str());
+            self.problems.add(Fact::UnknownChapeau(Unknown::among(&wanted.value, known)), &wanted.spot);
         }
         found
     }
 
     fn addressees(&self, written: &[At<String>]) -> Vec<Addressee> {
-        let known = || Addressee::VARIANTS.iter().map(|name| (*name).to_owned()).collect();
         written
             .iter()
             .filter_map(|name| {
                 let parsed = name.value.parse().ok();
                 if parsed.is_none() {
-                    let nearest = nearest(&name.value, Addressee::VARIANTS.iter().copied()).map(str::to_owned);
-                    let fact = Fact::UnknownAddressee { given: name.value.clone(), nearest, known: known() };
-                    self.problems.add(fact, &name.spot);
+                    let unknown = Unknown::among(&name.value, Addressee::VARIANTS.iter().copied());
+                    self.problems.add(Fact::UnknownAddressee(unknown), &name.spot);
                 }
                 parsed
             })
@@ -284,9 +281,8 @@ impl Known<'_> {
         if self.scales.iter().any(|scale| scale.id == wanted.value) {
             return Some(wanted.value.clone());
         }
-        let known: Vec<String> = self.scales.iter().map(|scale| scale.id.clone()).collect();
-        let nearest = nearest(&wanted.value, known.iter().map(String::as_str)).map(str::to_owned);
-        self.problems.add(Fact::UnknownScale { given: wanted.value.clone(), nearest, known }, &wanted.spot);
+        let known = self.scales.iter().map(|scale| scale.id.as_str());
+        self.problems.add(Fact::UnknownScale(Unknown::among(&wanted.value, known)), &wanted.spot);
         None
     }
 
@@ -294,8 +290,8 @@ impl Known<'_> {
         if self.themes.iter().any(|theme| theme.id == wanted.value) {
             return Some(wanted.value.clone());
         }
-        let nearest = nearest(&wanted.value, self.themes.iter().map(|theme| theme.id.as_str())).map(str::to_owned);
-        self.problems.add(Fact::UnknownTheme { given: wanted.value.clone(), nearest }, &wanted.spot);
+        let known = self.themes.iter().map(|theme| theme.id.as_str());
+        self.problems.add(Fact::UnknownTheme(Unknown::among(&wanted.value, known)), &wanted.spot);
         None
     }
 }

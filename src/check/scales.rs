@@ -3,7 +3,7 @@
 use super::rules::{Seen, duplicate_id, well_formed, within};
 use crate::load::written;
 use crate::model::{Level, Rules, Scale, ScaleChoice};
-use crate::problem::{Fact, Problems, nearest};
+use crate::problem::{Fact, Problems, Unknown};
 use crate::source::{At, Spot};
 
 /// What a level may map to besides the levels of a scale: it then is no answer, or says that the item doesn't apply.
@@ -66,10 +66,8 @@ pub(super) fn choice(
     let mut choice = ScaleChoice { all: all.and_then(mapped), ..ScaleChoice::default() };
     for (instrument, scale) in table.into_iter().flat_map(|table| &table.chosen) {
         if rules.instrument(&instrument.value).is_none() {
-            let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
-            let nearest = nearest(&instrument.value, known.iter().map(String::as_str)).map(str::to_owned);
-            let fact = Fact::UnknownInstrument { given: instrument.value.clone(), nearest, known };
-            problems.add(fact, &instrument.spot);
+            let unknown = Unknown::among(&instrument.value, rules.instrument_ids());
+            problems.add(Fact::UnknownInstrument(unknown), &instrument.spot);
         } else if let Some(scale) = mapped(scale) {
             choice.instruments.insert(instrument.value.clone(), scale);
         }
@@ -94,10 +92,7 @@ pub(super) fn chosen<'r>(
     let given = wanted.value.clone();
     let fact = match scale {
         Some(_) => Fact::ScaleNotMapped { given, own: own.map(str::to_owned), known },
-        None => {
-            let nearest = nearest(&given, known.iter().map(String::as_str)).map(str::to_owned);
-            Fact::UnknownScale { given, nearest, known }
-        }
+        None => Fact::UnknownScale(Unknown::among(given, known)),
     };
     problems.add(fact, &wanted.spot);
     None
@@ -126,10 +121,8 @@ fn map(id: &At<String>, spots: &[Option<Spot>], scales: &mut [Scale], problems: 
     let wanted = scales[own].maps_to.clone().unwrap_or_default();
     let base = scales.iter().find(|scale| scale.id == wanted).cloned();
     let Some(base) = base.filter(|base| base.maps_to.is_none()) else {
-        let known: Vec<String> =
-            scales.iter().filter(|scale| scale.maps_to.is_none()).map(|scale| scale.id.clone()).collect();
-        let nearest = nearest(&wanted, known.iter().map(String::as_str)).map(str::to_owned);
-        problems.add(Fact::UnknownScale { given: wanted, nearest, known }, &id.spot);
+        let known = scales.iter().filter(|scale| scale.maps_to.is_none()).map(|scale| scale.id.as_str());
+        problems.add(Fact::UnknownScale(Unknown::among(wanted, known)), &id.spot);
         return;
     };
     for (level, spot) in scales[own].levels.iter_mut().zip(spots) {
@@ -138,11 +131,9 @@ fn map(id: &At<String>, spots: &[Option<Spot>], scales: &mut [Scale], problems: 
             Some(behind) => (level.value, level.refused) = (behind.value, behind.refused),
             None if NO_LEVELS.contains(&to.as_str()) => {}
             None => {
-                let known: Vec<String> = base.levels.iter().map(|level| level.id.clone()).collect();
-                let known: Vec<String> = known.into_iter().chain(NO_LEVELS.map(str::to_owned)).collect();
-                let nearest = nearest(to, known.iter().map(String::as_str)).map(str::to_owned);
+                let known = base.levels.iter().map(|level| level.id.as_str()).chain(NO_LEVELS);
                 let spot = spot.as_ref().unwrap_or(&id.spot);
-                problems.add(Fact::UnknownLevel { given: to.clone(), nearest, known }, spot);
+                problems.add(Fact::UnknownLevel(Unknown::among(to, known)), spot);
             }
         }
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::exit::Failure;
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::model::{Group, Responses, Rules};
-use crate::problem::{Fact, Problem, Severity, nearest};
+use crate::problem::{Fact, Problem, Severity, Unknown};
 use crate::source::Sources;
 use crate::{check, load, problem};
 
@@ -96,17 +96,18 @@ fn select(asked: &[String], responses: &mut Responses) -> Result<(), Failure> {
 fn cut(scope: &ScopeOptions, rules: &Rules, responses: &mut Responses) -> Result<(), Failure> {
     for id in &scope.themes {
         if !rules.themes.iter().any(|theme| theme.id == *id) {
-            let known: Vec<&str> = rules.themes.iter().map(|theme| theme.id.as_str()).collect();
-            let next = nearest(id, known.iter().copied()).map_or_else(
-                || format!("the themes are {}", known.join(", ")),
-                |nearest| format!("did you mean `{nearest}`?"),
-            );
-            return Err(Failure::Usage(format!("there is no theme `{id}`; {next}")));
+            return Err(unknown(&Fact::UnknownTheme(Unknown::among(id, rules.theme_ids()))));
         }
     }
     responses.scope.themes.clone_from(&scope.themes);
     responses.scope.groups = scope.groups.iter().map(|group| Group::from(*group)).collect();
     Ok(())
+}
+
+/// Bad usage, in the words of the problem that it would be in a file.
+fn unknown(fact: &Fact) -> Failure {
+    let words = problem::Words::of(fact);
+    Failure::Usage(format!("{}; {}", words.message, words.help))
 }
 
 /// The rules alone; those that are built in have no problems, so problems are of `--rules`.
@@ -120,11 +121,7 @@ pub(super) fn rules(options: &RulesOptions, form: Problems) -> Result<Option<Rul
     }
     for id in &options.instruments {
         if rules.instrument(id).is_none() {
-            let known: Vec<String> = rules.instruments.iter().map(|instrument| instrument.id.clone()).collect();
-            let nearest = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
-            let words = Fact::UnknownInstrument { given: id.clone(), nearest, known };
-            let words = problem::Words::of(&words);
-            return Err(Failure::Usage(format!("{}; {}", words.message, words.help)));
+            return Err(unknown(&Fact::UnknownInstrument(Unknown::among(id, rules.instrument_ids()))));
         }
     }
     Ok(Some(rules))

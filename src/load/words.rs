@@ -5,7 +5,7 @@ use std::str::FromStr;
 use strum::VariantNames;
 
 use super::fields::Fields;
-use crate::problem::{Fact, nearest, without_spaces};
+use crate::problem::{Fact, Unknown, without_spaces};
 use crate::source::At;
 
 impl Fields<'_> {
@@ -39,10 +39,8 @@ impl Fields<'_> {
         match T::from_str(&text.value) {
             Ok(value) => Some(At { value, spot: text.spot }),
             Err(_) => {
-                let known: Vec<String> = T::VARIANTS.iter().map(|name| (*name).to_owned()).collect();
-                let nearest = nearest(&text.value, T::VARIANTS.iter().copied()).map(str::to_owned);
-                let fact = Fact::UnknownValue { key: key.into(), given: text.value, nearest, known };
-                self.reading.problems.add(fact, &text.spot);
+                let unknown = Unknown::among(text.value, T::VARIANTS.iter().copied());
+                self.reading.problems.add(Fact::UnknownValue { key: key.into(), unknown }, &text.spot);
                 None
             }
         }

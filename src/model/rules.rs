@@ -29,6 +29,16 @@ impl Rules {
         self.instruments.iter().find(|instrument| instrument.id == id)
     }
 
+    /// The ids of all instruments.
+    pub fn instrument_ids(&self) -> impl Iterator<Item = &str> {
+        self.instruments.iter().map(|instrument| instrument.id.as_str())
+    }
+
+    /// The ids of all themes.
+    pub fn theme_ids(&self) -> impl Iterator<Item = &str> {
+        self.themes.iter().map(|theme| theme.id.as_str())
+    }
+
     /// The scale with this id.
     pub fn scale(&self, id: &str) -> Option<&Scale> {
         self.scales.iter().find(|scale| scale.id == id)

@@ -19,7 +19,7 @@ fn text(fact: &Fact) -> Said {
         Fact::NotFilledIn { key } => {
             say(format!("`{key}` is still to be written"), "from the skeleton", "write it in place of the dots")
         }
-        Fact::TextMarkup { found } => say(
+        Fact::TextMarkup(found) => say(
             format!("the text holds `{found}`, which looks like markup"),
             "not part of a text on paper",
             "take it out; texts are plain, and what is bold or a link on a web page is neither here",
@@ -30,22 +30,22 @@ fn text(fact: &Fact) -> Said {
             "take it out; the closing quotation marks follow the last word at once",
         ),
         Fact::DoubleSpace => say("two spaces stand in a row", "a space too many", "leave one"),
-        Fact::BrokenHyphenation { found } => say(
+        Fact::BrokenHyphenation(found) => say(
             format!("`{found}` looks like one word that was divided at the end of a line"),
             "divided here",
             "join it, or take out the space if the hyphen belongs there",
         ),
-        Fact::BrokenLine { found } => say(
+        Fact::BrokenLine(found) => say(
             format!("a line ends inside a sentence, at `{found}`"),
             "the line ends here",
             "write the sentence on one line; breaks of a page don't belong to the text",
         ),
-        Fact::FootnoteMark { found } => say(
+        Fact::FootnoteMark(found) => say(
             format!("`{found}` looks like the mark of a footnote"),
             "points to a footnote that is not here",
             "take it out, and give what the footnote says in `note` if it matters",
         ),
-        Fact::ListMark { found } => say(
+        Fact::ListMark(found) => say(
             format!("the text begins with its mark `{found}`"),
             "the mark, not the text",
             "take it out; `ref` holds the number or letter",
@@ -57,7 +57,7 @@ fn text(fact: &Fact) -> Said {
 /// References, openings, ids and links.
 fn order(fact: &Fact) -> Said {
     match fact {
-        Fact::ChapeauUnused { reference } => say(
+        Fact::ChapeauUnused(reference) => say(
             format!("no paragraph depends on the opening `{reference}`"),
             "named by no paragraph",
             format!("add `chapeau = \"{reference}\"` to those that depend on it, or remove it"),
@@ -101,12 +101,12 @@ fn order(fact: &Fact) -> Said {
             "the same question again",
             "join them by a link with `relation = \"equal\"`, or say in the question where they differ",
         ),
-        Fact::LinkToItself { end } => say(
+        Fact::LinkToItself(end) => say(
             format!("the link of `{end}` leads to itself, or to a part of itself"),
             "both ends are the same",
             "link to another paragraph or item, or remove the link",
         ),
-        Fact::LinkToWithdrawn { end } => say(
+        Fact::LinkToWithdrawn(end) => say(
             format!("the item `{end}` was withdrawn"),
             "no longer asked",
             "link to the item that took its place, or remove the link",
@@ -123,12 +123,12 @@ fn question(fact: &Fact) -> Said {
             "no question mark at its end",
             "make it one question that ends with `?`; what counts belongs in `guidance`",
         ),
-        Fact::TwoQuestions { found } => say(
+        Fact::TwoQuestions(found) => say(
             format!("a second question seems to begin at `{found}`"),
             "one answer can't fit both",
             "ask one thing: make two items of it, or choose",
         ),
-        Fact::QuestionOpen { found } => say(
+        Fact::QuestionOpen(found) => say(
             format!("a question that begins with `{found}` can't be answered by a level"),
             "asks for a description",
             "ask whether something was done or is in place, e.g. \"Has the institution …\"",
@@ -138,7 +138,7 @@ fn question(fact: &Fact) -> Said {
             "too long to take in at once",
             "stay under 35; examples and limits belong in `guidance`",
         ),
-        Fact::Abbreviation { found } => {
+        Fact::Abbreviation(found) => {
             say(format!("the question holds the abbreviation `{found}`"), "not everybody knows it", "write it out")
         }
         Fact::EvidenceWantedMissing { item } => say(
@@ -162,22 +162,22 @@ fn duty(fact: &Fact) -> Said {
             let (reason, help) = unfit(*why);
             say(format!("the scale `{scale}` doesn't fit `{item}`: {reason}"), "not the kind of duty", help)
         }
-        Fact::DraftUnmarked { hint } => say(
+        Fact::DraftUnmarked(hint) => say(
             format!("the text is called adopted, but `{hint}` looks like a draft"),
             "called adopted",
             "write `status = \"draft\"`, or give the symbol and title of the adopted text",
         ),
-        Fact::NoteMissing { reference } => say(
+        Fact::NoteMissing(reference) => say(
             format!("the paragraph `{reference}` asks nobody, and no note says why"),
             "asks nobody",
             "add `note = \"…\"` with the reason, e.g. that it only states a fact",
         ),
-        Fact::ThemesMissing { reference } => say(
+        Fact::ThemesMissing(reference) => say(
             format!("the paragraph `{reference}` has no theme"),
             "no theme",
             "add `themes = [\"…\"]`; `rapporteur rules list --themes` lists them",
         ),
-        Fact::CoreMissing { reference } => say(
+        Fact::CoreMissing(reference) => say(
             format!("no item of `{reference}` belongs to the core"),
             "left out by `init --core`",
             "mark the item to answer first with `core = true`",

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
+use super::{Kind, Unfit, Unknown};
 use crate::model::ItemId;
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
@@ -93,11 +94,7 @@ pub enum Fact {
         /// The key.
         key: String,
         /// The word.
-        given: String,
-        /// The known word most like it.
-        nearest: Option<String>,
-        /// All known words.
-        known: Vec<String>,
+        unknown: Unknown,
     },
     /// A word or id with a space before or after it.
     StraySpace {
@@ -145,14 +142,7 @@ pub enum Fact {
         tops: usize,
     },
     /// A scale nobody defined.
-    UnknownScale {
-        /// The scale.
-        given: String,
-        /// The known one most like it.
-        nearest: Option<String>,
-        /// All known ones.
-        known: Vec<String>,
-    },
+    UnknownScale(Unknown),
     /// A scale that was chosen where it can't stand.
     ScaleNotMapped {
         /// The scale.
@@ -163,28 +153,11 @@ pub enum Fact {
         known: Vec<String>,
     },
     /// An addressee nobody knows.
-    UnknownAddressee {
-        /// The addressee.
-        given: String,
-        /// The known one most like it.
-        nearest: Option<String>,
-        /// All known ones.
-        known: Vec<String>,
-    },
+    UnknownAddressee(Unknown),
     /// A theme nobody defined.
-    UnknownTheme {
-        /// The theme.
-        given: String,
-        /// The known one most like it.
-        nearest: Option<String>,
-    },
+    UnknownTheme(Unknown),
     /// A chapeau that is not in the file.
-    UnknownChapeau {
-        /// The reference given.
-        given: String,
-        /// The known one most like it.
-        nearest: Option<String>,
-    },
+    UnknownChapeau(Unknown),
     /// An item whose recommendation has addressees of several groups doesn't say whom it is about.
     GroupMissing {
         /// The item.
@@ -217,14 +190,7 @@ pub enum Fact {
         date: NaiveDate,
     },
     /// An instrument without rules.
-    UnknownInstrument {
-        /// What was given.
-        given: String,
-        /// The known one most like it.
-        nearest: Option<String>,
-        /// All known ones.
-        known: Vec<String>,
-    },
+    UnknownInstrument(Unknown),
     /// An answer to an instrument that the file doesn't list.
     InstrumentNotListed {
         /// The instrument.
@@ -242,14 +208,7 @@ pub enum Fact {
         what: &'static str,
     },
     /// A level that no scale has.
-    UnknownLevel {
-        /// What was given.
-        given: String,
-        /// The level most like it.
-        nearest: Option<String>,
-        /// The levels of the item's scale.
-        known: Vec<String>,
-    },
+    UnknownLevel(Unknown),
     /// A level of a scale that is not the item's.
     LevelOfOtherScale {
         /// What was given.
@@ -412,39 +371,21 @@ pub enum Fact {
         key: &'static str,
     },
     /// A text with the marks of a markup language.
-    TextMarkup {
-        /// The mark.
-        found: String,
-    },
+    TextMarkup(String),
     /// A text with a space or line break at the end or beginning of the whole or of a line.
     TextSpaces,
     /// A text with two spaces in a row.
     DoubleSpace,
     /// A text in which a word is still divided as at the end of a line.
-    BrokenHyphenation {
-        /// The two parts.
-        found: String,
-    },
+    BrokenHyphenation(String),
     /// A text with a line break inside a sentence.
-    BrokenLine {
-        /// The words before and after it.
-        found: String,
-    },
+    BrokenLine(String),
     /// A text with the mark of a footnote.
-    FootnoteMark {
-        /// The mark.
-        found: String,
-    },
+    FootnoteMark(String),
     /// A text that begins with its own number or the mark of a list.
-    ListMark {
-        /// The mark.
-        found: String,
-    },
+    ListMark(String),
     /// An opening that no paragraph names.
-    ChapeauUnused {
-        /// Its reference.
-        reference: String,
-    },
+    ChapeauUnused(String),
     /// A paragraph that doesn't name the opening of its number.
     ChapeauUnnamed {
         /// The reference of the paragraph.
@@ -481,25 +422,16 @@ pub enum Fact {
         item: String,
     },
     /// Two questions in one.
-    TwoQuestions {
-        /// Where the second begins.
-        found: String,
-    },
+    TwoQuestions(String),
     /// A question that asks how or what, which no level answers.
-    QuestionOpen {
-        /// How it begins.
-        found: String,
-    },
+    QuestionOpen(String),
     /// A question that is longer than people read.
     QuestionLong {
         /// How many words it has.
         words: usize,
     },
     /// An abbreviation in a question.
-    Abbreviation {
-        /// The abbreviation.
-        found: String,
-    },
+    Abbreviation(String),
     /// An id that has been used before.
     IdReused {
         /// The id.
@@ -520,20 +452,11 @@ pub enum Fact {
         why: Unfit,
     },
     /// What looks like a draft is called adopted.
-    DraftUnmarked {
-        /// What gives it away.
-        hint: String,
-    },
+    DraftUnmarked(String),
     /// A paragraph that asks nobody, without a note that says why.
-    NoteMissing {
-        /// Its reference.
-        reference: String,
-    },
+    NoteMissing(String),
     /// A paragraph without a theme.
-    ThemesMissing {
-        /// Its reference.
-        reference: String,
-    },
+    ThemesMissing(String),
     /// An item that doesn't say what would show it.
     EvidenceWantedMissing {
         /// The item.
@@ -545,10 +468,7 @@ pub enum Fact {
         item: String,
     },
     /// A recommendation to institutions or States without a core item.
-    CoreMissing {
-        /// Its reference.
-        reference: String,
-    },
+    CoreMissing(String),
     /// An addressee that neither the paragraph nor its opening mentions.
     AddresseeUnmentioned {
         /// The addressee.
@@ -562,60 +482,12 @@ pub enum Fact {
         other: String,
     },
     /// A link that leads to where it begins.
-    LinkToItself {
-        /// The end.
-        end: String,
-    },
+    LinkToItself(String),
     /// A link to an item that is no longer asked.
-    LinkToWithdrawn {
-        /// The end.
-        end: String,
-    },
+    LinkToWithdrawn(String),
     /// A file has more problems than are listed.
     MoreProblems {
         /// How many more.
         more: usize,
     },
-}
-
-/// Why a scale doesn't fit an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
-    /// The paragraph asks to refrain; the scale counts acts.
-    Restraint,
-    /// The paragraph asks to go on with something; the scale knows only done and not done.
-    Continuing,
-    /// The scale compares what people experience; the indicator is of another kind.
-    Outcome,
-    /// The indicator is what people experience; the scale knows only done and not done.
-    Act,
-}
-
-/// Kinds of value, as people call them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text in quotes.
-    Text,
-    /// A whole number.
-    Number,
-    /// A number with a fraction.
-    Fraction,
-    /// `true` or `false`.
-    YesNo,
-    /// A day.
-    Date,
-    /// A day with a time, or a time.
-    Time,
-    /// A list in square brackets.
-    List,
-    /// A list of texts.
-    Texts,
-    /// A table.
-    Table,
-    /// A list of tables, `[[…]]`.
-    Tables,
-    /// A text, or a table of texts by language.
-    Wording,
-    /// A date, or a table with `event` or `every`.
-    Deadline,
 }

@@ -9,8 +9,10 @@ mod code;
 mod fact;
 mod forms;
 mod json;
+mod kind;
 mod show;
 mod suggest;
+mod unknown;
 mod wording;
 
 use std::cell::{Cell, RefCell};
@@ -20,10 +22,12 @@ use crate::model::ItemId;
 use crate::source::{FileNumber, Spot};
 
 pub use code::{Severity, explanation};
-pub use fact::{Code, Fact, Kind, Unfit};
+pub use fact::{Code, Fact};
 pub use json::to_json;
+pub use kind::{Kind, Unfit};
 pub use show::{Style, show};
 pub use suggest::{nearest, without_spaces};
+pub use unknown::Unknown;
 pub use wording::Words;
 
 /// Something wrong in a file: what, where, and in which answer.

@@ -3,9 +3,9 @@
 //! The guide: lower case, no full stop, no programmer's names, no line break; say what is wrong, then what to do. The
 //! readers are lawyers and officers.
 
-use super::Fact;
 use super::advice::advice;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
+use super::{Fact, Unknown};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,10 +84,10 @@ fn words(fact: &Fact) -> Words {
             format!("{} is needed here", kind(*wanted)),
             type_help(key, table, *wanted, *found),
         ),
-        Fact::UnknownValue { key, given, nearest, known } => (
-            format!("`{key}` can't be `{given}`"),
+        Fact::UnknownValue { key, unknown } => (
+            format!("`{key}` can't be `{}`", unknown.given),
             "not one of the known words".into(),
-            did_you_mean(nearest.as_deref(), "it can be", known),
+            did_you_mean(unknown.nearest.as_deref(), "it can be", &unknown.known),
         ),
         Fact::StraySpace { given } => (
             format!("a space stands before or after `{}`", bare(given)),
@@ -129,10 +129,10 @@ fn words(fact: &Fact) -> Words {
             "exactly one level must have the value 100".into(),
             "decide which level means that the item is fully met".into(),
         ),
-        Fact::UnknownScale { given, nearest, known } => (
-            format!("there is no scale `{given}`"),
+        Fact::UnknownScale(unknown) => (
+            format!("there is no scale `{}`", unknown.given),
             "not a known scale".into(),
-            did_you_mean(nearest.as_deref(), "the scales are", known),
+            did_you_mean(unknown.nearest.as_deref(), "the scales are", &unknown.known),
         ),
         Fact::ScaleNotMapped { given, own, known } => (
             match own {
@@ -145,12 +145,12 @@ fn words(fact: &Fact) -> Words {
                 _ => format!("leave the line out, or choose one of {}", list(known)),
             },
         ),
-        Fact::UnknownAddressee { given, nearest, known } => (
-            format!("there is no addressee `{given}`"),
+        Fact::UnknownAddressee(unknown) => (
+            format!("there is no addressee `{}`", unknown.given),
             "not a known addressee".into(),
-            did_you_mean(nearest.as_deref(), "the addressees are", known),
+            did_you_mean(unknown.nearest.as_deref(), "the addressees are", &unknown.known),
         ),
-        Fact::UnknownTheme { given, nearest } => (
+        Fact::UnknownTheme(Unknown { given, nearest, .. }) => (
             format!("there is no theme `{given}`"),
             "not a known theme".into(),
             nearest.as_ref().map_or_else(
@@ -161,7 +161,7 @@ fn words(fact: &Fact) -> Words {
                 |nearest| format!("did you mean `{nearest}`?"),
             ),
         ),
-        Fact::UnknownChapeau { given, nearest } => (
+        Fact::UnknownChapeau(Unknown { given, nearest, .. }) => (
             format!("there is no chapeau `{given}` in this file"),
             "not a known chapeau".into(),
             nearest.as_ref().map_or_else(
@@ -200,10 +200,10 @@ fn words(fact: &Fact) -> Words {
             "earlier than the text itself".into(),
             "look at the year of both dates".into(),
         ),
-        Fact::UnknownInstrument { given, nearest, known } => (
-            format!("there are no rules for an instrument `{given}`"),
+        Fact::UnknownInstrument(unknown) => (
+            format!("there are no rules for an instrument `{}`", unknown.given),
             "not a known instrument".into(),
-            did_you_mean(nearest.as_deref(), "the instruments are", known),
+            did_you_mean(unknown.nearest.as_deref(), "the instruments are", &unknown.known),
         ),
         Fact::InstrumentNotListed { given } => (
             format!("`{given}` is answered here, but the file doesn't list it"),
@@ -222,10 +222,10 @@ fn words(fact: &Fact) -> Words {
                 }
             },
         ),
-        Fact::UnknownLevel { given, nearest, known } => (
-            format!("there is no level `{given}`"),
+        Fact::UnknownLevel(unknown) => (
+            format!("there is no level `{}`", unknown.given),
             "not a level of this item".into(),
-            did_you_mean(nearest.as_deref(), "the levels of this item are", known),
+            did_you_mean(unknown.nearest.as_deref(), "the levels of this item are", &unknown.known),
         ),
         Fact::LevelOfOtherScale { given, scale, known } => (
             format!("`{given}` is not a level of this item, which is answered on the scale `{scale}`"),
@@ -359,36 +359,36 @@ fn words(fact: &Fact) -> Words {
             "have somebody else confirm the answers".into(),
         ),
         Fact::NotFilledIn { .. }
-        | Fact::TextMarkup { .. }
+        | Fact::TextMarkup(..)
         | Fact::TextSpaces
         | Fact::DoubleSpace
-        | Fact::BrokenHyphenation { .. }
-        | Fact::BrokenLine { .. }
-        | Fact::FootnoteMark { .. }
-        | Fact::ListMark { .. }
-        | Fact::ChapeauUnused { .. }
+        | Fact::BrokenHyphenation(..)
+        | Fact::BrokenLine(..)
+        | Fact::FootnoteMark(..)
+        | Fact::ListMark(..)
+        | Fact::ChapeauUnused(..)
         | Fact::ChapeauUnnamed { .. }
         | Fact::OpeningMissing { .. }
         | Fact::NumberingGap { .. }
         | Fact::OutOfOrder { .. }
         | Fact::QuestionMarkMissing { .. }
-        | Fact::TwoQuestions { .. }
-        | Fact::QuestionOpen { .. }
+        | Fact::TwoQuestions(..)
+        | Fact::QuestionOpen(..)
         | Fact::QuestionLong { .. }
-        | Fact::Abbreviation { .. }
+        | Fact::Abbreviation(..)
         | Fact::IdReused { .. }
         | Fact::WithdrawnUnexplained { .. }
         | Fact::ScaleUnfit { .. }
-        | Fact::DraftUnmarked { .. }
-        | Fact::NoteMissing { .. }
-        | Fact::ThemesMissing { .. }
+        | Fact::DraftUnmarked(..)
+        | Fact::NoteMissing(..)
+        | Fact::ThemesMissing(..)
         | Fact::EvidenceWantedMissing { .. }
         | Fact::GuidanceMissing { .. }
-        | Fact::CoreMissing { .. }
+        | Fact::CoreMissing(..)
         | Fact::AddresseeUnmentioned { .. }
         | Fact::WordingRepeated { .. }
-        | Fact::LinkToItself { .. }
-        | Fact::LinkToWithdrawn { .. } => advice(fact),
+        | Fact::LinkToItself(..)
+        | Fact::LinkToWithdrawn(..) => advice(fact),
         Fact::MoreProblems { more } => (
             match more {
                 1 => "one more problem of this file is not listed".to_owned(),

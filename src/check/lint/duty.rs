@@ -27,7 +27,7 @@ pub(super) fn instrument(instrument: &Instrument, look: &Look<'_>) {
     if let Some(hint) = draft(&instrument.symbol, &[title, short], &instrument.source)
         && instrument.status.value == Status::Adopted
     {
-        look.note(Fact::DraftUnmarked { hint: hint.to_owned() }, &instrument.status.spot);
+        look.note(Fact::DraftUnmarked(hint.to_owned()), &instrument.status.spot);
     }
 }
 
@@ -70,11 +70,11 @@ pub(super) fn recommendation(instrument: &Instrument, recommendation: &Recommend
         look.note(Fact::NotFilledIn { key: "act" }, spot);
     }
     if recommendation.themes.is_empty() {
-        look.note(Fact::ThemesMissing { reference: reference() }, spot);
+        look.note(Fact::ThemesMissing(reference()), spot);
     }
     if !recommendation.actionable {
         if recommendation.note.trim().is_empty() {
-            look.note(Fact::NoteMissing { reference: reference() }, spot);
+            look.note(Fact::NoteMissing(reference()), spot);
         }
         return;
     }
@@ -82,7 +82,7 @@ pub(super) fn recommendation(instrument: &Instrument, recommendation: &Recommend
     let in_headline = groups.map(Addressee::group).any(|group| group != Group::Bodies);
     let mut asked = recommendation.items.iter().filter(|item| item.withdrawn.is_none()).peekable();
     if look.whole && in_headline && asked.peek().is_some() && !asked.any(|item| item.core) {
-        look.note(Fact::CoreMissing { reference: reference() }, spot);
+        look.note(Fact::CoreMissing(reference()), spot);
     }
 }
 

@@ -34,14 +34,14 @@ pub(super) fn check(look: &Look<'_>) {
         for end in ends {
             let id = LinkEnd::parse(&end.value).map_or_else(|| end.value.clone(), |end| end.to_string());
             if withdrawn.contains(id.as_str()) {
-                look.note(Fact::LinkToWithdrawn { end: id }, &end.spot);
+                look.note(Fact::LinkToWithdrawn(id), &end.spot);
             }
         }
         if let [Some(from), Some(to)] = ends.map(|end| LinkEnd::parse(&end.value))
             && from.is_at(&to.instrument, &to.reference)
             && (from.item == to.item || from.item.is_none() || to.item.is_none())
         {
-            look.note(Fact::LinkToItself { end: from.to_string() }, &link.to.spot);
+            look.note(Fact::LinkToItself(from.to_string()), &link.to.spot);
         }
     }
 }

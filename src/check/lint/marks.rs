@@ -13,7 +13,7 @@ pub(super) fn of_list(text: &At<String>, reference: &str, look: &Look<'_>) {
     let bare = first.trim_end_matches(['.', ')']);
     let numbered = first.len() > bare.len() && own.iter().any(|own| *own == first || own.trim_end_matches(')') == bare);
     if bullet || numbered || first == reference && reference.contains(['(', '.']) {
-        look.note_in(Fact::ListMark { found: first.to_owned() }, text, 0..first.len());
+        look.note_in(Fact::ListMark(first.to_owned()), text, 0..first.len());
     }
 }
 
@@ -21,7 +21,7 @@ pub(super) fn of_list(text: &At<String>, reference: &str, look: &Look<'_>) {
 pub(super) fn of_markup(text: &At<String>, look: &Look<'_>) {
     if let Some((from, to)) = markup(&text.value) {
         let found = text.value[from..to].to_owned();
-        look.note_in(Fact::TextMarkup { found }, text, from..to);
+        look.note_in(Fact::TextMarkup(found), text, from..to);
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn of_footnotes(text: &At<String>, look: &Look<'_>) {
         }
         if let Some(length) = footnote(&value[..at], character, &value[at..]) {
             noted = at + length;
-            look.note_in(Fact::FootnoteMark { found: value[at..noted].to_owned() }, text, at..noted);
+            look.note_in(Fact::FootnoteMark(value[at..noted].to_owned()), text, at..noted);
         }
     }
 }

@@ -17,7 +17,7 @@ fn openings(instrument: &Instrument, look: &Look<'_>) {
     let named: BTreeSet<&str> =
         instrument.recommendations.iter().filter_map(|one| one.chapeau.as_ref()).map(|at| at.value.as_str()).collect();
     for chapeau in instrument.chapeaux.iter().filter(|chapeau| !named.contains(chapeau.reference.value.as_str())) {
-        look.note(Fact::ChapeauUnused { reference: chapeau.reference.value.clone() }, &chapeau.reference.spot);
+        look.note(Fact::ChapeauUnused(chapeau.reference.value.clone()), &chapeau.reference.spot);
     }
     let paragraphs: BTreeSet<String> = instrument.recommendations.iter().map(reference).collect();
     for recommendation in instrument.recommendations.iter().filter(|one| one.chapeau.is_none()) {

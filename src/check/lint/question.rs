@@ -69,7 +69,7 @@ fn second_question(ask: &At<String>, at: usize, look: &Look<'_>) {
     let found: Vec<&str> = ask.value[at..].split_whitespace().take(3).collect();
     let found = found.join(" ");
     let end = at + ask.value[at..].find(&found).map_or(0, |start| start + found.len());
-    look.note_in(Fact::TwoQuestions { found }, ask, at..end.max(at));
+    look.note_in(Fact::TwoQuestions(found), ask, at..end.max(at));
 }
 
 /// What a question begins with that no level answers.
@@ -84,7 +84,7 @@ fn opening(ask: &At<String>, look: &Look<'_>) {
         let found = OPEN.iter().find(|word| rest.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')));
         if let Some(word) = found.filter(|_| start == 0 || ask.value.to_lowercase().starts_with("in the")) {
             let range = start..start + word.len();
-            look.note_in(Fact::QuestionOpen { found: ask.value[range.clone()].to_owned() }, ask, range);
+            look.note_in(Fact::QuestionOpen(ask.value[range.clone()].to_owned()), ask, range);
             return;
         }
     }
@@ -166,7 +166,7 @@ fn abbreviations(ask: &At<String>, look: &Look<'_>) {
         let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
         let roman = stem.chars().all(|character| "IVXLC".contains(character));
         if capitals && !roman {
-            look.note_in(Fact::Abbreviation { found: word.to_owned() }, ask, range);
+            look.note_in(Fact::Abbreviation(word.to_owned()), ask, range);
             return;
         }
     }

@@ -69,11 +69,11 @@ const AFTER_HYPHEN: [&str; 10] = ["and", "or", "nor", "to", "as", "but", "throug
 fn hyphenation(text: &At<String>, look: &Look<'_>) {
     for range in divided(&text.value) {
         let found = text.value[range.clone()].replace('\n', " ");
-        look.note_in(Fact::BrokenHyphenation { found }, text, range);
+        look.note_in(Fact::BrokenHyphenation(found), text, range);
     }
     for (at, mark) in text.value.match_indices('\u{AD}') {
         let found = "an invisible hyphen".to_owned();
-        look.note_in(Fact::BrokenHyphenation { found }, text, at..at + mark.len());
+        look.note_in(Fact::BrokenHyphenation(found), text, at..at + mark.len());
     }
 }
 
@@ -97,7 +97,7 @@ fn lines(text: &At<String>, look: &Look<'_>) {
     for range in broken(&text.value) {
         let next = text.value[range.end..].split_whitespace().next().unwrap_or_default();
         let found = format!("{} {next}", &text.value[range.clone()]);
-        look.note_in(Fact::BrokenLine { found }, text, range);
+        look.note_in(Fact::BrokenLine(found), text, range);
     }
 }
 

@@ -1,0 +1,7 @@
+//! Values as a user wrote them: right in form, not yet in meaning. What `check` may have to point at keeps its place.
+
+mod responses;
+mod rules;
+
+pub use responses::*;
+pub use rules::*;
