@@ -12,7 +12,7 @@ use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::assess;
 use crate::load::{self, reason};
 use crate::problem::Severity;
-use crate::render::pdf::Fonts;
+use crate::render::pdf::{Fonts, Warning};
 use crate::render::{self, Templates};
 use crate::report::{DraftNote, report};
 
@@ -43,6 +43,9 @@ pub(super) struct ReportCommand {
     /// Font file (TTF, OTF or TTC) for characters that the shipped fonts don't have; several are asked in this order
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
+    /// Also write the page that the PDF is laid out from, whose lines warnings about templates name
+    #[arg(long)]
+    keep_html: bool,
     /// How to show problems: human (drawn), plain (one line each) or json
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
@@ -84,7 +87,7 @@ impl ReportCommand {
         // A report of a part must not take the place of the whole one.
         let name = if responses.scope.is_whole() { "self-assessment" } else { "self-assessment-part" };
         let mut files = Vec::new();
-        if self.format.contains(&Format::Html) {
+        if self.writes_html() {
             files.push((format!("{name}.html"), html.as_bytes().to_vec()));
         }
         if self.format.contains(&Format::Pdf) {
@@ -92,7 +95,7 @@ impl ReportCommand {
             let pdf = render::pdf::render(&html, templates.css(), &fonts, responses.particulars.date)
                 .map_err(render::Failure::from)?;
             for warning in &pdf.warnings {
-                output::message(&format!("PDF: {} ({})", warning.message, warning.element));
+                output::message(&self.told(warning, name));
             }
             files.push((format!("{name}.pdf"), pdf.bytes));
         }
@@ -103,6 +106,28 @@ impl ReportCommand {
             output::result(&format!("{}\n", path.display()))?;
         }
         Ok(Exit::Done)
+    }
+
+    fn writes_html(&self) -> bool {
+        self.keep_html || self.format.contains(&Format::Html)
+    }
+
+    /// What the PDF shows differently than asked, with the places where the template's author finds it.
+    fn told(&self, warning: &Warning, report: &str) -> String {
+        let Warning { message, element, sheet, line, .. } = warning;
+        if sheet.is_none() && line.is_none() {
+            return format!("PDF: {message} ({element})");
+        }
+        let mut places = Vec::new();
+        places.extend(
+            (!element.is_empty()).then(|| format!("element `{element}` of the template `self-assessment.hbs`")),
+        );
+        places.extend(sheet.map(|(line, column)| format!("`report.css` {line}:{column}")));
+        places.extend(line.map(|line| {
+            let how = if self.writes_html() { "" } else { ", which --keep-html writes" };
+            format!("line {line} of `{report}.html`{how}")
+        }));
+        format!("PDF: {message} ({})", places.join("; "))
     }
 
     /// The shipped fonts and those that were added.

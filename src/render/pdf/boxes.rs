@@ -11,6 +11,7 @@ use super::inline::{Inline, Link};
 use super::running::Running;
 use super::shape::Prose;
 use super::style::{Display, ListMarker, Style};
+use super::supported;
 use super::svg::{Graphic, SharedGraphic};
 use super::table::Table;
 use super::tags::{NodeId, Role, Scope, Tags};
@@ -43,7 +44,7 @@ pub(super) enum Content {
 /// Builds boxes; holds what they share.
 pub(super) struct Builder<'a> {
     pub(super) cascade: Cascade,
-    pub(super) warnings: &'a mut Warnings,
+    pub(super) warnings: Warnings<'a>,
     pub(super) tags: Tags,
     pub(super) links: Vec<Link>,
     pub(super) running: Vec<Running>,
@@ -56,7 +57,7 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(cascade: Cascade, warnings: &'a mut Warnings) -> Self {
+    pub(super) fn new(cascade: Cascade, warnings: Warnings<'a>) -> Self {
         Self {
             cascade,
             warnings,
@@ -77,7 +78,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn style(&mut self, element: ElementRef<'_>, parent: &Arc<Style>) -> Arc<Style> {
-        self.cascade.style(element, parent, self.warnings)
+        self.cascade.style(element, parent, &mut self.warnings)
     }
 
     /// The boxes of everything inside `element`; loose text gets anonymous paragraphs.
@@ -90,8 +91,7 @@ impl<'a> Builder<'a> {
     ) -> Vec<Block> {
         let mut blocks = Vec::new();
         if depth > DEEPEST {
-            self.warnings
-                .add("elements are nested too deeply; the inner ones are plain text".to_owned(), dom::path(element));
+            self.warnings.element("elements are nested too deeply; the inner ones are plain text".to_owned(), element);
             let mut inline = Inline::new(style, self.text_node(node));
             element.text().for_each(|text| inline.text(text));
             blocks.extend(inline.finish(self));
@@ -210,10 +210,8 @@ impl<'a> Builder<'a> {
     fn heading(&mut self, element: ElementRef<'_>, level: u8) -> Role {
         let allowed = level.min(self.level + 1).max(1);
         if allowed != level {
-            self.warnings.add(
-                format!("heading level {level} follows level {}; tagged as {allowed}", self.level),
-                dom::path(element),
-            );
+            self.warnings
+                .element(format!("heading level {level} follows level {}; tagged as {allowed}", self.level), element);
         }
         self.level = allowed;
         Role::Heading(allowed)
@@ -308,13 +306,12 @@ impl<'a> Builder<'a> {
             }
             _ => {
                 if !hidden {
-                    self.warnings
-                        .add("`svg` without `aria-label` is taken for decoration".to_owned(), dom::path(element));
+                    self.warnings.element("`svg` without `aria-label` is taken for decoration".to_owned(), element);
                 }
                 NodeId::ARTIFACT
             }
         };
-        Arc::new(Graphic::read(element, style, node, &mut self.cascade, self.warnings))
+        Arc::new(Graphic::read(element, style, node, &mut self.cascade, &mut self.warnings))
     }
 
     /// Takes an element out of the flow, to be drawn in the margin of every page.
@@ -325,19 +322,15 @@ impl<'a> Builder<'a> {
         let paragraph = inline.into_paragraph();
         match (Running::new(place, own, paragraph), place) {
             (Some(running), _) => self.running.push(running),
-            (None, place) => self.warnings.add(format!("`data-running` does not know `{place}`"), dom::path(element)),
+            (None, place) => self.warnings.element(format!("`data-running` does not know `{place}`"), element),
         }
     }
 
     /// Warns about an element that is only laid out as text.
     pub(super) fn check(&mut self, element: ElementRef<'_>) {
-        const UNKNOWN: [&str; 16] = [
-            "img", "picture", "video", "audio", "canvas", "iframe", "object", "embed", "form", "input", "select",
-            "textarea", "button", "math", "ruby", "meter",
-        ];
         let name = element.value().name();
-        if UNKNOWN.contains(&name) {
-            self.warnings.add(format!("element `{name}` is not drawn, only its text"), dom::path(element));
+        if !supported::is_drawn(name) {
+            self.warnings.element(format!("element `{name}` is not drawn, only its text"), element);
         }
     }
 }

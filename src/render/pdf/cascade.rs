@@ -39,7 +39,7 @@ pub(super) struct Paper {
 
 impl Cascade {
     /// Reads `css`; `families` are the names of the fonts at hand.
-    pub(super) fn new(css: &str, families: &[String], warnings: &mut Warnings) -> Self {
+    pub(super) fn new(css: &str, families: &[String], warnings: &mut Warnings<'_>) -> Self {
         Self {
             defaults: Stylesheet::parse(include_str!("defaults.css"), warnings),
             author: Stylesheet::parse(css, warnings),
@@ -54,7 +54,7 @@ impl Cascade {
         &mut self,
         element: ElementRef<'_>,
         parent: &Arc<Style>,
-        warnings: &mut Warnings,
+        warnings: &mut Warnings<'_>,
     ) -> Arc<Style> {
         const OWN: [&str; 6] = ["style", "lang", "dir", "fill", "stroke", "stroke-width"];
         let rules = Rules { defaults: self.defaults.matching(element), author: self.author.matching(element) };
@@ -71,7 +71,13 @@ impl Cascade {
         style
     }
 
-    fn compute(&mut self, element: ElementRef<'_>, parent: &Style, rules: &Rules, warnings: &mut Warnings) -> Style {
+    fn compute(
+        &mut self,
+        element: ElementRef<'_>,
+        parent: &Style,
+        rules: &Rules,
+        warnings: &mut Warnings<'_>,
+    ) -> Style {
         let mut style = parent.child();
         set_language(&mut style, element);
         let inline = element.value().attr("style").map(css::parse_declarations);
@@ -122,12 +128,13 @@ impl Cascade {
     }
 
     /// What `@page` says, A4 with 20 mm margins if nothing.
-    pub(super) fn paper(&self, warnings: &mut Warnings) -> Paper {
+    pub(super) fn paper(&self, warnings: &mut Warnings<'_>) -> Paper {
         let mut paper =
             Paper { width: 210.0 * MILLIMETRE, height: 297.0 * MILLIMETRE, margin: Sides::all(20.0 * MILLIMETRE) };
         for declaration in &self.author.page {
             if set_paper(&mut paper, declaration, self.rem).is_none() {
-                warnings.add(format!("`@page` does not know `{}: {}`", declaration.name, declaration.value), "style");
+                let Declaration { name, value, at, .. } = declaration;
+                warnings.sheet(format!("`@page` does not know `{name}: {value}`"), *at);
             }
         }
         paper.keep_room();
@@ -176,8 +183,12 @@ fn set_language(style: &mut Style, element: ElementRef<'_>) {
 
 /// Attributes of SVG shapes and old HTML that count as the weakest declarations.
 fn presentation_hints(element: ElementRef<'_>) -> Vec<Declaration> {
-    let hint =
-        |name: &str, value: &str| Declaration { name: name.to_owned(), value: value.to_owned(), important: false };
+    let hint = |name: &str, value: &str| Declaration {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        important: false,
+        at: None,
+    };
     ["fill", "stroke", "stroke-width"]
         .into_iter()
         .filter_map(|name| Some(hint(name, element.value().attr(name)?)))
@@ -205,18 +216,21 @@ fn refuse(
     declaration: &Declaration,
     refusal: Refusal,
     element: ElementRef<'_>,
-    warnings: &mut Warnings,
+    warnings: &mut Warnings<'_>,
 ) {
-    let Declaration { name, value, .. } = declaration;
+    let Declaration { name, value, at, .. } = declaration;
     if name == "display" {
-        style.display = Display::Block;
+        style.display = if value.starts_with("inline") { Display::Inline } else { Display::Block };
     }
     let message = match refusal {
-        _ if name == "display" => format!("`display: {value}` is laid out as a block"),
+        _ if name == "display" => format!(
+            "`display: {value}` is laid out as {}",
+            if value.starts_with("inline") { "`inline`" } else { "a block" }
+        ),
         Refusal::Property => format!("property `{name}` is not supported"),
         Refusal::Value => format!("value `{value}` of `{name}` is not supported"),
     };
-    warnings.add(message, dom::path(element));
+    warnings.declared(message, *at, element);
 }
 
 fn set_paper(paper: &mut Paper, declaration: &Declaration, rem: f32) -> Option<()> {

@@ -17,6 +17,24 @@ pub(super) struct Declaration {
     pub(super) name: String,
     pub(super) value: String,
     pub(super) important: bool,
+    /// Where it stands in the stylesheet; nothing for an attribute's.
+    pub(super) at: Option<Location>,
+}
+
+/// A place in a stylesheet: line and column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Location {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl Location {
+    /// Where `input` stands, white space left aside.
+    fn of(input: &mut Parser<'_>) -> Self {
+        input.skip_whitespace();
+        let at = input.current_source_location();
+        Self { line: at.line as usize + 1, column: at.column as usize }
+    }
 }
 
 /// A selector with what it sets.
@@ -40,7 +58,7 @@ pub(super) struct Stylesheet {
 
 impl Stylesheet {
     /// Reads `css`; what cannot be understood is left out, with a warning.
-    pub(super) fn parse(css: &str, warnings: &mut Warnings) -> Self {
+    pub(super) fn parse(css: &str, warnings: &mut Warnings<'_>) -> Self {
         let mut sheet = Self::default();
         sheet.rules(&mut Parser::new(css), warnings);
         sheet
@@ -75,9 +93,9 @@ impl Stylesheet {
         rules.iter().flat_map(|&i| self.rules[i].declarations.iter())
     }
 
-    fn rules(&mut self, input: &mut Parser<'_>, warnings: &mut Warnings) {
+    fn rules(&mut self, input: &mut Parser<'_>, warnings: &mut Warnings<'_>) {
         loop {
-            input.skip_whitespace();
+            let at = Location::of(input);
             let start = input.state();
             let at_keyword = match input.next() {
                 Ok(Token::AtKeyword(name)) => Some(name.to_ascii_lowercase()),
@@ -94,11 +112,15 @@ impl Stylesheet {
             }
             let read: Result<(), ParseError<()>> = input.parse_nested_block(|block| {
                 match at_keyword.as_deref() {
-                    None => self.style_rule(&prelude, declarations(block), warnings),
+                    None => self.style_rule(&prelude, at, declarations(block), warnings),
                     Some("media") if holds_on_paper(&prelude) => self.rules(block, warnings),
+                    Some("media" | "keyframes" | "font-face") => {}
                     Some("page") if prelude.is_empty() => self.page.extend(declarations(block)),
                     Some("supports") => self.rules(block, warnings),
-                    _ => {}
+                    Some(other) => {
+                        let name = format!("@{other} {prelude}");
+                        warnings.sheet(format!("rule `{}` is not supported", name.trim_end()), Some(at));
+                    }
                 }
                 // Leave nothing unread, else the block counts as an error.
                 while block.next().is_ok() {}
@@ -110,15 +132,15 @@ impl Stylesheet {
         }
     }
 
-    fn style_rule(&mut self, prelude: &str, declarations: Vec<Declaration>, warnings: &mut Warnings) {
+    fn style_rule(&mut self, prelude: &str, at: Location, declarations: Vec<Declaration>, warnings: &mut Warnings<'_>) {
         let declarations: std::sync::Arc<[Declaration]> = declarations.into();
         for selector in split_list(prelude) {
             if is_for_screen(selector) {
                 continue;
             }
             let selector = selector.replace(":link", "[href]");
-            let Ok(parsed) = Selector::parse(&selector) else {
-                warnings.add(format!("selector `{selector}` is not supported"), "style");
+            let Some(parsed) = Selector::parse(&selector).ok().filter(|_| !is_of_a_part(&selector)) else {
+                warnings.sheet(format!("selector `{selector}` is not supported"), Some(at));
                 continue;
             };
             let number = self.rules.len();
@@ -138,12 +160,15 @@ impl Stylesheet {
 
 /// Reads a `style` attribute or the inside of a rule.
 pub(super) fn parse_declarations(css: &str) -> Vec<Declaration> {
-    declarations(&mut Parser::new(css))
+    let mut found = declarations(&mut Parser::new(css));
+    found.iter_mut().for_each(|declaration| declaration.at = None);
+    found
 }
 
 fn declarations(input: &mut Parser<'_>) -> Vec<Declaration> {
     let mut found = Vec::new();
     while !input.is_exhausted() {
+        let at = Location::of(input);
         let name = match input.next() {
             Ok(Token::Semicolon) => continue,
             Ok(Token::Ident(name)) => Some(name.to_string()),
@@ -152,19 +177,20 @@ fn declarations(input: &mut Parser<'_>) -> Vec<Declaration> {
         let declared = name.filter(|_| input.expect_colon().is_ok());
         let value = text_until(input, Delimiter::Semicolon);
         if let Some(name) = declared {
-            found.push(declaration(name, &value));
+            found.push(declaration(name, &value, at));
         }
     }
     found
 }
 
-fn declaration(name: String, value: &str) -> Declaration {
+fn declaration(name: String, value: &str, at: Location) -> Declaration {
     let bare = value.trim();
     let important = bare.rsplit_once('!').filter(|(_, word)| word.trim().eq_ignore_ascii_case("important"));
     Declaration {
         name: if name.starts_with("--") { name } else { name.to_ascii_lowercase() },
         value: important.map_or(bare, |(value, _)| value.trim()).to_owned(),
         important: important.is_some(),
+        at: Some(at),
     }
 }
 
@@ -188,23 +214,29 @@ fn holds_on_paper(queries: &str) -> bool {
     })
 }
 
-/// True for states and parts that paper does not have; such rules are left out silently.
+/// True for states that paper does not have; such rules are left out silently.
 fn is_for_screen(selector: &str) -> bool {
-    const STATES: [&str; 12] = [
+    const STATES: [&str; 13] = [
         ":hover",
         ":focus",
         ":active",
         ":visited",
         ":target",
-        "::",
-        ":before",
-        ":after",
         ":checked",
         ":disabled",
-        ":first-line",
-        ":first-letter",
+        "::selection",
+        "::placeholder",
+        "::backdrop",
+        "::file-selector-button",
+        "::-webkit-",
+        "::-moz-",
     ];
     STATES.iter().any(|state| selector.contains(state))
+}
+
+/// True for parts of elements, such as `::before`; they are not made.
+fn is_of_a_part(selector: &str) -> bool {
+    ["::", ":before", ":after", ":first-line", ":first-letter"].iter().any(|part| selector.contains(part))
 }
 
 /// Splits a selector list at its outer commas.
@@ -317,7 +349,7 @@ mod tests {
     fn only_paper_conditions_apply() {
         let css = "@media screen { p { color: red } } @media print { p { color: blue } }
                    @media (min-width: 40em) { p { color: lime } } @page { size: A4 }";
-        let sheet = Stylesheet::parse(css, &mut Warnings::default());
+        let sheet = Stylesheet::parse(css, &mut Warnings::new(""));
         let values: Vec<_> = sheet
             .rules
             .iter()
@@ -330,10 +362,8 @@ mod tests {
 
     #[test]
     fn a_broken_rule_does_not_harm_the_next() {
-        let sheet = Stylesheet::parse(
-            "p { color red; ; width: 1px !important } } q { color: blue; }",
-            &mut Warnings::default(),
-        );
+        let sheet =
+            Stylesheet::parse("p { color red; ; width: 1px !important } } q { color: blue; }", &mut Warnings::new(""));
         assert!(sheet.rules[0].declarations[0].important);
         assert_eq!(sheet.rules[0].declarations[0].value, "1px");
     }

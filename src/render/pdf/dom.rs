@@ -75,6 +75,26 @@ pub(super) fn path(element: ElementRef<'_>) -> String {
     names.join(" > ")
 }
 
+/// The line of `page`, from 1, on which the start tag of `element` stands; nothing for a tag that the page leaves out.
+///
+/// The tree keeps no positions, so tags are counted: the element's among those of its name.
+pub(super) fn line_of(page: &str, element: ElementRef<'_>) -> Option<usize> {
+    let name = element.value().name();
+    let mut top = *element;
+    while let Some(above) = top.parent() {
+        top = above;
+    }
+    let earlier = top.descendants().take_while(|node| node.id() != element.id());
+    let before = earlier.filter(|node| node.value().as_element().is_some_and(|element| element.name() == name)).count();
+    let mut starts = page.match_indices('<').filter(|(at, _)| {
+        let tag = &page.as_bytes()[at + 1..];
+        tag.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+            && tag.get(name.len()).is_some_and(|end| end.is_ascii_whitespace() || matches!(end, b'>' | b'/'))
+    });
+    let (at, _) = starts.nth(before)?;
+    Some(1 + page[..at].matches('\n').count())
+}
+
 /// Where a reader finds `character`: the item and the field of the answer it stands in, else the path of its element.
 pub(super) fn place_of(html: &Html, character: char) -> String {
     let found = html.tree.root().descendants().find(|node| {

@@ -7,7 +7,7 @@ use scraper::ElementRef;
 use super::boxes::{Block, Builder, Content};
 use super::dom::{self, Child};
 use super::shape::Prose;
-use super::style::{Display, Style, WhiteSpace};
+use super::style::{Display, Letters, Style, WhiteSpace};
 use super::svg::SharedGraphic;
 use super::tags::{NodeId, Role};
 use super::text::{Paragraph, Span};
@@ -78,8 +78,13 @@ impl Inline {
                 '\u{ad}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2066}'..='\u{2069}' | '\u{202a}'..='\u{202e}' => {
                 }
                 c if c.is_control() => {}
-                c if self.style.text.uppercase => self.text.extend(c.to_uppercase()),
-                c => self.text.push(c),
+                c => match self.style.text.letters {
+                    Letters::AsWritten => self.text.push(c),
+                    Letters::Upper => self.text.extend(c.to_uppercase()),
+                    Letters::Lower => self.text.extend(c.to_lowercase()),
+                    Letters::Capitalized if self.text.ends_with(char::is_alphanumeric) => self.text.push(c),
+                    Letters::Capitalized => self.text.extend(c.to_uppercase()),
+                },
             }
         }
         self.span();
@@ -290,7 +295,7 @@ fn link(builder: &mut Builder<'_>, element: ElementRef<'_>, node: NodeId) -> Opt
             Target::Uri(href.to_owned())
         }
         None => {
-            builder.warnings.add(format!("link to `{href}` cannot be followed from a PDF"), dom::path(element));
+            builder.warnings.element(format!("link to `{href}` cannot be followed from a PDF"), element);
             return None;
         }
     };

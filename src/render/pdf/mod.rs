@@ -41,8 +41,11 @@ mod rows;
 mod running;
 mod serialize;
 mod shape;
+#[doc(hidden)]
+pub mod stages;
 mod structure;
 mod style;
+mod supported;
 mod svg;
 mod table;
 mod tags;
@@ -52,19 +55,6 @@ mod text;
 mod value;
 mod warning;
 mod write;
-
-use std::sync::Arc;
-
-use scraper::Html;
-
-use boxes::Builder;
-use cascade::Cascade;
-use compose::Composer;
-use inline::Target;
-use paint::Painter;
-use shape::Shaper;
-use style::Style;
-use warning::Warnings;
 
 pub use fonts::Fonts;
 pub use warning::Warning;
@@ -106,81 +96,5 @@ pub enum Error {
 /// # Errors
 /// If the page has no title or language, or a font cannot be embedded.
 pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> Result<Pdf, Error> {
-    let source = html;
-    let html = Html::parse_document(source);
-    let head = dom::head(&html);
-    if head.title.is_empty() {
-        return Err(Error::Missing("title"));
-    }
-    if head.lang.is_empty() {
-        return Err(Error::Missing("language"));
-    }
-    let mut warnings = Warnings::default();
-    let cascade = Cascade::new(css, fonts.families(), &mut warnings);
-    let paper = cascade.paper(&mut warnings);
-
-    let mut builder = Builder::new(cascade, &mut warnings);
-    let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
-    let body = dom::first(&html, "body");
-    let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
-    let mut body = body.map(|body| builder.body(body, &root));
-    let Builder { mut tags, mut links, running, .. } = builder;
-    // The boxes hold all that is needed, and long documents are large.
-    drop(html);
-
-    let mut shaper = Shaper::new(fonts);
-    if let Some(body) = &mut body {
-        shaper.missing = shape::shape_all(body, fonts);
-        fit::break_all(body, paper.column(), fonts);
-    }
-    let mut composer = Composer::new();
-    if let Some(body) = body {
-        composer.block(body, 0.0, paper.column());
-    }
-    let items = composer.finish();
-    let plan = page::paginate(&items, paper.depth());
-
-    let mut painter = Painter::new(&mut shaper, &mut tags, paper);
-    painter.locate(&items, &plan);
-    painter.paint(&items, &plan, &running, plain_first);
-    let Painter { mut pages, bookmarks, places, faces, .. } = painter;
-    drop(items);
-
-    let leads = |target: &Target| match target {
-        Target::Id(id) => places.contains_key(id),
-        Target::Uri(_) => true,
-    };
-    for link in links.iter_mut().filter(|link| !leads(&link.target)) {
-        if let (Target::Id(id), Some(node)) = (&link.target, tags.get_mut(link.node)) {
-            node.role = tags::Role::Span;
-            warnings.add(format!("link to `#{id}` points nowhere"), format!("a[href=#{id}]"));
-        }
-    }
-    for page in &mut pages {
-        page.links.retain(|area| leads(&links[area.link].target));
-    }
-    paint::tag_links(&pages, &links, &mut tags);
-    if !shaper.missing.is_empty() {
-        // It is rare, so the tree, which was let go above, is read once more.
-        let html = Html::parse_document(source);
-        for c in &shaper.missing {
-            let message = format!(
-                "no font has the character `{c}` (U+{code:04X}), so the PDF shows [U+{code:04X}]; add a font that has it \
-                 with --font",
-                code = u32::from(*c)
-            );
-            warnings.add(message, dom::place_of(&html, *c));
-        }
-    }
-
-    let parts = structure::Parts {
-        pages: &pages,
-        tags: &tags,
-        links: &links,
-        bookmarks: &bookmarks,
-        place_of: &|id| places.get(id).copied(),
-        paper,
-    };
-    let bytes = write::file(&parts, &faces, &head, date)?;
-    Ok(Pdf { bytes, pages: pages.len(), warnings: warnings.into_list() })
+    stages::Page::read(html)?.style(css, fonts).lay_out(fonts).paint(fonts).write(date)
 }

@@ -32,6 +32,9 @@ pub(super) struct Place {
     pub(super) y: f32,
 }
 
+/// Where each id ended up.
+pub(super) type Places = HashMap<String, Place>;
+
 /// Paints; holds what painting fills.
 pub(super) struct Painter<'a> {
     pub(super) shaper: &'a mut Shaper,
@@ -40,7 +43,7 @@ pub(super) struct Painter<'a> {
     pub(super) paper: Paper,
     pub(super) pages: Vec<Page>,
     pub(super) bookmarks: Vec<Bookmark>,
-    pub(super) places: HashMap<String, Place>,
+    pub(super) places: Places,
     /// Painting a repeated header: nothing of it is content.
     pub(super) repeating: bool,
 }
@@ -66,7 +69,7 @@ impl<'a> Painter<'a> {
             paper,
             pages: Vec::new(),
             bookmarks: Vec::new(),
-            places: HashMap::new(),
+            places: Places::new(),
             repeating: false,
         }
     }
@@ -229,7 +232,7 @@ impl<'a> Painter<'a> {
         let Some(span) = last else { return };
         let rtl = flow.paragraph.style.rtl;
         let mut style = (*span.style).clone();
-        style.text.underline = false;
+        (style.text.underline, style.text.struck) = (false, false);
         let paragraph = Paragraph::plain(number.to_string(), Arc::new(style), span.node);
         let (prose, width) = self.shaper.prose(paragraph, f32::MAX);
         let size = span.style.text.size;
@@ -275,8 +278,9 @@ impl<'a> Painter<'a> {
                     color,
                 }]);
             }
-            if look.underline {
-                let depth = baseline + 0.12 * run.size;
+            let lines = [(look.underline, 0.12), (look.struck, -0.3)];
+            for (_, depth) in lines.into_iter().filter(|(drawn, _)| *drawn) {
+                let depth = baseline + depth * run.size;
                 let end = left + self.visible_width(run, &paragraph.text);
                 self.backdrop(vec![Shape::line(
                     (left, depth),

@@ -1,8 +1,10 @@
 //! Applies one declaration to a computed style.
 
 use super::style::{
-    Border, BreakRule, Display, LineHeight, LineStyle, ListMarker, Sides, Style, TextAlign, VerticalAlign, WhiteSpace,
+    Border, BreakRule, Display, Letters, LineHeight, LineStyle, ListMarker, Sides, Style, TextAlign, VerticalAlign,
+    WhiteSpace,
 };
+use super::supported;
 use super::value::{self, Length, Paint, Units};
 
 /// Why a declaration was not applied.
@@ -12,92 +14,6 @@ pub(super) enum Refusal {
     Property,
     /// The property is known, this value is not.
     Value,
-}
-
-/// Properties that mean something on a screen only, or change nothing that can be seen here.
-const SCREEN_ONLY: [&str; 74] = [
-    "accent-color",
-    "animation",
-    "appearance",
-    "backdrop-filter",
-    "border-radius",
-    "border-spacing",
-    "bottom",
-    "box-decoration-break",
-    "box-shadow",
-    "box-sizing",
-    "caret-color",
-    "clear",
-    "clip",
-    "clip-path",
-    "color-scheme",
-    "column-gap",
-    "content",
-    "cursor",
-    "empty-cells",
-    "filter",
-    "forced-color-adjust",
-    "gap",
-    "row-gap",
-    "font-display",
-    "font-feature-settings",
-    "font-kerning",
-    "font-optical-sizing",
-    "font-stretch",
-    "font-synthesis",
-    "font-variant",
-    "font-variant-numeric",
-    "hyphens",
-    "hyphenate-limit-chars",
-    "inset",
-    "isolation",
-    "left",
-    "letter-spacing-trim",
-    "line-break",
-    "min-height",
-    "min-width",
-    "max-height",
-    "mix-blend-mode",
-    "opacity",
-    "outline",
-    "outline-color",
-    "outline-offset",
-    "outline-style",
-    "outline-width",
-    "overflow",
-    "overflow-wrap",
-    "overflow-x",
-    "overflow-y",
-    "page",
-    "pointer-events",
-    "position",
-    "print-color-adjust",
-    "resize",
-    "right",
-    "src",
-    "table-layout",
-    "tab-size",
-    "text-decoration-skip-ink",
-    "text-decoration-thickness",
-    "text-rendering",
-    "text-size-adjust",
-    "text-underline-offset",
-    "text-wrap",
-    "top",
-    "touch-action",
-    "transition",
-    "user-select",
-    "visibility-transition",
-    "word-break",
-    "word-wrap",
-];
-
-/// True for a property that is left out without a word.
-fn is_screen_only(name: &str) -> bool {
-    SCREEN_ONLY.contains(&name)
-        || ["-webkit-", "-moz-", "-ms-", "scroll-", "scrollbar-", "transition-", "animation-"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
 }
 
 /// Sets what `name: value` asks for. `family` tells whether a font family is there.
@@ -118,7 +34,7 @@ pub(super) fn apply(
     match applied {
         Some(Some(())) => Ok(()),
         Some(None) => Err(Refusal::Value),
-        None if is_screen_only(name) => Ok(()),
+        None if supported::is_without_effect(name) => Ok(()),
         None => Err(Refusal::Property),
     }
 }
@@ -137,7 +53,7 @@ fn inherit(style: &mut Style, parent: &Style, name: &str, value: &str) -> bool {
         "font-style" => style.text.italic = from.text.italic,
         "font" | "font-family" => style.text.family = from.text.family,
         "text-align" => style.text.align = from.text.align,
-        "text-decoration" => style.text.underline = from.text.underline,
+        "text-decoration" => (style.text.underline, style.text.struck) = (from.text.underline, from.text.struck),
         "line-height" => style.text.line_height = from.text.line_height,
         "background" | "background-color" => style.background = from.background,
         "fill" => style.fill = from.fill,
@@ -180,11 +96,10 @@ fn apply_text(
         "letter-spacing" if word == "normal" => set(&mut text.letter_spacing, 0.0),
         "letter-spacing" => points(value, units).map(|points| text.letter_spacing = points),
         "text-align" => text_align(&word).map(|align| text.align = align),
-        "text-transform" => set(&mut text.uppercase, word == "uppercase"),
-        "text-decoration" | "text-decoration-line" => {
-            let underline = word.split_whitespace().any(|word| word == "underline");
-            set(&mut text.underline, underline)
-        }
+        "text-transform" => letters(&word).map(|letters| text.letters = letters),
+        "text-decoration" | "text-decoration-line" => decoration(&word).map(|(underline, struck)| {
+            (text.underline, text.struck) = (underline, struck);
+        }),
         "white-space" => white_space(&word).map(|space| text.white_space = space),
         _ => return None,
     };
@@ -203,6 +118,7 @@ fn apply_box(style: &mut Style, name: &str, value: &str, units: Units) -> Applie
         "padding" => four(value, |word| value::length(word, units)).map(|all| style.padding = all),
         "background" | "background-color" => background(value, style),
         "border-collapse" => set(&mut style.collapse, word == "collapse"),
+        "min-width" | "min-height" | "max-height" => matches!(word.as_str(), "0" | "auto" | "none").then_some(()),
         "border-width" => four(value, |word| border_width(word, units)).map(|all| {
             each(&mut style.border, all, |border, width| border.width = width);
         }),
@@ -305,7 +221,9 @@ fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Appli
         "list-style" | "list-style-type" => {
             value::words(&word).into_iter().find_map(list_marker).map(|marker| style.list_marker = marker)
         }
-        "list-style-position" => Some(()),
+        "list-style-position" => (word == "outside").then_some(()),
+        "border-spacing" | "text-indent" => (points(value, units)? == 0.0).then_some(()),
+        "box-sizing" => (word == "border-box").then_some(()),
         "vertical-align" => vertical_align(&word).map(|align| style.vertical_align = align),
         "fill" => value::paint(value, current).map(|paint| style.fill = paint),
         "stroke" => value::paint(value, current).map(|paint| style.stroke = paint),
@@ -367,9 +285,33 @@ fn points(text: &str, units: Units) -> Option<f32> {
     }
 }
 
+fn letters(word: &str) -> Option<Letters> {
+    Some(match word {
+        "none" => Letters::AsWritten,
+        "uppercase" => Letters::Upper,
+        "lowercase" => Letters::Lower,
+        "capitalize" => Letters::Capitalized,
+        _ => return None,
+    })
+}
+
+/// Whether a text is underlined, and whether it is struck through.
+fn decoration(word: &str) -> Option<(bool, bool)> {
+    let (mut underline, mut struck) = (false, false);
+    for word in word.split_whitespace() {
+        match word {
+            "none" | "solid" => {}
+            "underline" => underline = true,
+            "line-through" => struck = true,
+            _ => return None,
+        }
+    }
+    Some((underline, struck))
+}
+
 fn text_align(word: &str) -> Option<TextAlign> {
     Some(match word {
-        "start" | "justify" => TextAlign::Start,
+        "start" => TextAlign::Start,
         "end" => TextAlign::End,
         "left" => TextAlign::Left,
         "right" => TextAlign::Right,
@@ -442,7 +384,7 @@ fn border_width(word: &str, units: Units) -> Option<f32> {
 fn line_style(word: &str) -> Option<LineStyle> {
     Some(match word {
         "none" | "hidden" => LineStyle::None,
-        "solid" | "double" | "groove" | "ridge" | "inset" | "outset" => LineStyle::Solid,
+        "solid" => LineStyle::Solid,
         "dashed" => LineStyle::Dashed,
         "dotted" => LineStyle::Dotted,
         _ => return None,
@@ -458,7 +400,7 @@ fn background(value: &str, style: &mut Style) -> Option<()> {
 fn display(word: &str) -> Option<Display> {
     Some(match word {
         "none" => Display::None,
-        "inline" | "inline-block" | "contents" | "inline-table" => Display::Inline,
+        "inline" => Display::Inline,
         "block" | "flow-root" => Display::Block,
         "list-item" => Display::ListItem,
         "table" => Display::Table,
@@ -471,7 +413,7 @@ fn break_rule(word: &str) -> Option<BreakRule> {
     Some(match word {
         "auto" => BreakRule::Auto,
         "avoid" | "avoid-page" => BreakRule::Avoid,
-        "page" | "always" | "left" | "right" | "recto" | "verso" => BreakRule::Page,
+        "page" | "always" => BreakRule::Page,
         _ => return None,
     })
 }
@@ -479,8 +421,8 @@ fn break_rule(word: &str) -> Option<BreakRule> {
 fn list_marker(word: &str) -> Option<ListMarker> {
     Some(match word {
         "none" => ListMarker::None,
-        "disc" | "circle" | "square" => ListMarker::Disc,
-        "decimal" | "decimal-leading-zero" => ListMarker::Decimal,
+        "disc" => ListMarker::Disc,
+        "decimal" => ListMarker::Decimal,
         "lower-alpha" | "lower-latin" => ListMarker::LowerAlpha,
         "lower-roman" => ListMarker::LowerRoman,
         _ => return None,
@@ -489,7 +431,7 @@ fn list_marker(word: &str) -> Option<ListMarker> {
 
 fn vertical_align(word: &str) -> Option<VerticalAlign> {
     Some(match word {
-        "baseline" | "text-bottom" | "text-top" => VerticalAlign::Baseline,
+        "baseline" => VerticalAlign::Baseline,
         "top" => VerticalAlign::Top,
         "middle" => VerticalAlign::Middle,
         "bottom" => VerticalAlign::Bottom,

@@ -49,8 +49,9 @@ pub(super) struct TextStyle {
     pub(super) letter_spacing: f32,
     pub(super) align: TextAlign,
     pub(super) white_space: WhiteSpace,
-    pub(super) uppercase: bool,
+    pub(super) letters: Letters,
     pub(super) underline: bool,
+    pub(super) struck: bool,
 }
 
 /// A value for each side of a box, in physical terms.
@@ -122,6 +123,15 @@ pub(super) enum WhiteSpace {
     KeepLines,
 }
 
+/// `text-transform`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    AsWritten,
+    Upper,
+    Lower,
+    Capitalized,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListMarker {
     None,
@@ -173,8 +183,9 @@ impl Style {
                 letter_spacing: 0.0,
                 align: TextAlign::Start,
                 white_space: WhiteSpace::Normal,
-                uppercase: false,
+                letters: Letters::AsWritten,
                 underline: false,
+                struck: false,
             },
             lang: Arc::from(""),
             rtl: false,

@@ -44,7 +44,7 @@ impl Graphic {
         style: &Arc<Style>,
         node: NodeId,
         cascade: &mut Cascade,
-        warnings: &mut Warnings,
+        warnings: &mut Warnings<'_>,
     ) -> Self {
         let units = Units { em: style.text.size, rem: 12.0 };
         let attribute = |name| {
@@ -117,7 +117,7 @@ impl Graphic {
         group: ElementRef<'_>,
         parent: &Arc<Style>,
         cascade: &mut Cascade,
-        warnings: &mut Warnings,
+        warnings: &mut Warnings<'_>,
         depth: usize,
     ) {
         if depth > DEEPEST {
@@ -134,7 +134,7 @@ impl Graphic {
                 "title" | "desc" | "metadata" | "defs" => {}
                 _ => match outline(element, self.view) {
                     Some(outline) => self.shapes.extend(drawn(outline, &style)),
-                    None => warnings.add(format!("`{name}` is not drawn inside `svg`"), dom::path(element)),
+                    None => warnings.element(format!("`{name}` is not drawn inside `svg`"), element),
                 },
             }
         }

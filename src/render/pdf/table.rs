@@ -125,7 +125,7 @@ impl Builder<'_> {
         if rows.flat_map(dom::elements).any(|cell| cell.value().name() == "th") {
             return Roles { table: Role::Table, row: Role::Row, cell: Role::Cell };
         }
-        self.warnings.add("table without header cells (`th`) is tagged as plain text".to_owned(), dom::path(element));
+        self.warnings.element("table without header cells (`th`) is tagged as plain text".to_owned(), element);
         Roles { table: Role::Div, row: Role::Div, cell: Role::Div }
     }
 
@@ -151,7 +151,7 @@ impl Builder<'_> {
                 continue;
             }
             if child.value().attr("rowspan").is_some_and(|rows| rows.trim() != "1") {
-                self.warnings.add("`rowspan` is not supported".to_owned(), dom::path(child));
+                self.warnings.element("`rowspan` is not supported".to_owned(), child);
             }
             let span = child.value().attr("colspan").and_then(|span| span.trim().parse().ok());
             let span = span.unwrap_or(1).clamp(1, MOST_COLUMNS - column);

@@ -74,15 +74,19 @@ fn skipped_heading_levels_are_closed_up() {
 
 #[test]
 fn what_is_not_understood_is_named_with_its_place() {
-    let body = "<main><section id=a><p style='display: flex; wobble: 1'>x &#x4E2D;<img src=x></p>";
+    let body = "<main><section id=a><p style='display: flex; wobble: 1'>x &#x4E2D;<video></video></p>\n<blink>y";
     let pdf = pdf(body, "p { cursor: pointer; margin: nonsense }");
     let found = messages(&pdf);
     assert!(found.contains(&"property `wobble` is not supported"));
     assert!(found.contains(&"`display: flex` is laid out as a block"));
     assert!(found.contains(&"value `nonsense` of `margin` is not supported"));
     assert!(found.iter().any(|message| message.starts_with("no font has the character `中` (U+4E2D)")), "{found:?}");
-    assert_eq!(found.len(), 5);
-    assert_eq!(pdf.warnings[0].element, "main > section#a > p");
+    assert!(found.contains(&"element `video` is not drawn, only its text"));
+    assert_eq!(found.len(), 6);
+    let first = &pdf.warnings[0];
+    assert_eq!((&*first.element, first.sheet, first.line), ("main > section#a > p", Some((1, 22)), Some(1)));
+    let last = pdf.warnings.iter().find(|warning| warning.message.contains("`blink`")).unwrap();
+    assert_eq!((&*last.element, last.sheet, last.line), ("main > section#a > blink", None, Some(2)));
 }
 
 #[test]
