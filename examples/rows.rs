@@ -1,5 +1,5 @@
 //! Lays a page out, for the checks and the side-by-side bench: `rows NUMBER FILE` makes the report of so many rows as
-//! `.html` or `.pdf`, `rows PAGE.html FILE.pdf` lays another page out with the same stylesheet.
+//! `.html` or `.pdf`, `rows PAGE.html FILE.pdf` lays another page out with the stylesheet in its head. Prints warnings.
 
 use std::error::Error;
 use std::fs;
@@ -26,7 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(file, html)?;
     } else {
         let date = NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("a day")?;
-        fs::write(file, render(&html, rows::CSS, &Fonts::embedded(), date)?.bytes)?;
+        let css =
+            html.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map_or("", |(css, _)| css);
+        let pdf = render(&html, css, &Fonts::embedded(), date)?;
+        pdf.warnings.iter().for_each(|warning| eprintln!("{warning}"));
+        fs::write(file, pdf.bytes)?;
     }
     Ok(())
 }

@@ -135,6 +135,9 @@ impl<'a> Builder<'a> {
         let name = element.value().name();
         let hidden = element.value().attr("aria-hidden") == Some("true");
         let parent = if hidden { NodeId::ARTIFACT } else { parent };
+        if let Some(name) = style.page.as_deref().filter(|name| self.cascade.papers.named(name).is_none()) {
+            self.warnings.element(format!("there is no `@page {name}` for `page: {name}`"), element);
+        }
         let was_contents = self.contents;
         if name == "nav" && element.value().attr("data-contents").is_some() {
             self.contents = true;

@@ -7,15 +7,17 @@ use scraper::ElementRef;
 
 use super::css::{self, Declaration, Stylesheet};
 use super::dom;
+use super::paper::Papers;
 use super::property::{self, Refusal};
-use super::style::{Display, Sides, Style};
-use super::value::{self, MILLIMETRE, Units};
+use super::style::{Display, Style};
+use super::value::{self, Units};
 use super::warning::Warnings;
 
 /// The stylesheets that apply, the built-in one first.
 pub(super) struct Cascade {
     defaults: Stylesheet,
     author: Stylesheet,
+    pub(super) papers: Papers,
     families: BTreeMap<String, Arc<str>>,
     rem: f32,
     /// Styles by the address of the parent's style and the rules that apply, with the parent's.
@@ -29,22 +31,17 @@ struct Rules {
     author: Vec<usize>,
 }
 
-/// The paper and its margins, in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Paper {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) margin: Sides<f32>,
-}
-
 impl Cascade {
     /// Reads `css`; `families` are the names of the fonts at hand.
     pub(super) fn new(css: &str, families: &[String], warnings: &mut Warnings<'_>) -> Self {
+        const REM: f32 = 12.0;
+        let author = Stylesheet::parse(css, warnings);
         Self {
             defaults: Stylesheet::parse(include_str!("defaults.css"), warnings),
-            author: Stylesheet::parse(css, warnings),
+            papers: Papers::read(&author.pages, REM, warnings),
+            author,
             families: families.iter().map(|name| (name.to_ascii_lowercase(), Arc::from(name.as_str()))).collect(),
-            rem: 12.0,
+            rem: REM,
             known: HashMap::new(),
         }
     }
@@ -126,47 +123,6 @@ impl Cascade {
         self.rem = rem;
         style
     }
-
-    /// What `@page` says, A4 with 20 mm margins if nothing.
-    pub(super) fn paper(&self, warnings: &mut Warnings<'_>) -> Paper {
-        let mut paper =
-            Paper { width: 210.0 * MILLIMETRE, height: 297.0 * MILLIMETRE, margin: Sides::all(20.0 * MILLIMETRE) };
-        for declaration in &self.author.page {
-            if set_paper(&mut paper, declaration, self.rem).is_none() {
-                let Declaration { name, value, at, .. } = declaration;
-                warnings.sheet(format!("`@page` does not know `{name}: {value}`"), *at);
-            }
-        }
-        paper.keep_room();
-        paper
-    }
-}
-
-impl Paper {
-    /// The width of the text column.
-    pub(super) fn column(&self) -> f32 {
-        self.width - self.margin.left - self.margin.right
-    }
-
-    /// The height of the text column.
-    pub(super) fn depth(&self) -> f32 {
-        self.height - self.margin.top - self.margin.bottom
-    }
-
-    /// Margins that leave no room for text are made smaller: layout needs a column.
-    fn keep_room(&mut self) {
-        const LEAST: f32 = 72.0;
-        self.width = self.width.clamp(2.0 * LEAST, 14_400.0);
-        self.height = self.height.clamp(2.0 * LEAST, 14_400.0);
-        if self.column() < LEAST {
-            let margin = (self.width - LEAST) / 2.0;
-            (self.margin.left, self.margin.right) = (margin, margin);
-        }
-        if self.depth() < LEAST {
-            let margin = (self.height - LEAST) / 2.0;
-            (self.margin.top, self.margin.bottom) = (margin, margin);
-        }
-    }
 }
 
 fn set_language(style: &mut Style, element: ElementRef<'_>) {
@@ -231,45 +187,4 @@ fn refuse(
         Refusal::Value => format!("value `{value}` of `{name}` is not supported"),
     };
     warnings.declared(message, *at, element);
-}
-
-fn set_paper(paper: &mut Paper, declaration: &Declaration, rem: f32) -> Option<()> {
-    let units = Units { em: rem, rem };
-    let points = |word: &str| value::length(word, units)?.resolve(0.0);
-    let words = value::words(&declaration.value);
-    match declaration.name.as_str() {
-        "size" => {
-            for word in &words {
-                match word.to_ascii_lowercase().as_str() {
-                    "a4" => (paper.width, paper.height) = (595.28, 841.89),
-                    "a3" => (paper.width, paper.height) = (841.89, 1190.55),
-                    "a5" => (paper.width, paper.height) = (419.53, 595.28),
-                    "letter" => (paper.width, paper.height) = (612.0, 792.0),
-                    "legal" => (paper.width, paper.height) = (612.0, 1008.0),
-                    "landscape" => {
-                        (paper.width, paper.height) = (paper.width.max(paper.height), paper.width.min(paper.height));
-                    }
-                    "portrait" | "auto" => {}
-                    _ if words.len() == 2 => {
-                        (paper.width, paper.height) = (points(words[0])?, points(words[1])?);
-                        break;
-                    }
-                    _ => return None,
-                }
-            }
-        }
-        "margin" => {
-            let all = words.iter().map(|word| points(word)).collect::<Option<Vec<_>>>()?;
-            let at = |i: usize, j: usize| all.get(i).or(all.get(j)).copied();
-            let right = at(1, 0)?;
-            paper.margin =
-                Sides { top: at(0, 0)?, right, bottom: at(2, 0)?, left: all.get(3).copied().unwrap_or(right) };
-        }
-        "margin-top" => paper.margin.top = points(words.first()?)?,
-        "margin-right" => paper.margin.right = points(words.first()?)?,
-        "margin-bottom" => paper.margin.bottom = points(words.first()?)?,
-        "margin-left" => paper.margin.left = points(words.first()?)?,
-        _ => return None,
-    }
-    Some(())
 }

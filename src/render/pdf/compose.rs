@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::boxes::{Block, Content};
 use super::fit::{self, Frame};
 use super::flow::{Break, FlowLine, Item, Kind};
+use super::paper::{PaperId, Papers};
 use super::shape::Prose;
 use super::style::{BreakRule, Style};
 use super::svg::SharedGraphic;
@@ -15,7 +16,10 @@ use super::value::Length;
 const MARKER_GAP: f32 = 0.45;
 
 /// Lays out one column.
-pub(super) struct Composer {
+pub(super) struct Composer<'a> {
+    /// What blocks may stand on; nothing inside a cell, which can't change its paper.
+    papers: Option<&'a Papers>,
+    paper: PaperId,
     pub(super) items: Vec<Item>,
     /// Margins that meet, not yet placed.
     gap: Gap,
@@ -54,9 +58,12 @@ impl Gap {
     }
 }
 
-impl Composer {
-    pub(super) fn new() -> Self {
+impl<'a> Composer<'a> {
+    /// `papers` are those that blocks may change to, if they may.
+    pub(super) fn new(papers: Option<&'a Papers>) -> Self {
         Self {
+            papers,
+            paper: Papers::USUAL,
             items: Vec::new(),
             gap: Gap::default(),
             opens: Vec::new(),
@@ -86,6 +93,9 @@ impl Composer {
     /// Lays out `block` in the column from `x` that is `width` wide.
     pub(super) fn block(&mut self, mut block: Block, x: f32, width: f32) {
         let style = block.style.clone();
+        let outer = self.paper;
+        let (width, paper) = self.papers.map_or((width, outer), |papers| papers.enter(&style, width, outer));
+        self.turn_to(paper);
         self.before(&style);
         self.gap.add(style.margin.top.or_zero(width));
         self.anchors.append(&mut block.anchors);
@@ -102,7 +112,8 @@ impl Composer {
         let decorated = style.is_decorated();
         if decorated {
             let kind = Kind::Open { style: style.clone(), width: frame.width };
-            self.opens.push(item(kind, left, 0.0));
+            let open = self.item(kind, left, 0.0);
+            self.opens.push(open);
         }
         if edges.top > 0.0 {
             self.edge(edges.top, left);
@@ -131,18 +142,29 @@ impl Composer {
         }
         if edges.bottom > 0.0 {
             self.close_up(left);
-            self.items.push(item(Kind::Padding, left, edges.bottom));
+            let item = self.item(Kind::Padding, left, edges.bottom);
+            self.items.push(item);
         }
         if decorated {
             let never_opened = !self.opens.is_empty() && self.opens.len() >= waiting;
             if never_opened {
                 self.opens.pop();
             } else {
-                self.items.push(item(Kind::Close, left, 0.0));
+                let item = self.item(Kind::Close, left, 0.0);
+                self.items.push(item);
             }
         }
         self.gap.add(style.margin.bottom.or_zero(width));
         self.after(&style);
+        self.turn_to(outer);
+    }
+
+    /// Goes on with another paper, on a new page.
+    fn turn_to(&mut self, paper: PaperId) {
+        if self.paper != paper {
+            self.paper = paper;
+            self.next = Break::Forced;
+        }
     }
 
     fn before(&mut self, style: &Style) {
@@ -216,7 +238,7 @@ impl Composer {
         let before = self.cost();
         let is_line = matches!(kind, Kind::Line(_));
         self.heading_wants = if is_line { self.heading_wants.saturating_sub(1) } else { 0 };
-        let mut item = item(kind, x, height);
+        let mut item = self.item(kind, x, height);
         item.before = before;
         item.anchors = std::mem::take(&mut self.anchors);
         item.header = self.header;
@@ -230,7 +252,7 @@ impl Composer {
     fn edge(&mut self, height: f32, x: f32) {
         self.flush(x);
         let before = self.cost();
-        let mut edge = item(Kind::Padding, x, height);
+        let mut edge = self.item(Kind::Padding, x, height);
         edge.before = before;
         self.items.push(edge);
     }
@@ -240,7 +262,7 @@ impl Composer {
         let gap = self.gap.take();
         if gap > 0.0 {
             let before = self.cost();
-            let mut gap = item(Kind::Gap, x, gap);
+            let mut gap = self.item(Kind::Gap, x, gap);
             gap.before = before;
             gap.header = self.header;
             self.items.push(gap);
@@ -258,7 +280,8 @@ impl Composer {
         }
         let gap = self.gap.take();
         if gap > 0.0 {
-            self.items.push(item(Kind::Gap, x, gap));
+            let item = self.item(Kind::Gap, x, gap);
+            self.items.push(item);
         }
     }
 
@@ -298,14 +321,15 @@ impl Composer {
     /// Ids at the end, with nothing after them, still need a place.
     fn leave_anchors(&mut self) {
         if !self.anchors.is_empty() {
-            let mut last = item(Kind::Anchor, 0.0, 0.0);
+            let mut last = self.item(Kind::Anchor, 0.0, 0.0);
             last.anchors = std::mem::take(&mut self.anchors);
             self.items.push(last);
         }
     }
-}
 
-/// An item that no page break should come before.
-fn item(kind: Kind, x: f32, height: f32) -> Item {
-    Item { kind, x, height, before: Break::Never, anchors: Vec::new(), header: None }
+    /// An item that no page break should come before.
+    fn item(&self, kind: Kind, x: f32, height: f32) -> Item {
+        let (before, paper) = (Break::Never, self.paper);
+        Item { kind, x, height, before, anchors: Vec::new(), header: None, paper }
+    }
 }

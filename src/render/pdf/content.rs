@@ -5,7 +5,6 @@ use printpdf::{
     TextItem,
 };
 
-use super::cascade::Paper;
 use super::display::Page;
 use super::fonts::{Face, Faces};
 use super::tags::Tags;
@@ -13,14 +12,14 @@ use super::{Error, operators};
 use crate::parallel;
 
 /// Writes pages and fonts; structure, links and metadata are not in it yet.
-pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags, paper: Paper) -> Result<lopdf::Document, Error> {
+pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags) -> Result<lopdf::Document, Error> {
     let mut pdf = PdfDocument::new("");
     for (number, face) in faces.iter().enumerate() {
         let font = PdfFont { parsed_font: embed(face)?, meta: Default::default() };
         pdf.resources.fonts.map.insert(FontId(font_name(number)), font);
     }
-    for _ in pages {
-        let sheet = Rect::from_wh(Pt(paper.width), Pt(paper.height));
+    for page in pages {
+        let sheet = Rect::from_wh(Pt(page.paper.width), Pt(page.paper.height));
         pdf.pages.push(PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops: Vec::new() });
     }
     pdf.pages.push(inventory(faces));
@@ -31,16 +30,16 @@ pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags, paper: Paper)
         return Err(Error::Write(warning.msg.clone()));
     }
     drop_inventory(&mut document);
-    fill(&mut document, pages, faces, tags, paper);
+    fill(&mut document, pages, faces, tags);
     Ok(document)
 }
 
 /// Gives the pages their content.
-fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Tags, paper: Paper) {
+fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Tags) {
     let sheets = document.get_pages().into_values();
     let of = |sheet| document.get_dictionary(sheet)?.get(b"Contents").and_then(lopdf::Object::as_reference);
     let contents: Vec<_> = sheets.filter_map(|sheet| of(sheet).ok()).collect();
-    let streams = parallel::map(pages, |page| operators::stream(page, faces, tags, paper.height));
+    let streams = parallel::map(pages, |page| operators::stream(page, faces, tags));
     for (id, content) in contents.into_iter().zip(streams) {
         if let Some(lopdf::Object::Stream(stream)) = document.objects.get_mut(&id) {
             stream.set_content(content);

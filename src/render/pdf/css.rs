@@ -52,8 +52,8 @@ pub(super) struct Stylesheet {
     index: HashMap<String, Vec<usize>>,
     /// Rules whose last compound names none of these.
     anywhere: Vec<usize>,
-    /// Declarations of all `@page` rules without a page selector.
-    pub(super) page: Vec<Declaration>,
+    /// The `@page` rules: the page's name, or nothing for all pages, and what is declared.
+    pub(super) pages: Vec<(Option<String>, Vec<Declaration>)>,
 }
 
 impl Stylesheet {
@@ -115,7 +115,10 @@ impl Stylesheet {
                     None => self.style_rule(&prelude, at, declarations(block), warnings),
                     Some("media") if holds_on_paper(&prelude) => self.rules(block, warnings),
                     Some("media" | "keyframes" | "font-face") => {}
-                    Some("page") if prelude.is_empty() => self.page.extend(declarations(block)),
+                    Some("page") if !prelude.contains([':', ',', ' ']) => {
+                        let name = (!prelude.is_empty()).then(|| prelude.clone());
+                        self.pages.push((name, declarations(block)));
+                    }
                     Some("supports") => self.rules(block, warnings),
                     Some(other) => {
                         let name = format!("@{other} {prelude}");
@@ -357,7 +360,7 @@ mod tests {
             .map(|declaration| declaration.value.as_str())
             .collect();
         assert_eq!(values, ["blue"]);
-        assert_eq!(sheet.page[0].value, "A4");
+        assert_eq!(sheet.pages[0].1[0].value, "A4");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::fonts::FaceId;
+use super::paper::Paper;
 use super::style::LineStyle;
 use super::tags::{Area, Kid, NodeId, Tags};
 use super::text::Paragraph;
@@ -122,8 +123,9 @@ pub(super) struct LinkArea {
 }
 
 /// A page under construction, then finished.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Page {
+    pub(super) paper: Paper,
     /// Backgrounds and borders, painted first, outer ones before inner ones.
     pub(super) backdrop: Vec<Vec<Shape>>,
     pub(super) marks: Vec<Mark>,
@@ -140,6 +142,11 @@ enum Open {
 }
 
 impl Page {
+    /// An empty page.
+    pub(super) fn new(paper: Paper) -> Self {
+        Self { paper, backdrop: Vec::new(), marks: Vec::new(), links: Vec::new(), contents: 0, open: None }
+    }
+
     /// Makes what follows the content of `node`; pieces of one node in a row become one.
     pub(super) fn content(&mut self, number: usize, node: NodeId, tags: &mut Tags) {
         if node.is_artifact() {

@@ -3,6 +3,7 @@
 use super::boxes::{Block, Content};
 use super::flow::Edges;
 use super::fonts::Fonts;
+use super::paper::{PaperId, Papers};
 use super::shape::{Prose, Shaper};
 use super::style::Style;
 use super::table::{self, Cell, Need, Table};
@@ -18,10 +19,11 @@ const GREEDIEST: f32 = 0.34;
 /// What a picture as wide as its column asks for, in points.
 const PICTURE: Need = Need { min: 36.0, max: 120.0 };
 
-/// Breaks all text in `block`, in a column of `width`, into lines, on all cores.
-pub(super) fn break_all(block: &mut Block, width: f32, fonts: &Fonts) {
+/// Breaks all text in `block` into lines, on all cores.
+pub(super) fn break_all(block: &mut Block, papers: &Papers, fonts: &Fonts) {
     let mut all = Vec::new();
-    fit(block, width, &mut all);
+    let column = Column { width: papers.get(Papers::USUAL).column(), paper: Papers::USUAL, papers: Some(papers) };
+    fit(block, column, &mut all);
     parallel::share(
         all.into_iter(),
         || None,
@@ -29,14 +31,36 @@ pub(super) fn break_all(block: &mut Block, width: f32, fonts: &Fonts) {
     );
 }
 
+/// The column that a block is fitted into.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    width: f32,
+    paper: PaperId,
+    /// What a block may stand on; nothing inside a cell, which can't change its paper.
+    papers: Option<&'a Papers>,
+}
+
+impl Column<'_> {
+    fn narrowed(self, width: f32) -> Self {
+        Self { width, ..self }
+    }
+
+    fn of_cell(self, width: f32) -> Self {
+        Self { width, papers: None, ..self }
+    }
+}
+
 /// Sets the columns of tables, and lists all text with the width that it has.
-fn fit<'a>(block: &'a mut Block, width: f32, all: &mut Vec<(&'a mut Prose, f32)>) {
+fn fit<'a>(block: &'a mut Block, mut column: Column<'_>, all: &mut Vec<(&'a mut Prose, f32)>) {
+    if let Some(papers) = column.papers {
+        (column.width, column.paper) = papers.enter(&block.style, column.width, column.paper);
+    }
     if let Content::Table(table) = &mut block.content {
-        let edges = Edges::of(&block.style, width);
-        let room = used_width(&block.style, width) - edges.left - edges.right;
+        let edges = Edges::of(&block.style, column.width);
+        let room = used_width(&block.style, column.width) - edges.left - edges.right;
         table.columns = columns(table, room.max(1.0));
     }
-    let room = Frame::of(block, width).inner_width;
+    let room = Frame::of(block, column.width).inner_width;
     if let Some(marker) = &mut block.marker {
         let width = marker.need.max + 1.0;
         all.push((marker, width));
@@ -46,13 +70,13 @@ fn fit<'a>(block: &'a mut Block, width: f32, all: &mut Vec<(&'a mut Prose, f32)>
             let room = (room - reserve(&prose.paragraph)).max(1.0);
             all.push((prose, room));
         }
-        Content::Blocks(blocks) => blocks.iter_mut().for_each(|block| fit(block, room, all)),
+        Content::Blocks(blocks) => blocks.iter_mut().for_each(|block| fit(block, column.narrowed(room), all)),
         Content::Table(table) => {
             let width = table.columns.iter().sum();
-            table.caption.iter_mut().for_each(|block| fit(block, width, all));
+            table.caption.iter_mut().for_each(|block| fit(block, column.of_cell(width), all));
             for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
                 let room = CellFrame::of(cell, &table.columns).room;
-                cell.blocks.iter_mut().for_each(|block| fit(block, room, all));
+                cell.blocks.iter_mut().for_each(|block| fit(block, column.of_cell(room), all));
             }
         }
         Content::Graphic(_) => {}

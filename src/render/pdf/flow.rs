@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::paper::PaperId;
 use super::style::Style;
 use super::svg::SharedGraphic;
 use super::tags::NodeId;
@@ -34,6 +35,7 @@ pub(super) struct Item {
     pub(super) anchors: Vec<String>,
     /// The header rows, as item numbers, that are drawn again if a page starts here.
     pub(super) header: Option<(usize, usize)>,
+    pub(super) paper: PaperId,
 }
 
 #[derive(Debug)]

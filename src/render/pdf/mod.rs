@@ -36,6 +36,7 @@ mod meta;
 mod operators;
 mod page;
 mod paint;
+mod paper;
 mod property;
 mod rows;
 mod running;

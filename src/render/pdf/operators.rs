@@ -9,9 +9,10 @@ use super::style::LineStyle;
 use super::tags::Tags;
 use super::value::Color;
 
-/// The content stream of `page`, on paper as high as `height`. `printpdf` could make it too, but would
+/// The content stream of `page`. `printpdf` could make it too, but would
 /// take ten times as long, since it makes several objects of every operator.
-pub(super) fn stream(page: &Page, faces: &Faces, tags: &Tags, height: f32) -> Vec<u8> {
+pub(super) fn stream(page: &Page, faces: &Faces, tags: &Tags) -> Vec<u8> {
+    let height = page.paper.height;
     let mut writer = Writer { faces, tags, height, out: Vec::new(), fill: None, stroke: None, font: None };
     writer.page(page);
     writer.out.pop();

@@ -5,6 +5,7 @@
 //! taller than a page is cut between the lines of its cells.
 
 use super::flow::{Break, FlowRow, Item, Kind};
+use super::paper::PaperId;
 
 /// A row is not begun at the foot of a page with less room than this, in points.
 const LEAST_SLICE: f32 = 60.0;
@@ -13,6 +14,7 @@ const LEAST_SLICE: f32 = 60.0;
 #[derive(Debug, Default)]
 pub(super) struct PagePlan {
     pub(super) placed: Vec<Placed>,
+    pub(super) paper: PaperId,
     /// Header rows drawn again at the top, as item numbers.
     pub(super) header: Option<(usize, usize)>,
 }
@@ -28,12 +30,12 @@ pub(super) struct Placed {
     pub(super) slice: Option<Vec<(usize, usize)>>,
 }
 
-/// Cuts `items` into pages of `depth` points.
-pub(super) fn paginate(items: &[Item], depth: f32) -> Vec<PagePlan> {
+/// Cuts `items` into pages; `depth` tells the height of the column on each paper, in points.
+pub(super) fn paginate(items: &[Item], depth: impl Fn(PaperId) -> f32) -> Vec<PagePlan> {
     let mut pages = Vec::new();
     let mut at = Position::default();
-    while at.item < items.len() {
-        let (page, next) = fill(items, depth, at);
+    while let Some(first) = items.get(at.item) {
+        let (page, next) = fill(items, depth(first.paper), at);
         pages.push(page);
         at = next;
     }
@@ -58,7 +60,7 @@ impl Position {
 
 /// Fills one page from `start`; returns it with the start of the next.
 fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
-    let mut page = PagePlan::default();
+    let mut page = PagePlan { paper: items[start.item].paper, ..PagePlan::default() };
     let mut y = 0.0;
     if let Some((first, last)) = items[start.item].header {
         let height: f32 = items[first..last].iter().map(|item| item.height).sum();
@@ -73,6 +75,9 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
     let mut filled = false;
     let mut cells = start.cells;
     for (i, item) in items.iter().enumerate().skip(start.item) {
+        if item.paper != page.paper && !page.placed.is_empty() {
+            return (page, Position::before(i));
+        }
         if filled {
             if item.before == Break::Forced {
                 return (page, Position::before(i));
@@ -228,13 +233,13 @@ mod tests {
             width: 100.0,
             cells: Vec::new(),
         };
-        Item { kind: Kind::Row(Box::new(row)), x: 0.0, height, before, anchors: Vec::new(), header: None }
+        Item { kind: Kind::Row(Box::new(row)), x: 0.0, height, before, anchors: Vec::new(), header: None, paper: 0 }
     }
 
     /// The numbers of the items that begin each page.
     fn starts(items: &[Item], depth: f32) -> Vec<usize> {
         let first = |page: &PagePlan| page.placed.first().map_or(0, |placed| placed.item);
-        paginate(items, depth).iter().map(first).collect()
+        paginate(items, |_| depth).iter().map(first).collect()
     }
 
     #[test]
@@ -279,7 +284,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_if_nothing_fits() {
         let items = [content(500.0, Break::Never), content(500.0, Break::Never)];
-        let placed: usize = paginate(&items, 100.0).iter().map(|page| page.placed.len()).sum();
+        let placed: usize = paginate(&items, |_| 100.0).iter().map(|page| page.placed.len()).sum();
         assert_eq!(placed, 2);
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cascade::Paper;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
 use super::page::{PagePlan, Placed};
+use super::paper::{Paper, Papers};
 use super::running::Running;
 use super::shape::Shaper;
 use super::style::{LineStyle, Style, VerticalAlign};
@@ -40,6 +40,8 @@ pub(super) struct Painter<'a> {
     pub(super) shaper: &'a mut Shaper,
     pub(super) faces: Faces,
     pub(super) tags: &'a mut Tags,
+    papers: &'a Papers,
+    /// That of the current page.
     pub(super) paper: Paper,
     pub(super) pages: Vec<Page>,
     pub(super) bookmarks: Vec<Bookmark>,
@@ -61,12 +63,13 @@ struct OpenBox {
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(shaper: &'a mut Shaper, tags: &'a mut Tags, paper: Paper) -> Self {
+    pub(super) fn new(shaper: &'a mut Shaper, tags: &'a mut Tags, papers: &'a Papers) -> Self {
         Self {
             shaper,
             faces: Faces::default(),
             tags,
-            paper,
+            papers,
+            paper: papers.get(Papers::USUAL),
             pages: Vec::new(),
             bookmarks: Vec::new(),
             places: Places::new(),
@@ -77,10 +80,10 @@ impl<'a> Painter<'a> {
     /// Finds out on which page each id stands; page numbers in the contents need it first.
     pub(super) fn locate(&mut self, items: &[Item], plan: &[PagePlan]) {
         for (page, planned) in plan.iter().enumerate() {
+            let top = self.papers.get(planned.paper).margin.top;
             for placed in &planned.placed {
                 for anchor in items[placed.item].all_anchors() {
-                    let y = self.paper.margin.top + placed.y;
-                    let place = Place { page, y };
+                    let place = Place { page, y: top + placed.y };
                     self.places.entry(anchor.to_owned()).or_insert(place);
                 }
             }
@@ -90,9 +93,10 @@ impl<'a> Painter<'a> {
     /// Paints all pages; with `plain_first` the first one has no running elements.
     pub(super) fn paint(&mut self, items: &[Item], plan: &[PagePlan], running: &[Running], plain_first: bool) {
         let mut open: Vec<OpenBox> = Vec::new();
-        let (left, top) = (self.paper.margin.left, self.paper.margin.top);
         for planned in plan {
-            self.pages.push(Page::default());
+            self.paper = self.papers.get(planned.paper);
+            let (left, top) = (self.paper.margin.left, self.paper.margin.top);
+            self.pages.push(Page::new(self.paper));
             let mut y = top;
             if let Some((first, last)) = planned.header {
                 y = self.repeat(&items[first..last], left, y);

@@ -5,7 +5,7 @@ use super::fit::CellFrame;
 use super::flow::{Break, FlowCell, FlowRow, Kind};
 use super::table::{Row, Table};
 
-impl Composer {
+impl Composer<'_> {
     /// Adds caption and rows at `x`.
     pub(super) fn table(&mut self, table: Table, x: f32) {
         let columns = table.columns;
@@ -51,7 +51,7 @@ impl Composer {
             let start: f32 = columns[..cell.column].iter().sum();
             let CellFrame { width: cell_width, edges, room } = CellFrame::of(&cell, columns);
             anchors.append(&mut cell.anchors);
-            let mut inner = Composer::new();
+            let mut inner = Composer::new(None);
             inner.blocks(cell.blocks, 0.0, room);
             let mut items = inner.finish();
             if matches!(items.first().map(|item| &item.kind), Some(Kind::Gap)) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use scraper::Html;
 
 use super::boxes::{Block, Builder};
-use super::cascade::{Cascade, Paper};
+use super::cascade::Cascade;
 use super::compose::Composer;
 use super::dom::{self, Head};
 use super::flow::Item;
@@ -15,6 +15,7 @@ use super::fonts::{Faces, Fonts};
 use super::inline::{Link, Target};
 use super::page::{self, PagePlan};
 use super::paint::{self, Painter};
+use super::paper::Papers;
 use super::running::Running;
 use super::shape::{Missing, Shaper};
 use super::style::Style;
@@ -38,7 +39,7 @@ pub struct Boxes<'a> {
     links: Vec<Link>,
     running: Vec<Running>,
     plain_first: bool,
-    paper: Paper,
+    papers: Papers,
     warnings: Warnings<'a>,
 }
 
@@ -56,7 +57,6 @@ pub struct Painted<'a> {
     head: Head,
     pub(super) pages: Vec<display::Page>,
     pub(super) tags: Tags,
-    pub(super) paper: Paper,
     links: Vec<Link>,
     bookmarks: Vec<paint::Bookmark>,
     places: paint::Places,
@@ -87,30 +87,29 @@ impl<'a> Page<'a> {
         let Self { source, html, head } = self;
         let mut warnings = Warnings::new(source);
         let cascade = Cascade::new(css, fonts.families(), &mut warnings);
-        let paper = cascade.paper(&mut warnings);
         let mut builder = Builder::new(cascade, warnings);
         let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
         let body = dom::first(&html, "body");
         let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
         let body = body.map(|body| builder.body(body, &root));
-        let Builder { tags, links, running, warnings, .. } = builder;
+        let Builder { cascade, tags, links, running, warnings, .. } = builder;
+        let papers = cascade.papers;
         // The tree is let go: the boxes hold all that is needed, and long documents are large.
-        Boxes { source, head, body, tags, links, running, plain_first, paper, warnings }
+        Boxes { source, head, body, tags, links, running, plain_first, papers, warnings }
     }
 }
 
 impl<'a> Boxes<'a> {
     /// Shapes all text, breaks lines, and cuts the flow into pages.
     pub fn lay_out(mut self, fonts: &Fonts) -> LaidOut<'a> {
-        let (mut missing, mut composer) = (Missing::new(), Composer::new());
+        let (mut missing, mut composer) = (Missing::new(), Composer::new(Some(&self.papers)));
         if let Some(mut body) = self.body.take() {
-            let width = self.paper.column();
             missing = shape::shape_all(&mut body, fonts);
-            fit::break_all(&mut body, width, fonts);
-            composer.block(body, 0.0, width);
+            fit::break_all(&mut body, &self.papers, fonts);
+            composer.block(body, 0.0, self.papers.get(Papers::USUAL).column());
         }
         let items = composer.finish();
-        let plan = page::paginate(&items, self.paper.depth());
+        let plan = page::paginate(&items, |paper| self.papers.get(paper).depth());
         LaidOut { boxes: self, items, plan, missing }
     }
 }
@@ -119,10 +118,10 @@ impl<'a> LaidOut<'a> {
     /// Draws every page, and hangs what is drawn into the structure tree.
     pub fn paint(self, fonts: &Fonts) -> Painted<'a> {
         let Self { boxes, items, plan, missing } = self;
-        let Boxes { source, head, mut tags, mut links, running, plain_first, paper, mut warnings, .. } = boxes;
+        let Boxes { source, head, mut tags, mut links, running, plain_first, papers, mut warnings, .. } = boxes;
         let mut shaper = Shaper::new(fonts);
         shaper.missing = missing;
-        let mut painter = Painter::new(&mut shaper, &mut tags, paper);
+        let mut painter = Painter::new(&mut shaper, &mut tags, &papers);
         painter.locate(&items, &plan);
         painter.paint(&items, &plan, &running, plain_first);
         let Painter { mut pages, bookmarks, places, faces, .. } = painter;
@@ -142,7 +141,7 @@ impl<'a> LaidOut<'a> {
         }
         paint::tag_links(&pages, &links, &mut tags);
         let missing = shaper.missing;
-        Painted { source, head, pages, tags, paper, links, bookmarks, places, faces, missing, warnings }
+        Painted { source, head, pages, tags, links, bookmarks, places, faces, missing, warnings }
     }
 }
 
@@ -158,7 +157,6 @@ impl Painted<'_> {
             links: &self.links,
             bookmarks: &self.bookmarks,
             place_of: &|id| self.places.get(id).copied(),
-            paper: self.paper,
         };
         let bytes = write::file(&parts, &self.faces, &self.head, date)?;
         self.warn_of_missing();

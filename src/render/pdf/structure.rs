@@ -2,7 +2,6 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::cascade::Paper;
 use super::display::{LinkArea, Page};
 use super::inline::{Link, Target};
 use super::operators::{round, utf16};
@@ -22,7 +21,6 @@ pub(super) struct Parts<'a> {
     pub(super) links: &'a [Link],
     pub(super) bookmarks: &'a [Bookmark],
     pub(super) place_of: &'a dyn Fn(&str) -> Option<Place>,
-    pub(super) paper: Paper,
 }
 
 /// Adds everything to `document`, whose pages are there already.
@@ -108,7 +106,8 @@ impl Writer<'_> {
         let Some(&sheet) = sheet else {
             return Vec::new();
         };
-        let top = (self.parts.paper.height - place.y + 6.0).min(self.parts.paper.height);
+        let height = self.parts.pages.get(place.page).map_or(0.0, |page| page.paper.height);
+        let top = (height - place.y + 6.0).min(height);
         vec![sheet.into(), "XYZ".into(), Object::Null, real(top), Object::Null]
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Style {
     pub(super) width: Length,
     pub(super) max_width: Length,
     pub(super) height: Length,
+    /// The name of the paper that the block stands on.
+    pub(super) page: Option<Arc<str>>,
     pub(super) break_before: BreakRule,
     pub(super) break_after: BreakRule,
     pub(super) break_inside: BreakRule,
@@ -205,6 +207,7 @@ impl Style {
             width: Length::Auto,
             max_width: Length::Auto,
             height: Length::Auto,
+            page: None,
             break_before: BreakRule::Auto,
             break_after: BreakRule::Auto,
             break_inside: BreakRule::Auto,

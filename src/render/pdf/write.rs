@@ -22,7 +22,7 @@ const GROUP: usize = 100;
 
 /// Writes the whole file.
 pub(super) fn file(parts: &Parts<'_>, faces: &Faces, head: &Head, date: NaiveDate) -> Result<Vec<u8>, Error> {
-    let mut document = content::document(parts.pages, faces, parts.tags, parts.paper)?;
+    let mut document = content::document(parts.pages, faces, parts.tags)?;
     let roots = structure::add(&mut document, parts);
     meta::add(&mut document, head, date, &roots);
     compress(&mut document)?;
