@@ -92,10 +92,7 @@ impl<'a> Builder<'a> {
         let mut blocks = Vec::new();
         if depth > DEEPEST {
             self.warnings.element("elements are nested too deeply; the inner ones are plain text".to_owned(), element);
-            let mut inline = Inline::new(style, self.text_node(node));
-            element.text().for_each(|text| inline.text(text));
-            blocks.extend(inline.finish(self));
-            return blocks;
+            return self.loose_text(&element.text().collect::<String>(), style, node);
         }
         let mut inline = Inline::new(style, self.text_node(node));
         for child in dom::children(element) {
@@ -130,8 +127,21 @@ impl<'a> Builder<'a> {
         blocks
     }
 
+    /// The paragraph of text that stands beside blocks.
+    pub(super) fn loose_text(&mut self, text: &str, style: &Arc<Style>, node: NodeId) -> Vec<Block> {
+        let mut inline = Inline::new(style, self.text_node(node));
+        inline.text(text);
+        inline.finish(self).into_iter().collect()
+    }
+
     /// The box of one block-level element.
-    fn block(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Option<Block> {
+    pub(super) fn block(
+        &mut self,
+        element: ElementRef<'_>,
+        style: Arc<Style>,
+        parent: NodeId,
+        depth: usize,
+    ) -> Option<Block> {
         let name = element.value().name();
         let hidden = element.value().attr("aria-hidden") == Some("true");
         let parent = if hidden { NodeId::ARTIFACT } else { parent };
@@ -151,6 +161,7 @@ impl<'a> Builder<'a> {
                 let content = Content::Blocks(self.definitions(element, &style, list, depth));
                 plain(element, style, content)
             }
+            _ if style.display == Display::Flex => self.flex(element, style, parent, depth),
             "hr" => plain(element, style, Content::Blocks(Vec::new())),
             _ => {
                 self.check(element);
@@ -195,7 +206,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn role(&mut self, element: ElementRef<'_>) -> Role {
+    pub(super) fn role(&mut self, element: ElementRef<'_>) -> Role {
         match element.value().name() {
             "section" => Role::Section,
             "article" => Role::Article,

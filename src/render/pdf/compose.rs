@@ -159,6 +159,11 @@ impl<'a> Composer<'a> {
         self.turn_to(outer);
     }
 
+    /// The height of a page's column, where this column is cut into pages.
+    pub(super) fn depth(&self) -> Option<f32> {
+        self.papers.map(|papers| papers.get(self.paper).depth())
+    }
+
     /// Goes on with another paper, on a new page.
     fn turn_to(&mut self, paper: PaperId) {
         if self.paper != paper {

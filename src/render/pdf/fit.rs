@@ -1,12 +1,13 @@
 //! Widths, from the outer boxes to the inner ones, and the lines that fit into them.
 
 use super::boxes::{Block, Content};
+use super::columns::{self, Need};
 use super::flow::Edges;
 use super::fonts::Fonts;
 use super::paper::{PaperId, Papers};
 use super::shape::{Prose, Shaper};
 use super::style::Style;
-use super::table::{self, Cell, Need, Table};
+use super::table::{Cell, Table};
 use super::text::Paragraph;
 use super::value::Length;
 use crate::parallel;
@@ -152,12 +153,15 @@ fn offset(style: &Style, column: f32, width: f32) -> f32 {
 /// The width of each column in `room`.
 fn columns(table: &Table, room: f32) -> Vec<f32> {
     let mut needs = needs(table);
+    if !table.grow.is_empty() {
+        return columns::flex(room, &table.widths, &table.grow, &needs);
+    }
     for need in &mut needs {
         need.min = need.min.min(GREEDIEST * room);
         need.max = need.max.max(need.min);
     }
     let fill = table.style.width != Length::Auto;
-    table::share(room, &table.widths, &needs, fill)
+    columns::share(room, &table.widths, &needs, fill)
 }
 
 /// What the contents of each column ask for.

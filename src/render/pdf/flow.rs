@@ -91,6 +91,10 @@ pub(super) struct FlowCell {
     pub(super) items: Vec<Item>,
     /// The height of all items.
     pub(super) height: f32,
+    /// How many rows it takes.
+    pub(super) rows: usize,
+    /// The height of all its rows, where it takes several.
+    pub(super) whole: Option<f32>,
 }
 
 /// Padding plus border, in points.

@@ -23,12 +23,14 @@
 
 mod boxes;
 mod cascade;
+mod columns;
 mod compose;
 mod content;
 mod css;
 mod display;
 mod dom;
 mod fit;
+mod flex;
 mod flow;
 mod fonts;
 mod inline;

@@ -173,9 +173,7 @@ impl<'a> Painter<'a> {
         if !self.repeating && !row.node.is_artifact() {
             self.tags.attach(row.node);
         }
-        let slot = self.reserve();
-        let whole = OpenBox { style: row.style.clone(), x, width: row.width, top: y, slot, is_first_part: true };
-        self.decorate(&whole, y + placed.height, true);
+        self.row_frame(row, x, y, y + placed.height);
         for (number, cell) in row.cells.iter().enumerate() {
             if !self.repeating && !cell.node.is_artifact() {
                 // Empty cells count too: every row must have all its columns.
@@ -186,7 +184,22 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// Background and borders of a row. Where cells from above stand in it, only its own cells have them.
+    fn row_frame(&mut self, row: &FlowRow, x: f32, top: f32, bottom: f32) {
+        let own: f32 = row.cells.iter().map(|cell| cell.width).sum();
+        let parts = match own + 0.01 < row.width {
+            true => row.cells.iter().map(|cell| (x + cell.x, cell.width)).collect(),
+            false => vec![(x, row.width)],
+        };
+        for (x, width) in parts {
+            let slot = self.reserve();
+            let part = OpenBox { style: row.style.clone(), x, width, top, slot, is_first_part: true };
+            self.decorate(&part, bottom, true);
+        }
+    }
+
     fn cell(&mut self, cell: &FlowCell, slice: Option<(usize, usize)>, x: f32, y: f32, height: f32) {
+        let height = cell.whole.filter(|_| slice.is_none()).unwrap_or(height);
         let slot = self.reserve();
         let frame = OpenBox { style: cell.style.clone(), x, width: cell.width, top: y, slot, is_first_part: true };
         self.decorate(&frame, y + height, true);

@@ -10,9 +10,9 @@ use parley::{
 };
 
 use super::boxes::{Block, Content};
+use super::columns::Need;
 use super::fonts::Fonts;
 use super::style::{LineHeight, Style, VerticalAlign, WhiteSpace};
-use super::table::Need;
 use super::text::{self, Line, Paragraph, Span};
 use crate::parallel;
 

@@ -154,6 +154,9 @@ impl Writer<'_> {
             Err(kids) if kids.is_empty() => {}
             Err(kids) => element.set("K", kids),
         }
+        if node.is_referred_to {
+            element.set("ID", name_of(id));
+        }
         if let Some(lang) = &node.lang {
             element.set("Lang", Object::string_literal(&**lang));
         }
@@ -229,6 +232,16 @@ impl Writer<'_> {
         };
         if let Some(top) = self.object_of(NodeId::ROOT) {
             root.set("K", top);
+        }
+        let named = self.parts.tags.attached().filter(|(_, node)| node.is_referred_to);
+        let names: Vec<Object> =
+            named.filter_map(|(id, _)| Some([name_of(id), self.object_of(id)?.into()])).flatten().collect();
+        if let (Some(first), Some(last)) = (names.first(), names.iter().rev().nth(1)) {
+            let limits = vec![first.clone(), last.clone()];
+            root.set(
+                "IDTree",
+                dictionary! { "Kids" => vec![dictionary! { "Limits" => limits, "Names" => names }.into()] },
+            );
         }
         document.objects.insert(self.root, root.into());
     }
@@ -312,8 +325,13 @@ fn attributes(node: &Node) -> Vec<Object> {
                 };
                 table.set("Scope", scope);
             }
-            if node.columns > 1 {
-                table.set("ColSpan", integer(node.columns));
+            for (name, count) in [("ColSpan", node.columns), ("RowSpan", node.rows)] {
+                if count > 1 {
+                    table.set(name, integer(count));
+                }
+            }
+            if !node.headers.is_empty() {
+                table.set("Headers", node.headers.iter().map(|header| name_of(*header)).collect::<Vec<_>>());
             }
             if table.len() > 1 {
                 found.push(table.into());
@@ -336,6 +354,11 @@ fn attributes(node: &Node) -> Vec<Object> {
         found.push(dictionary! { "O" => "Layout", "WritingMode" => "RlTb" }.into());
     }
     found
+}
+
+/// What others call an element; the names are as long as each other, so that they sort like the numbers.
+fn name_of(node: NodeId) -> Object {
+    Object::string_literal(format!("e{:08}", node.index()))
 }
 
 /// A text string, plain where it is plain.

@@ -36,6 +36,33 @@ pub(super) struct Style {
     pub(super) break_after: BreakRule,
     pub(super) break_inside: BreakRule,
     pub(super) vertical_align: VerticalAlign,
+    pub(super) flex: Flex,
+}
+
+/// What flex rows and their children ask for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Flex {
+    /// Of a child: its share of the room that is left.
+    pub(super) grow: f32,
+    /// Of a child: its width before it grows; `Auto` = its `width`.
+    pub(super) basis: Length,
+    /// Of a row: the room between children, and between wrapped rows.
+    pub(super) column_gap: f32,
+    pub(super) row_gap: f32,
+    /// Of a row: whether children with widths in % that don't fit go to a next row.
+    pub(super) wraps: bool,
+    pub(super) justify: Justify,
+    /// Of a row: where lower children stand.
+    pub(super) align: VerticalAlign,
+}
+
+/// Where a flex row leaves the room that nobody takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Justify {
+    End,
+    Start,
+    Around,
+    Between,
 }
 
 /// What text looks like.
@@ -152,6 +179,8 @@ pub(super) enum Display {
     Table,
     /// A part of a table; what it is follows from the tag.
     TablePart,
+    /// Children side by side.
+    Flex,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +241,15 @@ impl Style {
             break_after: BreakRule::Auto,
             break_inside: BreakRule::Auto,
             vertical_align: VerticalAlign::Baseline,
+            flex: Flex {
+                grow: 0.0,
+                basis: Length::Auto,
+                column_gap: 0.0,
+                row_gap: 0.0,
+                wraps: false,
+                justify: Justify::End,
+                align: VerticalAlign::Top,
+            },
         }
     }
 

@@ -7,11 +7,13 @@ use scraper::ElementRef;
 use super::boxes::{Block, Builder, Content, plain};
 use super::dom;
 use super::style::{Display, Style};
-use super::tags::{NodeId, Role};
+use super::tags::{NodeId, Role, Scope, Tags};
 use super::value::Length;
 
 /// More columns than this are not laid out: the rest of a row is left out.
 const MOST_COLUMNS: usize = 200;
+/// No cell takes more rows than this, as in browsers.
+const MOST_ROWS: usize = 65_534;
 
 /// A table as boxes.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(super) struct Table {
     pub(super) caption: Vec<Block>,
     /// What `col` and the first row say about each column.
     pub(super) widths: Vec<Length>,
+    /// How the columns of a flex row grow; none for tables.
+    pub(super) grow: Vec<f32>,
     /// The width of each column in points, once the text is shaped.
     pub(super) columns: Vec<f32>,
     pub(super) rows: Vec<Row>,
@@ -42,7 +46,10 @@ pub(super) struct Cell {
     pub(super) style: Arc<Style>,
     pub(super) node: NodeId,
     pub(super) column: usize,
+    /// How many columns it takes.
     pub(super) span: usize,
+    /// How many rows it takes.
+    pub(super) rows: usize,
     pub(super) blocks: Vec<Block>,
     pub(super) anchors: Vec<String>,
 }
@@ -54,19 +61,23 @@ struct Roles {
     cell: Role,
 }
 
+/// `thead`, `tbody` or `tfoot` while its rows are read.
+struct Part<'a> {
+    node: NodeId,
+    roles: &'a Roles,
+    header: bool,
+    /// For each column, how many more rows a cell from above takes.
+    taken: Vec<usize>,
+    depth: usize,
+}
+
 impl Builder<'_> {
     /// The box of a `table` element.
     pub(super) fn table(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId, depth: usize) -> Block {
         let roles = self.roles(element);
         let node = self.node(element, &style, parent, roles.table);
         let mut heads = Vec::new();
-        let mut table = Table {
-            style: style.clone(),
-            caption: Vec::new(),
-            widths: Vec::new(),
-            columns: Vec::new(),
-            rows: Vec::new(),
-        };
+        let mut table = Table::new(style.clone());
         for child in dom::elements(element) {
             let child_style = self.style(child, &style);
             if child_style.display == Display::None {
@@ -98,13 +109,16 @@ impl Builder<'_> {
             let role = if roles.table == Role::Table { role } else { Role::Div };
             let group = self.node(child, &child_style, node, role);
             heads.extend(header.then_some(group));
+            let mut part = Part { node: group, roles: &roles, header, taken: Vec::new(), depth: depth + 1 };
+            let first = table.rows.len();
             for row in dom::elements(child).filter(|row| row.value().name() == "tr") {
                 let row_style = self.style(row, &child_style);
                 if row_style.display != Display::None {
-                    let row = self.row(row, row_style, (group, &roles), header, depth + 1);
+                    let row = self.row(row, row_style, &mut part);
                     table.rows.push(row);
                 }
             }
+            self.end_spans(&mut table.rows[first..]);
         }
         if table.rows.iter().all(|row| row.header) {
             // A head needs a body: where no row follows, the head is the body.
@@ -115,6 +129,9 @@ impl Builder<'_> {
             }
         }
         table.complete(self, roles.cell);
+        if roles.table == Role::Table {
+            table.refer_to_headers(&mut self.tags);
+        }
         plain(element, style, Content::Table(Box::new(table)))
     }
 
@@ -129,53 +146,77 @@ impl Builder<'_> {
         Roles { table: Role::Div, row: Role::Div, cell: Role::Div }
     }
 
-    fn row(
-        &mut self,
-        element: ElementRef<'_>,
-        style: Arc<Style>,
-        (group, roles): (NodeId, &Roles),
-        header: bool,
-        depth: usize,
-    ) -> Row {
-        let node = self.node(element, &style, group, roles.row);
-        let mut cells = Vec::new();
+    fn row(&mut self, element: ElementRef<'_>, style: Arc<Style>, part: &mut Part<'_>) -> Row {
+        let node = self.node(element, &style, part.node, part.roles.row);
+        let mut cells: Vec<Cell> = Vec::new();
         let mut column = 0;
         for child in dom::elements(element) {
             let role = match child.value().name() {
                 "th" => Role::HeaderCell,
-                "td" => roles.cell,
+                "td" => part.roles.cell,
                 _ => continue,
             };
+            while part.taken.get(column).is_some_and(|&rows| rows > 0) {
+                column += 1;
+            }
             let cell_style = self.style(child, &style);
             if cell_style.display == Display::None || column >= MOST_COLUMNS {
                 continue;
             }
-            if child.value().attr("rowspan").is_some_and(|rows| rows.trim() != "1") {
-                self.warnings.element("`rowspan` is not supported".to_owned(), child);
-            }
-            let span = child.value().attr("colspan").and_then(|span| span.trim().parse().ok());
-            let span = span.unwrap_or(1).clamp(1, MOST_COLUMNS - column);
+            let number = |name| child.value().attr(name).and_then(|number| number.trim().parse::<usize>().ok());
+            let free =
+                (column..MOST_COLUMNS).take_while(|&at| part.taken.get(at).is_none_or(|&rows| rows == 0)).count();
+            let span = number("colspan").unwrap_or(1).clamp(1, free.max(1));
+            // 0 = down to the end of the part.
+            let rows = match number("rowspan").unwrap_or(1) {
+                0 => MOST_ROWS,
+                rows => rows.min(MOST_ROWS),
+            };
             let node = self.node(child, &cell_style, node, role);
-            if let Some(node) = self.tags.get_mut(node) {
-                node.columns = span;
-            }
             let hidden = child.value().attr("aria-hidden") == Some("true");
             let inside = if hidden { NodeId::ARTIFACT } else { node };
             cells.push(Cell {
-                blocks: self.blocks(child, &cell_style, inside, depth + 1),
+                blocks: self.blocks(child, &cell_style, inside, part.depth + 1),
                 anchors: child.value().attr("id").map(str::to_owned).into_iter().collect(),
                 style: cell_style,
                 node,
                 column,
                 span,
+                rows,
             });
             column += span;
         }
-        Row { style, node, header, cells, anchors: element.value().attr("id").map(str::to_owned).into_iter().collect() }
+        part.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        for cell in &cells {
+            let end = cell.column + cell.span;
+            part.taken.resize(part.taken.len().max(end), 0);
+            part.taken[cell.column..end].fill(cell.rows - 1);
+        }
+        let anchors = element.value().attr("id").map(str::to_owned).into_iter().collect();
+        Row { style, node, header: part.header, cells, anchors }
+    }
+
+    /// No cell goes on below the last of `rows`, which are one part of a table.
+    fn end_spans(&mut self, rows: &mut [Row]) {
+        let count = rows.len();
+        for (number, row) in rows.iter_mut().enumerate() {
+            for cell in &mut row.cells {
+                cell.rows = cell.rows.min(count - number);
+                if let Some(node) = self.tags.get_mut(cell.node) {
+                    (node.columns, node.rows) = (cell.span, cell.rows);
+                }
+            }
+        }
     }
 }
 
 impl Table {
+    /// A table without rows.
+    pub(super) fn new(style: Arc<Style>) -> Self {
+        let caption = Vec::new();
+        Self { style, caption, widths: Vec::new(), grow: Vec::new(), columns: Vec::new(), rows: Vec::new() }
+    }
+
     fn column(&mut self, element: ElementRef<'_>, style: &Style) {
         let span = element.value().attr("span").and_then(|span| span.trim().parse().ok());
         let room = MOST_COLUMNS.saturating_sub(self.widths.len());
@@ -190,16 +231,26 @@ impl Table {
         let end = |row: &Row| row.cells.last().map_or(0, |cell| cell.column + cell.span);
         let columns = self.rows.iter().map(end).max().unwrap_or(0);
         self.widths.resize(columns, Length::Auto);
+        let mut taken = vec![0_usize; columns];
         for row in &mut self.rows {
-            for column in end(row)..columns {
+            let own = row.cells.iter().flat_map(|cell| cell.column..cell.column + cell.span);
+            let mut free: Vec<bool> = taken.iter().map(|&rows| rows == 0).collect();
+            own.for_each(|column| free[column] = false);
+            for column in (0..columns).filter(|&column| free[column]) {
                 row.cells.push(Cell {
                     style: Arc::new(row.style.child()),
                     node: builder.tags.add(row.node, cell),
                     column,
                     span: 1,
+                    rows: 1,
                     blocks: Vec::new(),
                     anchors: Vec::new(),
                 });
+            }
+            row.cells.sort_by_key(|cell| cell.column);
+            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            for cell in &row.cells {
+                taken[cell.column..cell.column + cell.span].fill(cell.rows - 1);
             }
             for cell in row.cells.iter().filter(|cell| cell.span == 1) {
                 if self.widths[cell.column] == Length::Auto {
@@ -209,6 +260,36 @@ impl Table {
         }
         if self.style.collapse {
             self.collapse_borders();
+        }
+    }
+
+    /// Where a cell takes several rows or columns, its scope no longer tells what a header heads: each cell names its
+    /// headers then.
+    fn refer_to_headers(&self, tags: &mut Tags) {
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        if !cells().any(|cell| cell.span > 1 || cell.rows > 1) {
+            return;
+        }
+        let mut heads: Vec<&Cell> = Vec::new();
+        let mut beside: Vec<(&Cell, usize)> = Vec::new();
+        for (number, row) in self.rows.iter().enumerate() {
+            beside.retain(|(_, end)| *end > number);
+            let scope = |cell: &Cell| tags.get(cell.node).and_then(|node| node.scope);
+            let own = row.cells.iter().filter(|cell| matches!(scope(cell), Some(Scope::Row | Scope::Both)));
+            beside.extend(own.map(|cell| (cell, number + cell.rows)));
+            let below: Vec<&Cell> =
+                row.cells.iter().filter(|cell| matches!(scope(cell), Some(Scope::Column | Scope::Both))).collect();
+            for cell in &row.cells {
+                if tags.role(cell.node) != Some(Role::Cell) {
+                    continue;
+                }
+                let meets =
+                    |head: &Cell| head.column < cell.column + cell.span && cell.column < head.column + head.span;
+                let above = heads.iter().filter(|head| meets(head)).map(|head| head.node);
+                let headers: Vec<NodeId> = above.chain(beside.iter().map(|(head, _)| head.node)).collect();
+                tags.set_headers(cell.node, headers);
+            }
+            heads.extend(below);
         }
     }
 
@@ -240,80 +321,5 @@ impl Table {
             }
             above_has_line = has_line;
         }
-    }
-}
-
-/// The least and the most width that a column's content asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Need {
-    pub(super) min: f32,
-    pub(super) max: f32,
-}
-
-/// Shares `room` among columns: set widths first, then what the contents ask for. With `fill`
-/// the whole room is used, else no more than needed.
-pub(super) fn share(room: f32, set: &[Length], needs: &[Need], fill: bool) -> Vec<f32> {
-    let mut widths: Vec<f32> = Vec::with_capacity(needs.len());
-    for (length, need) in set.iter().zip(needs) {
-        widths.push(length.resolve(room).map_or(0.0, |width| width.max(need.min)));
-    }
-    let auto: Vec<usize> = (0..needs.len()).filter(|&i| set[i] == Length::Auto).collect();
-    let taken: f32 = widths.iter().sum();
-    let left = (room - taken).max(0.0);
-    let min: f32 = auto.iter().map(|&i| needs[i].min).sum();
-    let max: f32 = auto.iter().map(|&i| needs[i].max).sum();
-    for &i in &auto {
-        let need = needs[i];
-        widths[i] = if max <= left {
-            let spare = if fill { left - max } else { 0.0 };
-            need.max + spare * if max > 0.0 { need.max / max } else { 1.0 / auto.len() as f32 }
-        } else if min <= left {
-            need.min + (left - min) * (need.max - need.min) / (max - min)
-        } else {
-            need.min
-        };
-    }
-    let total: f32 = widths.iter().sum();
-    let grows = fill && auto.is_empty() && total > 0.0;
-    if total > room || grows {
-        widths.iter_mut().for_each(|width| *width *= room / total);
-    }
-    widths
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NEEDS: [Need; 3] =
-        [Need { min: 20.0, max: 40.0 }, Need { min: 30.0, max: 300.0 }, Need { min: 10.0, max: 10.0 }];
-    const AUTO: [Length; 3] = [Length::Auto; 3];
-
-    fn sum(widths: &[f32]) -> f32 {
-        widths.iter().map(|width| width.round()).sum()
-    }
-
-    #[test]
-    fn wide_room_gives_all_they_want() {
-        assert_eq!(share(400.0, &AUTO, &NEEDS, false), [40.0, 300.0, 10.0]);
-        assert_eq!(sum(&share(700.0, &AUTO, &NEEDS, true)), 700.0);
-    }
-
-    #[test]
-    fn narrow_room_never_goes_below_the_longest_word() {
-        let widths = share(100.0, &AUTO, &NEEDS, true);
-        assert_eq!(sum(&widths), 100.0);
-        assert!(widths.iter().zip(NEEDS).all(|(width, need)| *width >= need.min));
-    }
-
-    #[test]
-    fn no_room_shrinks_all_alike() {
-        assert_eq!(share(30.0, &AUTO, &NEEDS, true), [10.0, 15.0, 5.0]);
-    }
-
-    #[test]
-    fn set_widths_are_kept() {
-        let set = [Length::Share(0.5), Length::Auto, Length::Points(25.0)];
-        assert_eq!(share(200.0, &set, &NEEDS, true), [100.0, 75.0, 25.0]);
     }
 }

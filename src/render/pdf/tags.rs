@@ -167,7 +167,13 @@ pub(super) struct Node {
     pub(super) expansion: Option<String>,
     pub(super) rtl: bool,
     pub(super) scope: Option<Scope>,
+    /// How many columns and rows a cell takes.
     pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// The header cells of a cell whose place alone doesn't tell them.
+    pub(super) headers: Vec<NodeId>,
+    /// Whether others refer to it, so that it needs a name.
+    pub(super) is_referred_to: bool,
     pub(super) area: Option<Area>,
 }
 
@@ -204,6 +210,9 @@ impl Tags {
             rtl: false,
             scope: None,
             columns: 1,
+            rows: 1,
+            headers: Vec::new(),
+            is_referred_to: false,
             area: None,
         });
         NodeId(number)
@@ -241,6 +250,18 @@ impl Tags {
             let parent = self.nodes[child.index()].parent;
             self.nodes[child.index()].attached = true;
             self.nodes[parent.index()].kids.push(Kid::Node(child));
+        }
+    }
+
+    /// Names the header cells of `cell`.
+    pub(super) fn set_headers(&mut self, cell: NodeId, headers: Vec<NodeId>) {
+        for header in &headers {
+            if let Some(node) = self.get_mut(*header) {
+                node.is_referred_to = true;
+            }
+        }
+        if let Some(node) = self.get_mut(cell) {
+            node.headers = headers;
         }
     }
 
