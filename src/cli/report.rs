@@ -43,12 +43,21 @@ pub(super) struct ReportCommand {
     /// Font file (TTF, OTF or TTC) for characters that the shipped fonts don't have; several are asked in this order
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
+    /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
+    #[arg(long, value_enum, value_name = "PAPER")]
+    paper: Option<Paper>,
     /// Also write the page that the PDF is laid out from, whose lines warnings about templates name
     #[arg(long)]
     keep_html: bool,
     /// How to show problems: human (drawn), plain (one line each) or json
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    A4,
+    Letter,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,7 +89,12 @@ impl ReportCommand {
         };
         let today = self.date.unwrap_or(responses.particulars.date);
         let assessment = assess(&case.rules, responses, today);
-        let templates = templates()?;
+        let mut templates = templates()?;
+        match self.paper {
+            Some(Paper::A4) => templates.add_css("@page { size: A4; }"),
+            Some(Paper::Letter) => templates.add_css("@page { size: letter; }"),
+            None => {}
+        }
         let report = report(&assessment, "en", draft_notes(&case));
         let html = render::html(&report, &templates)?;
 

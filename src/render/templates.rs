@@ -48,6 +48,13 @@ impl Templates {
         Ok(Self { registry, css })
     }
 
+    /// Adds a rule to the end of the stylesheet.
+    pub fn add_css(&mut self, rule: &str) {
+        self.css.push('\n');
+        self.css.push_str(rule);
+        self.css.push('\n');
+    }
+
     /// The stylesheet.
     pub fn css(&self) -> &str {
         &self.css

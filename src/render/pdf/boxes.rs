@@ -48,6 +48,10 @@ pub(super) struct Builder<'a> {
     pub(super) tags: Tags,
     pub(super) links: Vec<Link>,
     pub(super) running: Vec<Running>,
+    /// The footnotes, in the order of their calls.
+    pub(super) notes: Vec<Block>,
+    /// Inside a footnote, which has none itself.
+    pub(super) in_note: bool,
     /// The structure level of the last heading: levels must not be skipped.
     level: u8,
     /// The level of the heading whose text comes next.
@@ -64,6 +68,8 @@ impl<'a> Builder<'a> {
             tags: Tags::new(),
             links: Vec::new(),
             running: Vec::new(),
+            notes: Vec::new(),
+            in_note: false,
             level: 0,
             outline: None,
             contents: false,

@@ -212,6 +212,7 @@ impl<'a> Composer<'a> {
                 self.at_least(Break::Lonely);
             }
             let height = line.height;
+            let notes = called(&line, &paragraph);
             let line = FlowLine {
                 line,
                 paragraph: paragraph.clone(),
@@ -221,6 +222,9 @@ impl<'a> Composer<'a> {
                 marker: self.marker.take(),
             };
             self.content(Kind::Line(Box::new(line)), left, height);
+            if let (false, Some(item)) = (notes.is_empty(), self.items.last_mut()) {
+                item.notes = notes;
+            }
         }
         if is_heading {
             self.heading_wants = 2;
@@ -335,6 +339,13 @@ impl<'a> Composer<'a> {
     /// An item that no page break should come before.
     fn item(&self, kind: Kind, x: f32, height: f32) -> Item {
         let (before, paper) = (Break::Never, self.paper);
-        Item { kind, x, height, before, anchors: Vec::new(), header: None, paper }
+        Item { kind, x, height, before, anchors: Vec::new(), notes: Vec::new(), header: None, paper }
     }
+}
+
+/// The footnotes that a line calls.
+fn called(line: &Line, paragraph: &Paragraph) -> Vec<usize> {
+    let stands_here =
+        |node| line.runs.iter().any(|run| paragraph.spans.get(run.span).is_some_and(|span| span.node == node));
+    paragraph.notes.iter().filter(|(node, _)| stands_here(*node)).map(|(_, number)| *number).collect()
 }

@@ -33,6 +33,8 @@ pub(super) struct Item {
     pub(super) height: f32,
     pub(super) before: Break,
     pub(super) anchors: Vec<String>,
+    /// The footnotes that it calls.
+    pub(super) notes: Vec<usize>,
     /// The header rows, as item numbers, that are drawn again if a page starts here.
     pub(super) header: Option<(usize, usize)>,
     pub(super) paper: PaperId,
@@ -133,5 +135,17 @@ impl Item {
             found.extend(inner.flat_map(Self::all_anchors));
         }
         found
+    }
+
+    /// All footnotes called inside; of a row, those in the items of each cell that `part` names, if it is cut.
+    pub(super) fn all_notes(&self, part: Option<&[(usize, usize)]>) -> Vec<usize> {
+        let Kind::Row(row) = &self.kind else {
+            return self.notes.clone();
+        };
+        let items = row.cells.iter().enumerate().flat_map(|(number, cell)| {
+            let (from, to) = part.and_then(|part| part.get(number).copied()).unwrap_or((0, cell.items.len()));
+            &cell.items[from..to]
+        });
+        items.flat_map(|item| item.all_notes(None)).collect()
     }
 }

@@ -6,6 +6,7 @@ use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content};
 use super::dom::{self, Child};
+use super::notes;
 use super::shape::Prose;
 use super::style::{Display, Letters, Style, WhiteSpace};
 use super::svg::SharedGraphic;
@@ -37,6 +38,7 @@ pub(super) struct Inline {
     text: String,
     spans: Vec<Span>,
     graphics: Vec<(usize, SharedGraphic)>,
+    notes: Vec<(NodeId, usize)>,
     anchors: Vec<String>,
     /// What text gets now.
     style: Arc<Style>,
@@ -52,6 +54,7 @@ impl Inline {
             text: String::new(),
             spans: Vec::new(),
             graphics: Vec::new(),
+            notes: Vec::new(),
             anchors: Vec::new(),
             style: block.clone(),
             node,
@@ -98,6 +101,9 @@ impl Inline {
         style: Arc<Style>,
         depth: usize,
     ) {
+        if style.footnote && !builder.in_note {
+            return self.note(builder, element, &style, depth);
+        }
         let value = element.value();
         self.anchors.extend(value.attr("id").map(str::to_owned));
         match value.name() {
@@ -199,10 +205,30 @@ impl Inline {
             text: self.text,
             spans: self.spans,
             graphics: self.graphics,
+            notes: self.notes,
             style: Arc::new(self.block.anonymous()),
             outline: None,
             page_of: None,
         }
+    }
+
+    /// Puts what an element holds to the foot of the page, and calls it here by its number.
+    fn note(&mut self, builder: &mut Builder<'_>, element: ElementRef<'_>, style: &Arc<Style>, depth: usize) {
+        if self.text.ends_with(' ') {
+            self.text.pop();
+            self.trim_spans();
+        }
+        let number = builder.notes.len();
+        let call = builder.call_note(element, self.node);
+        self.anchors.push(notes::call_anchor(number));
+        let look = self.style.clone();
+        let saved = (self.style.clone(), self.node, self.link);
+        (self.style, self.node, self.link) = (Arc::new(notes::raised(&look)), call.node, Some(call.link));
+        self.text.push_str(&(number + 1).to_string());
+        self.span();
+        (self.style, self.node, self.link) = saved;
+        self.notes.push((call.node, number));
+        builder.note(element, style, self.node, depth);
     }
 
     /// The structure element of an inline element, if it needs one; sets the link.
@@ -237,11 +263,16 @@ impl Inline {
         if self.text.ends_with(' ') {
             // The space would hang at the line's end.
             self.text.pop();
-            if let Some(span) = self.spans.last_mut() {
-                span.range.end = span.range.end.min(self.text.len());
-            }
+            self.trim_spans();
         }
         self.text.push('\n');
+    }
+
+    /// Lets no span end behind the text.
+    fn trim_spans(&mut self) {
+        if let Some(span) = self.spans.last_mut() {
+            span.range.end = span.range.end.min(self.text.len());
+        }
     }
 
     fn break_once(&mut self) {
@@ -279,6 +310,7 @@ impl Paragraph {
             spans: vec![Span { range: 0..text.len(), style: style.clone(), node, link: None }],
             text,
             graphics: Vec::new(),
+            notes: Vec::new(),
             style,
             outline: None,
             page_of: None,

@@ -24,6 +24,8 @@ pub(super) fn add(document: &mut Document, head: &Head, date: NaiveDate, roots: 
     let mut catalog = dictionary! {
         "Type" => "Catalog",
         "Lang" => text(&head.lang),
+        // The same numbers as printed.
+        "PageLabels" => dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] },
         "MarkInfo" => dictionary! { "Marked" => true },
         "ViewerPreferences" => dictionary! {
             "DisplayDocTitle" => true,

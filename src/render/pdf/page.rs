@@ -5,6 +5,7 @@
 //! taller than a page is cut between the lines of its cells.
 
 use super::flow::{Break, FlowRow, Item, Kind};
+use super::notes::{Note, SEPARATION};
 use super::paper::PaperId;
 
 /// A row is not begun at the foot of a page with less room than this, in points.
@@ -17,6 +18,17 @@ pub(super) struct PagePlan {
     pub(super) paper: PaperId,
     /// Header rows drawn again at the top, as item numbers.
     pub(super) header: Option<(usize, usize)>,
+    /// What stands at its foot, and from where on, from the top of the column.
+    pub(super) notes: Vec<PlacedNote>,
+    pub(super) notes_at: f32,
+}
+
+/// A footnote on a page, or a part of one: from one of its items to before another.
+#[derive(Debug)]
+pub(super) struct PlacedNote {
+    pub(super) note: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 /// An item on a page.
@@ -30,12 +42,20 @@ pub(super) struct Placed {
     pub(super) slice: Option<Vec<(usize, usize)>>,
 }
 
-/// Cuts `items` into pages; `depth` tells the height of the column on each paper, in points.
-pub(super) fn paginate(items: &[Item], depth: impl Fn(PaperId) -> f32) -> Vec<PagePlan> {
-    let mut pages = Vec::new();
+/// Cuts `items` into pages, with the `notes` that they call at their feet; `depth` tells the height of the column on each
+/// paper, in points.
+pub(super) fn paginate(items: &[Item], notes: &[Note], depth: impl Fn(PaperId) -> f32) -> Vec<PagePlan> {
+    let mut pages: Vec<PagePlan> = Vec::new();
     let mut at = Position::default();
-    while let Some(first) = items.get(at.item) {
-        let (page, next) = fill(items, depth(first.paper), at);
+    let mut feet = Feet { notes, waiting: Vec::new() };
+    while at.item < items.len() || !feet.waiting.is_empty() {
+        let paper = items.get(at.item).map_or_else(|| pages.last().map_or(0, |page| page.paper), |first| first.paper);
+        let depth = depth(paper);
+        let (mut page, next) = match items.get(at.item) {
+            Some(_) => fill(items, &feet, depth, at),
+            None => (PagePlan { paper, ..PagePlan::default() }, at),
+        };
+        feet.place(&mut page, items, depth);
         pages.push(page);
         at = next;
     }
@@ -59,7 +79,7 @@ impl Position {
 }
 
 /// Fills one page from `start`; returns it with the start of the next.
-fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
+fn fill(items: &[Item], feet: &Feet<'_>, depth: f32, start: Position) -> (PagePlan, Position) {
     let mut page = PagePlan { paper: items[start.item].paper, ..PagePlan::default() };
     let mut y = 0.0;
     if let Some((first, last)) = items[start.item].header {
@@ -71,6 +91,8 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
         }
     }
     let top = y;
+    // What the notes called so far leave of the page.
+    let mut depth = depth - feet.height().min(depth / 2.0);
     let mut breaks = Breaks::default();
     let mut filled = false;
     let mut cells = start.cells;
@@ -87,7 +109,8 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
         if matches!(item.kind, Kind::Gap) && y == top {
             continue;
         }
-        let fits = y + item.height <= depth + 0.01;
+        let foot = feet.more(item, None, depth);
+        let fits = y + item.height + foot <= depth + 0.01;
         match &item.kind {
             Kind::Row(row) if !cells.is_empty() || (!fits && item.height > depth - top) => {
                 let room = depth - y;
@@ -98,13 +121,13 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
                     true => vec![0; row.cells.len()],
                     false => std::mem::take(&mut cells),
                 };
-                let slice = cut(row, &from, room);
-                page.placed.push(Placed {
-                    item: i,
-                    y,
-                    height: slice.height,
-                    slice: Some(from.into_iter().zip(slice.to.iter().copied()).collect()),
-                });
+                let parts = |slice: &Slice| from.iter().copied().zip(slice.to.iter().copied()).collect::<Vec<_>>();
+                let mut slice = cut(row, &from, room);
+                let foot = feet.more(item, Some(&parts(&slice)), depth);
+                if foot > 0.0 && slice.height + foot > room {
+                    slice = cut(row, &from, (room - foot).max(room / 2.0));
+                }
+                page.placed.push(Placed { item: i, y, height: slice.height, slice: Some(parts(&slice)) });
                 y += slice.height;
                 filled = true;
                 if !slice.is_last {
@@ -115,12 +138,78 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
             _ if fits || !filled => {
                 page.placed.push(Placed { item: i, y, height: item.height, slice: None });
                 y += item.height;
+                depth -= foot;
                 filled |= item.is_content();
             }
             _ => return end(page, items, depth - top, &breaks),
         }
     }
     (page, Position::before(items.len()))
+}
+
+/// The feet of pages: notes, and where they stand.
+struct Feet<'a> {
+    notes: &'a [Note],
+    /// Notes, or the rest of one from this item on, that had no room on the page of their call.
+    waiting: Vec<(usize, usize)>,
+}
+
+impl Feet<'_> {
+    /// The height of what waits.
+    fn height(&self) -> f32 {
+        self.sum(&self.waiting)
+    }
+
+    /// How much higher the foot of a page becomes by the notes of an item, or of a part of it. Notes that would take
+    /// most of a page are no reason to put the text elsewhere.
+    fn more(&self, item: &Item, part: Option<&[(usize, usize)]>, depth: f32) -> f32 {
+        if self.notes.is_empty() {
+            return 0.0;
+        }
+        let notes: Vec<(usize, usize)> = item.all_notes(part).into_iter().map(|note| (note, 0)).collect();
+        self.sum(&notes).min(depth / 2.0)
+    }
+
+    fn sum(&self, notes: &[(usize, usize)]) -> f32 {
+        let heights = notes.iter().filter_map(|&(note, first)| Some(self.notes.get(note)?.height(first)));
+        let sum: f32 = heights.sum();
+        if notes.is_empty() { 0.0 } else { sum + SEPARATION }
+    }
+
+    /// Puts the notes of a page at its foot; what has no room waits for the next page.
+    fn place(&mut self, page: &mut PagePlan, items: &[Item], depth: f32) {
+        if self.notes.is_empty() {
+            return;
+        }
+        let called = page.placed.iter().flat_map(|placed| items[placed.item].all_notes(placed.slice.as_deref()));
+        self.waiting.extend(called.map(|note| (note, 0)));
+        if self.waiting.is_empty() {
+            return;
+        }
+        let bottom = page.placed.iter().map(|placed| placed.y + placed.height).fold(0.0, f32::max);
+        let room = depth - bottom - SEPARATION;
+        let mut height = 0.0;
+        for (note, first) in std::mem::take(&mut self.waiting) {
+            let Some(whole) = self.notes.get(note) else { continue };
+            let mut end = first;
+            while let Some(item) = whole.items.get(end).filter(|_| self.waiting.is_empty()) {
+                // A line that has no page to itself would never come.
+                let is_stuck = page.placed.is_empty() && page.notes.is_empty() && end == first;
+                if height + item.height > room && !is_stuck {
+                    break;
+                }
+                height += item.height;
+                end += 1;
+            }
+            if end > first {
+                page.notes.push(PlacedNote { note, from: first, to: end });
+            }
+            if end < whole.items.len() {
+                self.waiting.push((note, end));
+            }
+        }
+        page.notes_at = depth - height;
+    }
 }
 
 /// The last break of each cost on a page.
@@ -233,13 +322,22 @@ mod tests {
             width: 100.0,
             cells: Vec::new(),
         };
-        Item { kind: Kind::Row(Box::new(row)), x: 0.0, height, before, anchors: Vec::new(), header: None, paper: 0 }
+        Item {
+            kind: Kind::Row(Box::new(row)),
+            x: 0.0,
+            height,
+            before,
+            anchors: Vec::new(),
+            notes: Vec::new(),
+            header: None,
+            paper: 0,
+        }
     }
 
     /// The numbers of the items that begin each page.
     fn starts(items: &[Item], depth: f32) -> Vec<usize> {
         let first = |page: &PagePlan| page.placed.first().map_or(0, |placed| placed.item);
-        paginate(items, |_| depth).iter().map(first).collect()
+        paginate(items, &[], |_| depth).iter().map(first).collect()
     }
 
     #[test]
@@ -284,7 +382,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_if_nothing_fits() {
         let items = [content(500.0, Break::Never), content(500.0, Break::Never)];
-        let placed: usize = paginate(&items, |_| 100.0).iter().map(|page| page.placed.len()).sum();
+        let placed: usize = paginate(&items, &[], |_| 100.0).iter().map(|page| page.placed.len()).sum();
         assert_eq!(placed, 2);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
+use super::notes::{self, Note};
 use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
 use super::running::Running;
@@ -34,6 +35,14 @@ pub(super) struct Place {
 
 /// Where each id ended up.
 pub(super) type Places = HashMap<String, Place>;
+
+/// What is painted.
+#[derive(Clone, Copy)]
+pub(super) struct Flow<'a> {
+    pub(super) items: &'a [Item],
+    pub(super) notes: &'a [Note],
+    pub(super) plan: &'a [PagePlan],
+}
 
 /// Paints; holds what painting fills.
 pub(super) struct Painter<'a> {
@@ -78,7 +87,8 @@ impl<'a> Painter<'a> {
     }
 
     /// Finds out on which page each id stands; page numbers in the contents need it first.
-    pub(super) fn locate(&mut self, items: &[Item], plan: &[PagePlan]) {
+    pub(super) fn locate(&mut self, flow: Flow<'_>) {
+        let Flow { items, notes, plan } = flow;
         for (page, planned) in plan.iter().enumerate() {
             let top = self.papers.get(planned.paper).margin.top;
             for placed in &planned.placed {
@@ -87,11 +97,21 @@ impl<'a> Painter<'a> {
                     self.places.entry(anchor.to_owned()).or_insert(place);
                 }
             }
+            let mut y = top + planned.notes_at;
+            for part in &planned.notes {
+                for item in &notes[part.note].items[part.from..part.to] {
+                    for anchor in item.all_anchors() {
+                        self.places.entry(anchor.to_owned()).or_insert(Place { page, y });
+                    }
+                    y += item.height;
+                }
+            }
         }
     }
 
     /// Paints all pages; with `plain_first` the first one has no running elements.
-    pub(super) fn paint(&mut self, items: &[Item], plan: &[PagePlan], running: &[Running], plain_first: bool) {
+    pub(super) fn paint(&mut self, flow: Flow<'_>, running: &[Running], plain_first: bool) {
+        let Flow { items, notes, plan } = flow;
         let mut open: Vec<OpenBox> = Vec::new();
         for planned in plan {
             self.paper = self.papers.get(planned.paper);
@@ -115,6 +135,7 @@ impl<'a> Painter<'a> {
             for part in &open {
                 self.decorate(part, bottom, false);
             }
+            self.notes(planned, notes);
             if !(plain_first && self.pages.len() == 1) {
                 self.running(running, self.pages.len(), plan.len());
             }
@@ -152,6 +173,34 @@ impl<'a> Painter<'a> {
                 if let Some(part) = open.pop() {
                     self.decorate(&part, y, true);
                 }
+            }
+        }
+    }
+
+    /// Draws the foot of a page.
+    fn notes(&mut self, planned: &PagePlan, notes: &[Note]) {
+        const RULE: f32 = 72.0;
+        let Paper { margin, width, .. } = self.paper;
+        let mut y = margin.top + planned.notes_at;
+        if let Some(first) = planned.notes.first() {
+            let rtl = notes[first.note]
+                .items
+                .iter()
+                .any(|item| matches!(&item.kind, Kind::Line(line) if line.paragraph.style.rtl));
+            let x = if rtl { width - margin.right - RULE } else { margin.left };
+            let stroke = Stroke { color: Color([120, 120, 120]), width: 0.5, line: LineStyle::Solid };
+            let at = y - notes::SEPARATION / 2.0;
+            self.backdrop(vec![Shape::line((x, at), (x + RULE, at), stroke)]);
+        }
+        for part in &planned.notes {
+            let mut open = Vec::new();
+            for item in &notes[part.note].items[part.from..part.to] {
+                let placed = Placed { item: 0, y: 0.0, height: item.height, slice: None };
+                self.item(item, &placed, margin.left, y, &mut open);
+                y += item.height;
+            }
+            for part in open {
+                self.decorate(&part, y, false);
             }
         }
     }

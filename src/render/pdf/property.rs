@@ -275,6 +275,7 @@ fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Appli
         "break-before" | "page-break-before" => break_rule(&word).map(|rule| style.break_before = rule),
         "break-after" | "page-break-after" => break_rule(&word).map(|rule| style.break_after = rule),
         "break-inside" | "page-break-inside" => break_rule(&word).map(|rule| style.break_inside = rule),
+        "float" => matches!(&*word, "none" | "footnote").then(|| style.footnote = word == "footnote"),
         "page" => set(&mut style.page, (word != "auto").then(|| value.into())),
         "orphans" => word.parse().ok().map(|n| style.orphans = n),
         "widows" => word.parse().ok().map(|n| style.widows = n),

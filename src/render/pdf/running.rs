@@ -36,9 +36,12 @@ impl Running {
         Some(Self { place, paragraph })
     }
 
-    fn text(&self, page: usize, pages: usize) -> Paragraph {
+    fn text(&self, page: usize, pages: usize, section: &str) -> Paragraph {
         let mut paragraph = self.paragraph.clone();
-        paragraph.rewrite(|text| text.replace("{pages}", &pages.to_string()).replace("{page}", &page.to_string()));
+        paragraph.rewrite(|text| {
+            let text = text.replace("{pages}", &pages.to_string()).replace("{page}", &page.to_string());
+            text.replace("{section}", section)
+        });
         paragraph
     }
 }
@@ -46,17 +49,26 @@ impl Running {
 impl Painter<'_> {
     /// Draws the running elements of the current page.
     pub(super) fn running(&mut self, running: &[Running], page: usize, pages: usize) {
+        let section = self.section().to_owned();
         for is_header in [true, false] {
             let mut room = self.paper.column();
             // The end comes first: it is short and keeps its width, the start gets the rest.
             for is_start in [false, true] {
                 let place = Place { is_header, is_start };
                 for element in running.iter().filter(|element| element.place == place) {
-                    let paragraph = element.text(page, pages);
+                    let paragraph = element.text(page, pages, &section);
                     room = self.run(paragraph, place, room);
                 }
             }
         }
+    }
+
+    /// The section, headed by level 1 or 2, that goes on from an earlier page; none where a new one begins at the top.
+    fn section(&self) -> &str {
+        let (page, top) = (self.pages.len() - 1, self.paper.margin.top + 1.0);
+        let mut sections = self.bookmarks.iter().rev().filter(|mark| mark.level <= 2);
+        let in_force = sections.find(|mark| mark.place.page < page || mark.place.y <= top);
+        in_force.filter(|mark| mark.place.page < page).map_or("", |mark| &mark.title)
     }
 
     /// Draws one element; returns the room that is left beside it.

@@ -13,6 +13,7 @@ use super::dom::{self, Head};
 use super::flow::Item;
 use super::fonts::{Faces, Fonts};
 use super::inline::{Link, Target};
+use super::notes::{self, Note};
 use super::page::{self, PagePlan};
 use super::paint::{self, Painter};
 use super::paper::Papers;
@@ -38,6 +39,7 @@ pub struct Boxes<'a> {
     tags: Tags,
     links: Vec<Link>,
     running: Vec<Running>,
+    notes: Vec<Block>,
     plain_first: bool,
     papers: Papers,
     warnings: Warnings<'a>,
@@ -47,6 +49,7 @@ pub struct Boxes<'a> {
 pub struct LaidOut<'a> {
     boxes: Boxes<'a>,
     items: Vec<Item>,
+    notes: Vec<Note>,
     plan: Vec<PagePlan>,
     missing: Missing,
 }
@@ -92,10 +95,10 @@ impl<'a> Page<'a> {
         let body = dom::first(&html, "body");
         let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));
         let body = body.map(|body| builder.body(body, &root));
-        let Builder { cascade, tags, links, running, warnings, .. } = builder;
+        let Builder { cascade, tags, links, running, notes, warnings, .. } = builder;
         let papers = cascade.papers;
         // The tree is let go: the boxes hold all that is needed, and long documents are large.
-        Boxes { source, head, body, tags, links, running, plain_first, papers, warnings }
+        Boxes { source, head, body, tags, links, running, notes, plain_first, papers, warnings }
     }
 }
 
@@ -108,22 +111,29 @@ impl<'a> Boxes<'a> {
             fit::break_all(&mut body, &self.papers, fonts);
             composer.block(body, 0.0, self.papers.get(Papers::USUAL).column());
         }
+        let mut notes = std::mem::take(&mut self.notes);
+        for note in &mut notes {
+            missing.extend(shape::shape_all(note, fonts));
+            fit::break_all(note, &self.papers, fonts);
+        }
+        let notes = notes::lay_out(notes, self.papers.get(Papers::USUAL).column());
         let items = composer.finish();
-        let plan = page::paginate(&items, |paper| self.papers.get(paper).depth());
-        LaidOut { boxes: self, items, plan, missing }
+        let plan = page::paginate(&items, &notes, |paper| self.papers.get(paper).depth());
+        LaidOut { boxes: self, items, notes, plan, missing }
     }
 }
 
 impl<'a> LaidOut<'a> {
     /// Draws every page, and hangs what is drawn into the structure tree.
     pub fn paint(self, fonts: &Fonts) -> Painted<'a> {
-        let Self { boxes, items, plan, missing } = self;
+        let Self { boxes, items, notes, plan, missing } = self;
         let Boxes { source, head, mut tags, mut links, running, plain_first, papers, mut warnings, .. } = boxes;
         let mut shaper = Shaper::new(fonts);
         shaper.missing = missing;
         let mut painter = Painter::new(&mut shaper, &mut tags, &papers);
-        painter.locate(&items, &plan);
-        painter.paint(&items, &plan, &running, plain_first);
+        let flow = paint::Flow { items: &items, notes: &notes, plan: &plan };
+        painter.locate(flow);
+        painter.paint(flow, &running, plain_first);
         let Painter { mut pages, bookmarks, places, faces, .. } = painter;
 
         let leads = |target: &Target| match target {

@@ -37,6 +37,8 @@ pub(super) struct Style {
     pub(super) break_inside: BreakRule,
     pub(super) vertical_align: VerticalAlign,
     pub(super) flex: Flex,
+    /// Whether the element goes to the foot of the page.
+    pub(super) footnote: bool,
 }
 
 /// What flex rows and their children ask for.
@@ -241,6 +243,7 @@ impl Style {
             break_after: BreakRule::Auto,
             break_inside: BreakRule::Auto,
             vertical_align: VerticalAlign::Baseline,
+            footnote: false,
             flex: Flex {
                 grow: 0.0,
                 basis: Length::Auto,

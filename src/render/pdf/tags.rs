@@ -35,7 +35,9 @@ pub(super) enum Role {
     Heading(u8),
     Paragraph,
     Quote,
-    List { ordered: bool },
+    List {
+        ordered: bool,
+    },
     Item,
     Label,
     Body,
@@ -49,6 +51,9 @@ pub(super) enum Role {
     Caption,
     Figure,
     Link,
+    /// What calls a note.
+    Reference,
+    Note,
     Span,
     Code,
     Contents,
@@ -85,6 +90,8 @@ impl Role {
             Self::Caption => "Caption",
             Self::Figure => "Figure",
             Self::Link => "Link",
+            Self::Reference => "Reference",
+            Self::Note => "Note",
             Self::Span => "Span",
             Self::Code => "Code",
             Self::Contents => "TOC",
@@ -101,6 +108,7 @@ impl Role {
                 | Self::Article
                 | Self::Div
                 | Self::Quote
+                | Self::Note
                 | Self::Contents
                 | Self::ContentsItem
         )

@@ -16,6 +16,8 @@ pub(super) struct Paragraph {
     pub(super) spans: Vec<Span>,
     /// Pictures between the letters, by byte position.
     pub(super) graphics: Vec<(usize, Arc<Graphic>)>,
+    /// The footnotes that it calls: the node of each call, and the note's number, from 0.
+    pub(super) notes: Vec<(NodeId, usize)>,
     pub(super) style: Arc<Style>,
     /// The level and node of a heading, for the bookmarks.
     pub(super) outline: Option<u8>,
