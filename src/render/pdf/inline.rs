@@ -77,9 +77,8 @@ impl Inline {
                         self.text.push(' ');
                     }
                 }
-                // Soft hyphens would break a word without a hyphen; the rest cannot be drawn.
-                '\u{ad}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2066}'..='\u{2069}' | '\u{202a}'..='\u{202e}' => {
-                }
+                // These cannot be drawn.
+                '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{2066}'..='\u{2069}' | '\u{202a}'..='\u{202e}' => {}
                 c if c.is_control() => {}
                 c => match self.style.text.letters {
                     Letters::AsWritten => self.text.push(c),
@@ -201,7 +200,7 @@ impl Inline {
         }
         let length = self.text.len();
         self.spans.retain(|span| span.range.start < length && !span.range.is_empty());
-        Paragraph {
+        let mut paragraph = Paragraph {
             text: self.text,
             spans: self.spans,
             graphics: self.graphics,
@@ -209,7 +208,9 @@ impl Inline {
             style: Arc::new(self.block.anonymous()),
             outline: None,
             page_of: None,
-        }
+        };
+        paragraph.hyphenate();
+        paragraph
     }
 
     /// Puts what an element holds to the foot of the page, and calls it here by its number.

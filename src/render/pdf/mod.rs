@@ -33,6 +33,7 @@ mod fit;
 mod flex;
 mod flow;
 mod fonts;
+mod hyphens;
 mod inline;
 mod meta;
 mod notes;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
+use super::hyphens::SOFT_HYPHEN;
 use super::notes::{self, Note};
 use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
@@ -275,7 +276,7 @@ impl<'a> Painter<'a> {
     fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {
         if let (Some(level), true, false) = (flow.paragraph.outline, flow.is_first, self.repeating) {
             self.bookmarks.push(Bookmark {
-                title: super::dom::squeeze(&flow.paragraph.text),
+                title: super::dom::squeeze(&flow.paragraph.text.replace(SOFT_HYPHEN, "")),
                 level,
                 place: Place { page: self.number(), y },
             });

@@ -101,6 +101,7 @@ fn apply_text(
         "text-decoration" | "text-decoration-line" => decoration(&word).map(|(underline, struck)| {
             (text.underline, text.struck) = (underline, struck);
         }),
+        "hyphens" => matches!(&*word, "none" | "manual" | "auto").then(|| text.hyphenates = word == "auto"),
         "white-space" => white_space(&word).map(|space| text.white_space = space),
         _ => return None,
     };

@@ -38,7 +38,7 @@ impl Running {
 
     fn text(&self, page: usize, pages: usize, section: &str) -> Paragraph {
         let mut paragraph = self.paragraph.clone();
-        paragraph.rewrite(|text| {
+        paragraph.rewrite(|text, _| {
             let text = text.replace("{pages}", &pages.to_string()).replace("{page}", &page.to_string());
             text.replace("{section}", section)
         });

@@ -12,6 +12,7 @@ use parley::{
 use super::boxes::{Block, Content};
 use super::columns::Need;
 use super::fonts::Fonts;
+use super::hyphens::SOFT_HYPHEN;
 use super::style::{LineHeight, Style, VerticalAlign, WhiteSpace};
 use super::text::{self, Line, Paragraph, Span};
 use crate::parallel;
@@ -256,7 +257,7 @@ fn missing(layout: &mut Layout<usize>, text: &str) -> Missing {
         for cluster in run.clusters() {
             if cluster.glyphs().any(|glyph| glyph.id == 0) {
                 let part = text.get(cluster.text_range()).unwrap_or("");
-                lost.extend(part.chars().filter(|&c| c != '\n'));
+                lost.extend(part.chars().filter(|&c| c != '\n' && c != SOFT_HYPHEN));
             }
         }
     }
@@ -265,7 +266,7 @@ fn missing(layout: &mut Layout<usize>, text: &str) -> Missing {
 
 /// Writes each lost character as its number, in brackets.
 fn replace(paragraph: &mut Paragraph, lost: &Missing) {
-    paragraph.rewrite(|text| {
+    paragraph.rewrite(|text, _| {
         let mut written = String::with_capacity(text.len());
         for c in text.chars() {
             if lost.contains(&c) {

@@ -83,6 +83,8 @@ pub(super) struct TextStyle {
     pub(super) letters: Letters,
     pub(super) underline: bool,
     pub(super) struck: bool,
+    /// Whether long words may be parted.
+    pub(super) hyphenates: bool,
 }
 
 /// A value for each side of a box, in physical terms.
@@ -219,6 +221,7 @@ impl Style {
                 letters: Letters::AsWritten,
                 underline: false,
                 struck: false,
+                hyphenates: false,
             },
             lang: Arc::from(""),
             rtl: false,

@@ -74,11 +74,11 @@ fn skipped_heading_levels_are_closed_up() {
 
 #[test]
 fn what_is_not_understood_is_named_with_its_place() {
-    let body = "<main><section id=a><p style='display: flex; wobble: 1'>x &#x4E2D;<video></video></p>\n<blink>y";
+    let body = "<main><section id=a><p style='display: grid; wobble: 1'>x &#x4E2D;<video></video></p>\n<blink>y";
     let pdf = pdf(body, "p { cursor: pointer; margin: nonsense }");
     let found = messages(&pdf);
     assert!(found.contains(&"property `wobble` is not supported"));
-    assert!(found.contains(&"`display: flex` is laid out as a block"));
+    assert!(found.contains(&"`display: grid` is laid out as a block"));
     assert!(found.contains(&"value `nonsense` of `margin` is not supported"));
     assert!(found.iter().any(|message| message.starts_with("no font has the character `中` (U+4E2D)")), "{found:?}");
     assert!(found.contains(&"element `video` is not drawn, only its text"));

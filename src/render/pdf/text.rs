@@ -4,10 +4,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use parley::{Alignment, AlignmentOptions, FontData, Layout, PositionedLayoutItem};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
 
+use super::hyphens::SOFT_HYPHEN;
 use super::style::{Style, TextAlign};
 use super::svg::Graphic;
 use super::tags::NodeId;
+
+/// The width of a hyphen in Noto Sans, in em.
+const HYPHEN_WIDTH: f32 = 0.322;
 
 /// Running text with its looks, before shaping.
 #[derive(Debug, Clone)]
@@ -85,8 +91,9 @@ pub(super) struct PlacedGraphic {
 
 /// Breaks a shaped paragraph into lines of at most `width`.
 pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32) -> Vec<Line> {
-    // A hair more room, since the width may itself come from the same measure.
-    layout.break_all_lines(Some(width + 0.01));
+    // A hair more room, since the width may itself come from the same measure; less where a hyphen may be added.
+    let hyphen = if paragraph.text.contains(SOFT_HYPHEN) { HYPHEN_WIDTH * paragraph.style.text.size } else { 0.0 };
+    layout.break_all_lines(Some((width - hyphen).max(1.0) + 0.01));
     let rtl = paragraph.style.rtl;
     let alignment = match paragraph.style.text.align {
         TextAlign::Start => Alignment::Start,
@@ -121,18 +128,18 @@ impl Paragraph {
     }
 
     /// Changes the text, piece by piece: a piece has one look and no picture inside.
-    pub(super) fn rewrite(&mut self, change: impl Fn(&str) -> String) {
+    pub(super) fn rewrite(&mut self, change: impl Fn(&str, &Style) -> String) {
         let mut text = String::with_capacity(self.text.len());
         let mut graphics = self.graphics.iter_mut().peekable();
         let mut start = 0;
         for span in &mut self.spans {
             let begin = text.len();
             while let Some((at, _)) = graphics.next_if(|(at, _)| *at < span.range.end) {
-                text.push_str(&change(&self.text[start..*at]));
+                text.push_str(&change(&self.text[start..*at], &span.style));
                 start = *at;
                 *at = text.len();
             }
-            text.push_str(&change(&self.text[start..span.range.end]));
+            text.push_str(&change(&self.text[start..span.range.end], &span.style));
             start = span.range.end;
             span.range = begin..text.len();
         }
@@ -154,6 +161,7 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
         runs: Vec::new(),
         graphics: Vec::new(),
     };
+    let line_end = Some(line.text_range().end).filter(|end| *end < paragraph.text.len());
     let mut last_run = None;
     for item in line.items() {
         match item {
@@ -176,7 +184,7 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
                 }
                 last_run = Some(piece.run().index());
                 let rise = metrics.baseline - piece.baseline();
-                extract_run(piece.run(), piece.offset(), rise, paragraph, &mut found.runs);
+                extract_run(piece.run(), (piece.offset(), rise, line_end), paragraph, &mut found.runs);
             }
         }
     }
@@ -198,7 +206,12 @@ struct Group {
     glyphs: Range<usize>,
 }
 
-fn extract_run(run: &parley::Run<'_, usize>, start: f32, rise: f32, paragraph: &Paragraph, runs: &mut Vec<Run>) {
+fn extract_run(
+    run: &parley::Run<'_, usize>,
+    (start, rise, line_end): (f32, f32, Option<usize>),
+    paragraph: &Paragraph,
+    runs: &mut Vec<Run>,
+) {
     let rtl = run.is_rtl();
     let mut glyphs: Vec<parley::Glyph> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -229,7 +242,8 @@ fn extract_run(run: &parley::Run<'_, usize>, start: f32, rise: f32, paragraph: &
     for group in groups {
         let begin = x;
         x += group.advance;
-        if paragraph.text.get(group.text.clone()) == Some("\n") {
+        let text = paragraph.text.get(group.text.clone()).unwrap_or("");
+        if text == "\n" || (text.starts_with(SOFT_HYPHEN) && Some(group.text.end) != line_end) {
             continue;
         }
         if current.as_ref().is_some_and(|run| run.span != group.span) {
@@ -247,9 +261,28 @@ fn extract_run(run: &parley::Run<'_, usize>, start: f32, rise: f32, paragraph: &
         });
         current.width = x - current.x;
         let offset = begin - current.x;
+        if text.starts_with(SOFT_HYPHEN) {
+            hyphen(&group, offset, current);
+            continue;
+        }
         place(&paragraph.text, &group, &glyphs[group.glyphs.clone()], offset, current);
     }
     runs.extend(current);
+}
+
+/// Draws a hyphen where a line parts a word; its text stays the mark, so that readers join the word again.
+fn hyphen(group: &Group, x: f32, run: &mut Run) {
+    let Ok(font) = FontRef::from_index(run.font.data.as_ref(), run.font.index) else {
+        return;
+    };
+    let found = ['\u{2010}', '-'].into_iter().find_map(|sign| font.charmap().map(sign).filter(|id| id.to_u32() > 0));
+    let Some((glyph, id)) = found.and_then(|glyph| Some((glyph, u16::try_from(glyph.to_u32()).ok()?))) else {
+        return;
+    };
+    let advance = font.glyph_metrics(Size::new(run.size), LocationRef::default()).advance_width(glyph).unwrap_or(0.0);
+    let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    run.glyphs.push(Glyph { id, x, y: 0.0, text: position(group.text.start)..position(group.text.end) });
+    run.width = x + advance;
 }
 
 /// The text of each glyph of a right-to-left cluster that has a glyph for every character, such as
