@@ -12,7 +12,7 @@ use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::assess;
 use crate::load::{self, reason};
 use crate::problem::Severity;
-use crate::render::pdf::{Fonts, Warning};
+use crate::render::pdf::{Attachment, Fonts, Warning};
 use crate::render::{self, Templates};
 use crate::report::{DraftNote, report};
 
@@ -46,6 +46,10 @@ pub(super) struct ReportCommand {
     /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
     #[arg(long, value_enum, value_name = "PAPER")]
     paper: Option<Paper>,
+    /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;
+    /// the file is PDF/A-3a then, instead of PDF/A-2a
+    #[arg(long)]
+    attach: bool,
     /// Also write the page that the PDF is laid out from, whose lines warnings about templates name
     #[arg(long)]
     keep_html: bool,
@@ -106,7 +110,15 @@ impl ReportCommand {
         }
         if self.format.contains(&Format::Pdf) {
             let fonts = self.fonts()?;
-            let pdf = render::pdf::render(&html, templates.css(), &fonts, responses.particulars.date)
+            let data = self.attach.then(|| format!("{:#}\n", render::assessment(&assessment)));
+            let description = templates.words().plain("page.attachment")?;
+            let attachment = data.as_ref().map(|data| Attachment {
+                name: "assessment.json",
+                media_type: "application/json",
+                description: &description,
+                bytes: data.as_bytes(),
+            });
+            let pdf = render::pdf::render(&html, templates.css(), &fonts, responses.particulars.date, attachment)
                 .map_err(render::Failure::from)?;
             for warning in &pdf.warnings {
                 output::message(&self.told(warning, name));

@@ -47,8 +47,7 @@ impl HelperDef for Former {
 }
 
 /// Makes the helpers known.
-pub(super) fn register(registry: &mut Handlebars<'static>, words: Words) {
-    let words = Arc::new(words);
+pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>) {
     let helpers: [(&str, Form); 7] = [
         ("w", say),
         ("day", day),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use handlebars::template::TemplateElement;
 use handlebars::{Handlebars, Template, TemplateError};
@@ -18,6 +19,7 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 #[derive(Debug)]
 pub struct Templates {
     registry: Handlebars<'static>,
+    words: Arc<Words>,
     css: String,
 }
 
@@ -33,10 +35,10 @@ impl Templates {
         let Some(text) = files.get(&words_name) else {
             return Err(Failure::Template { name: words_name, why: "there are no words of this language".into() });
         };
-        let words = Words::read(&words_name, text)?;
+        let words = Arc::new(Words::read(&words_name, text)?);
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        helpers::register(&mut registry, words);
+        helpers::register(&mut registry, words.clone());
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
                 let template = compile(name, text)
@@ -45,7 +47,12 @@ impl Templates {
             }
         }
         let css = files.get("report.css").cloned().unwrap_or_default();
-        Ok(Self { registry, css })
+        Ok(Self { registry, words, css })
+    }
+
+    /// The words of the language.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Adds a rule to the end of the stylesheet.

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
+use super::attachment::{self, Attachment};
 use super::dom::Head;
 use super::structure::{Roots, text};
 
@@ -11,14 +12,22 @@ use super::structure::{Roots, text};
 const SRGB: &[u8] = include_bytes!("sRGB.icc");
 const PRODUCER: &str = "rapporteur";
 
+/// What the file says about itself.
+pub(super) struct Facts<'a> {
+    pub(super) head: &'a Head,
+    pub(super) date: NaiveDate,
+    pub(super) attachment: Option<Attachment<'a>>,
+}
+
 /// Replaces catalog, Info and identifier; `printpdf`'s own would break PDF/A.
-pub(super) fn add(document: &mut Document, head: &Head, date: NaiveDate, roots: &Roots) {
+pub(super) fn add(document: &mut Document, facts: &Facts<'_>, roots: &Roots) {
+    let Facts { head, date, attachment } = *facts;
     let pages = drop_old(document);
     "1.7".clone_into(&mut document.version);
     let profile = Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec());
     let profile = document.add_object(profile);
     let xmp = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let xmp = Stream::new(xmp, packet(head, date).into_bytes()).with_compression(false);
+    let xmp = Stream::new(xmp, packet(facts).into_bytes()).with_compression(false);
     let xmp = document.add_object(xmp);
     let direction = if head.rtl { "R2L" } else { "L2R" };
     let mut catalog = dictionary! {
@@ -47,6 +56,9 @@ pub(super) fn add(document: &mut Document, head: &Head, date: NaiveDate, roots: 
     if let Some(outlines) = roots.outlines {
         catalog.set("Outlines", outlines);
         catalog.set("PageMode", "UseOutlines");
+    }
+    if let Some(file) = attachment {
+        attachment::add(document, &mut catalog, file, date);
     }
     let catalog = document.add_object(catalog);
     let info = info(head, date);
@@ -86,7 +98,10 @@ fn info(head: &Head, date: NaiveDate) -> lopdf::Dictionary {
 }
 
 /// The XMP packet, equal to Info, with the schema that PDF/A asks for before it accepts `pdfuaid`.
-fn packet(head: &Head, date: NaiveDate) -> String {
+fn packet(facts: &Facts<'_>) -> String {
+    let Facts { head, date, attachment } = *facts;
+    // PDF/A-3 is PDF/A-2 with files inside.
+    let part = if attachment.is_some() { 3 } else { 2 };
     let (title, author) = (escape(&head.title), escape(&head.author));
     let description = escape(&head.description);
     // `NaiveDate` writes itself as ISO 8601.
@@ -105,7 +120,7 @@ fn packet(head: &Head, date: NaiveDate) -> String {
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:part>{part}</pdfaid:part>
    <pdfaid:conformance>A</pdfaid:conformance>
    <pdfuaid:part>1</pdfuaid:part>
    <dc:format>application/pdf</dc:format>

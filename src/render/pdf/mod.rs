@@ -1,5 +1,5 @@
 //! The PDF engine: lays semantic HTML with a stylesheet out into pages and writes an accessible
-//! (PDF/UA-1) and archival (PDF/A-2a) file.
+//! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
 //! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
@@ -21,6 +21,7 @@
 //! Nothing here reads the clock, the machine's fonts or the network: the same input gives the same
 //! bytes.
 
+mod attachment;
 mod boxes;
 mod cascade;
 mod columns;
@@ -61,6 +62,7 @@ mod value;
 mod warning;
 mod write;
 
+pub use attachment::Attachment;
 pub use fonts::Fonts;
 pub use warning::Warning;
 
@@ -96,10 +98,16 @@ pub enum Error {
 
 /// Lays `html` out with `css` and writes a tagged PDF.
 ///
-/// `date` stands in the file as its date of creation.
+/// `date` stands in the file as its date of creation. With an attachment the file is PDF/A-3a instead of PDF/A-2a.
 ///
 /// # Errors
 /// If the page has no title or language, or a font cannot be embedded.
-pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> Result<Pdf, Error> {
-    stages::Page::read(html)?.style(css, fonts).lay_out(fonts).paint(fonts).write(date)
+pub fn render(
+    html: &str,
+    css: &str,
+    fonts: &Fonts,
+    date: chrono::NaiveDate,
+    attachment: Option<Attachment<'_>>,
+) -> Result<Pdf, Error> {
+    stages::Page::read(html)?.style(css, fonts).lay_out(fonts).paint(fonts).write(date, attachment)
 }

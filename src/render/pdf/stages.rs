@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use scraper::Html;
 
+use super::attachment::Attachment;
 use super::boxes::{Block, Builder};
 use super::cascade::Cascade;
 use super::compose::Composer;
@@ -13,6 +14,7 @@ use super::dom::{self, Head};
 use super::flow::Item;
 use super::fonts::{Faces, Fonts};
 use super::inline::{Link, Target};
+use super::meta::Facts;
 use super::notes::{self, Note};
 use super::page::{self, PagePlan};
 use super::paint::{self, Painter};
@@ -160,7 +162,7 @@ impl Painted<'_> {
     ///
     /// # Errors
     /// If a font cannot be embedded.
-    pub fn write(mut self, date: NaiveDate) -> Result<Pdf, Error> {
+    pub fn write(mut self, date: NaiveDate, attachment: Option<Attachment<'_>>) -> Result<Pdf, Error> {
         let parts = structure::Parts {
             pages: &self.pages,
             tags: &self.tags,
@@ -168,7 +170,7 @@ impl Painted<'_> {
             bookmarks: &self.bookmarks,
             place_of: &|id| self.places.get(id).copied(),
         };
-        let bytes = write::file(&parts, &self.faces, &self.head, date)?;
+        let bytes = write::file(&parts, &self.faces, &Facts { head: &self.head, date, attachment })?;
         self.warn_of_missing();
         Ok(Pdf { bytes, pages: self.pages.len(), warnings: self.warnings.into_list() })
     }

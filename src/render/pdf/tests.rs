@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use lopdf::{Document, Object};
 
-use super::{Error, Fonts, Pdf, render};
+use super::{Attachment, Error, Fonts, Pdf, render};
 
 fn try_render(html: &str, css: &str) -> Result<Pdf, Error> {
     let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    render(html, css, &Fonts::embedded(), date)
+    render(html, css, &Fonts::embedded(), date, None)
 }
 
 /// Renders `body` in an English page.
@@ -168,4 +168,20 @@ fn bold_italic_has_a_face_of_its_own() {
     };
     let names = names("<p><b><i>Both</i></b></p>");
     assert!(names.iter().any(|name| name.ends_with("BoldItalic")), "{names:?}");
+}
+
+#[test]
+fn a_file_is_attached_on_request_only() {
+    let html = "<html lang=en><title>Test</title><p>x";
+    let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let file = Attachment { name: "a.json", media_type: "application/json", description: "data", bytes: b"{}" };
+    let with = render(html, "", &Fonts::embedded(), date, Some(file)).unwrap();
+    let document = Document::load_mem(&with.bytes).unwrap();
+    let catalog = document.catalog().unwrap();
+    assert!(catalog.has(b"AF") && catalog.has(b"Names"));
+    let content = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let file = content.into_iter().find(|stream| stream.dict.has_type(b"EmbeddedFile")).unwrap();
+    assert_eq!(file.content, b"{}");
+    let without = Document::load_mem(&try_render(html, "").unwrap().bytes).unwrap();
+    assert!(!without.catalog().unwrap().has(b"AF"));
 }

@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use chrono::NaiveDate;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Document, Object, Stream};
 
-use super::dom::Head;
 use super::fonts::Faces;
+use super::meta::Facts;
 use super::structure::Parts;
 use super::{Error, content, meta, serialize, structure};
 use crate::parallel;
@@ -21,10 +20,10 @@ const PLAIN_LEVEL: Compression = Compression::new(1);
 const GROUP: usize = 100;
 
 /// Writes the whole file.
-pub(super) fn file(parts: &Parts<'_>, faces: &Faces, head: &Head, date: NaiveDate) -> Result<Vec<u8>, Error> {
+pub(super) fn file(parts: &Parts<'_>, faces: &Faces, facts: &Facts<'_>) -> Result<Vec<u8>, Error> {
     let mut document = content::document(parts.pages, faces, parts.tags)?;
     let roots = structure::add(&mut document, parts);
-    meta::add(&mut document, head, date, &roots);
+    meta::add(&mut document, facts, &roots);
     compress(&mut document)?;
     save(&document)
 }
