@@ -139,13 +139,18 @@ check_reports() {
   node $conformance/html/check.mjs "$reports"/{example,blank,draft}/self-assessment.html
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
-  begin "the PDF checks can fail" && "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
-  begin "PDF/UA-1 and PDF/A-2a"
+  begin "the PDF checks can fail"
+  "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
+  "$python" $conformance/pdf/pictures.py --self-test "$reports/example/self-assessment.pdf"
+  begin "PDF/UA-1 and PDF/A"
   "$python" $conformance/pdf/check.py "$reports"/{example,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
   begin "text of the PDF"
   "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"
   "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/self-assessment.pdf
+  begin "pictures of pages"
+  "$python" $conformance/pdf/pictures.py "$reports/example/self-assessment.pdf" \
+    "$lab"/pages/{scripts,right-to-left,tall-cell,long-words}.pdf
 }
 
 begin() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks PDF files against PDF/UA-1 and PDF/A-2a with independent tools.
+"""Checks PDF files against PDF/UA-1 and PDF/A (2a, or 3a for a file that says so) with independent tools.
 
     python check.py FILE.pdf ...
 
@@ -24,6 +24,20 @@ def validator(profile):
         return [str(failure) for failure in report.failures]
 
     return check
+
+
+def pdf_a(path):
+    """PDF/A, at the level that the file claims."""
+    return validator(profile(path))(path)
+
+
+def profile(path):
+    """3a for a file whose metadata say part 3; 2a for every other, which fails if it claims less."""
+    try:
+        with pikepdf.open(path) as pdf, pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            return "3a" if metadata.pdfa_status.startswith("3") else "2a"
+    except pikepdf.PdfError:
+        return "2a"
 
 
 def outloud(path):
@@ -105,12 +119,35 @@ def marked(sheet):
                 yield int(properties.MCID)
 
 
+def boxes(path):
+    """Every figure says where on its page it stands; none of the tools asks for it."""
+    with pikepdf.open(path) as pdf:
+        return [f"figure {element.objgen} has no BBox of four numbers" for element in pdf.objects
+                if is_figure(element) and not any(is_box(entry.get("/BBox")) for entry in attributes(element))]
+
+
+def is_figure(thing):
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure" and "/P" in thing
+
+
+def is_box(value):
+    return isinstance(value, pikepdf.Array) and len(value) == 4
+
+
+def attributes(element):
+    """The attribute dictionaries of an element: none, one or many; revision numbers may stand between them."""
+    entries = element.get("/A", pikepdf.Array())
+    entries = entries if isinstance(entries, pikepdf.Array) else [entries]
+    return [entry for entry in entries if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream))]
+
+
 CHECKS = {
     "PDF/UA-1": validator("ua1"),
-    "PDF/A-2a": validator("2a"),
+    "PDF/A": pdf_a,
     "outloud": outloud,
     "qpdf": qpdf,
     "parent tree": parent_tree,
+    "boxes of figures": boxes,
 }
 
 
@@ -124,7 +161,8 @@ def main():
                 faults = check(path)
             except Exception as error:  # A tool that breaks down has not passed the file.
                 faults = [f"{type(error).__name__}: {error}"]
-            print(f"{'FAIL' if faults else 'ok  '} {path.name}: {name}")
+            title = f"PDF/A-{profile(path)}" if name == "PDF/A" else name
+            print(f"{'FAIL' if faults else 'ok  '} {path.name}: {title}")
             for fault in faults[:10]:
                 print(f"     {fault}")
             if faults:

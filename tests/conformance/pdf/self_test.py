@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Plants faults in a sound PDF file; the checks must report each.
 
-    python self_test.py FILE.pdf
+    python self_test.py [--attached NAME] FILE.pdf
 
-Prints one line a fault; exit 1 if one of them goes unnoticed.
+Changes that are no faults must pass. Prints one line a change; exit 1 if a fault goes unnoticed or a check is too
+strict. --attached is that of text.py.
 """
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +22,20 @@ def elements(pdf):
     """The structure elements, in no order."""
     return [thing for thing in pdf.objects
             if isinstance(thing, pikepdf.Dictionary) and "/S" in thing and "/P" in thing]
+
+
+def first(pdf, kind, wanted=lambda element: True):
+    """An element of that kind; without one, the fault can't be planted, and the test breaks off."""
+    return next(element for element in elements(pdf) if element.S == kind and wanted(element))
+
+
+def below(element):
+    """An element and all elements in it."""
+    yield element
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from below(kid)
 
 
 def no_language(pdf):
@@ -86,6 +102,108 @@ def skipped_heading(pdf):
             element.S = pikepdf.Name.H5
 
 
+def figure(pdf, text="A picture of something", box=(57, 600, 538, 760)):
+    """Makes a figure of a paragraph, as the example may have none."""
+    element = first(pdf, "/P", lambda element: "/K" in element)
+    element.S = pikepdf.Name.Figure
+    element.A = pikepdf.Dictionary(O=pikepdf.Name.Layout, Placement=pikepdf.Name.Block)
+    if text:
+        element.Alt = pikepdf.String(text)
+    if box:
+        element.A.BBox = pikepdf.Array(box)
+
+
+def figure_without_alternative(pdf):
+    figure(pdf, text=None)
+
+
+def figure_without_box(pdf):
+    figure(pdf, box=None)
+
+
+def unscope(cells):
+    """Takes away what headers say of their cells, and cells of their headers."""
+    for cell in cells:
+        for entry in check.attributes(cell):
+            for key in {"/Scope", "/Headers"} & entry.keys():
+                del entry[key]
+
+
+def header_without_scope(pdf):
+    unscope([first(pdf, "/TH", lambda header: any("/Scope" in entry for entry in check.attributes(header)))])
+
+
+def table_without_scopes(pdf):
+    table = first(pdf, "/Table", lambda table: any(element.S == "/TD" for element in below(table)))
+    unscope(below(table))
+
+
+def missing_cell(pdf):
+    row = first(pdf, "/TR", lambda row: len(row.K) > 2)
+    row.K = pikepdf.Array(list(row.K)[:-1])
+
+
+def no_tab_order(pdf):
+    for sheet in pdf.pages:
+        del sheet.obj["/Tabs"]
+
+
+def link_without_contents(pdf):
+    link = next(note for sheet in pdf.pages for note in sheet.obj.get("/Annots", []) if note.Subtype == "/Link")
+    del link["/Contents"]
+
+
+def wrong_widths(pdf):
+    """All letters of a font are said to be wider than they are."""
+    font = next(thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/DescendantFonts" in thing)
+    widths = font.DescendantFonts[0]
+    widths.W = pikepdf.Array([pikepdf.Array([float(width) + 50 for width in entry])
+                              if isinstance(entry, pikepdf.Array) else entry for entry in widths.W])
+
+
+def empty_parents(pdf):
+    """The parent tree knows no element of the first page."""
+    pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)[int(pdf.pages[0].obj.StructParents)] = pikepdf.Array()
+
+
+def attach(pdf, name=None, data=b'{"a": 1}', kind="application/json", listed=True):
+    """Attaches the one file that may be attached, instead of the one that may be there."""
+    for old in list(pdf.attachments):
+        del pdf.attachments[old]
+    name = name or ATTACHED
+    relation = pikepdf.Name.Data
+    file = pikepdf.AttachedFileSpec(pdf, data, filename=name, mime_type=kind, relationship=relation)
+    pdf.attachments[name] = file
+    pdf.Root.AF = pikepdf.Array([file.obj] if listed else [])
+
+
+def attached_twice(pdf):
+    attach(pdf)
+    pdf.attachments["second.json"] = pikepdf.AttachedFileSpec(pdf, b"{}", filename="second.json")
+
+
+def attached_other_name(pdf):
+    attach(pdf, name="other.exe")
+
+
+def attached_no_json(pdf):
+    attach(pdf, data=b"MZ")
+
+
+def attached_other_type(pdf):
+    attach(pdf, kind="application/octet-stream")
+
+
+def attached_not_listed(pdf):
+    attach(pdf, listed=False)
+
+
+# What may be done to the file, how that is called, and the checks that must not mind.
+HARMLESS = [
+    (figure, "a figure with an alternative and a box", ["PDF/UA-1", "boxes of figures"]),
+    (attach, "an attachment that is allowed", ["the attachment", "nothing else acts"]),
+]
+
 # What is done to the file, how the fault is called, and the check that must report it.
 FAULTS = [
     (no_language, "no language", "PDF/UA-1"),
@@ -93,26 +211,59 @@ FAULTS = [
     (no_title_shown, "the title is not shown", "PDF/UA-1"),
     (untagged_content, "content outside the structure", "PDF/UA-1"),
     (no_text, "letters without meaning", "PDF/UA-1"),
-    (no_metadata, "no metadata", "PDF/A-2a"),
-    (font_not_embedded, "a font that is not embedded", "PDF/A-2a"),
-    (no_output_intent, "no output intent", "PDF/A-2a"),
+    (figure_without_alternative, "a figure without an alternative", "PDF/UA-1"),
+    (table_without_scopes, "a table whose headers have no scope", "PDF/UA-1"),
+    (missing_cell, "a row with a missing cell", "PDF/UA-1"),
+    (no_tab_order, "pages without an order of tabs", "PDF/UA-1"),
+    (link_without_contents, "a link without a description", "PDF/UA-1"),
+    (no_metadata, "no metadata", "PDF/A"),
+    (font_not_embedded, "a font that is not embedded", "PDF/A"),
+    (wrong_widths, "wrong widths of letters", "PDF/A"),
+    (no_output_intent, "no output intent", "PDF/A"),
     (skipped_heading, "a skipped level of heading", "outloud"),
+    (header_without_scope, "one header without a scope", "outloud"),
     (content_in_no_element, "an element that lost its content", "parent tree"),
+    (empty_parents, "an empty entry in the parent tree", "parent tree"),
+    (figure_without_box, "a figure without a box", "boxes of figures"),
     (None, "a file that was cut off", "qpdf"),
     (runs_code, "a script", "nothing acts"),
     (opens_a_file, "a link to a file", "nothing acts"),
+    (attached_other_name, "an attachment", "nothing acts"),
+    (attached_twice, "a second attachment", "nothing else acts"),
+    (attached_twice, "a second attachment", "the attachment"),
+    (attached_other_name, "an attachment of another name", "the attachment"),
+    (attached_no_json, "an attachment that is not JSON", "the attachment"),
+    (attached_other_type, "an attachment of another type", "the attachment"),
+    (attached_not_listed, "an attachment that the catalog doesn't list", "the attachment"),
 ]
 
-CHECKS = check.CHECKS | {"nothing acts": text.active}
+ATTACHED = "data.json"
+CHECKS = check.CHECKS | {
+    "nothing acts": text.active,
+    "nothing else acts": lambda path: text.active(path, ATTACHED),
+    "the attachment": lambda path: text.attached(path, ATTACHED),
+}
 
 
 def main():
-    sound = Path(sys.argv[1])
+    global ATTACHED
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--attached", metavar="NAME")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    if asked.attached:
+        ATTACHED = asked.attached
+        CHECKS["nothing acts"] = CHECKS["nothing else acts"]
+    sound = asked.file
     results = []
     for name in dict.fromkeys(name for _, _, name in FAULTS):
-        results.append((f"the sound file passes {name}", not CHECKS[name](sound)))
+        if asked.attached or name != "the attachment":
+            results.append((f"the sound file passes {name}", not CHECKS[name](sound)))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "faulty.pdf"
+        path = Path(folder) / "changed.pdf"
+        for plant, change, names in HARMLESS:
+            damage(sound, path, plant)
+            results += [(f"{name} accepts {change}", not CHECKS[name](path)) for name in names]
         for plant, fault, name in FAULTS:
             damage(sound, path, plant)
             results.append((f"{name} reports {fault}", bool(CHECKS[name](path))))
@@ -124,7 +275,7 @@ def main():
 
 
 def damage(sound, path, plant):
-    """Writes the sound file with one fault; without a `plant`, cut off."""
+    """Writes the sound file with one change; without a `plant`, cut off."""
     if plant is None:
         path.write_bytes(sound.read_bytes()[:-2000])
         return
