@@ -1,6 +1,8 @@
 //! Lays a page out, for the checks and the side-by-side bench: `rows NUMBER FILE` makes the report of so many rows as
 //! `.html` or `.pdf`, `rows PAGE.html FILE.pdf` lays another page out with the stylesheet in its head. Prints warnings.
 
+#![allow(clippy::print_stderr, reason = "it is a tool for the command line")]
+
 use std::error::Error;
 use std::fs;
 
