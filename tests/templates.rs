@@ -1,0 +1,130 @@
+//! What `templates/README.md` says of the PDF is true: the shipped templates use what is listed first and nothing else, and
+//! the engine takes all that is listed without a warning.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use chrono::NaiveDate;
+use rapporteur::render::pdf::{Fonts, Warning, render};
+use support::{files_below, repository};
+
+type Names = BTreeSet<String>;
+
+/// A part of the README: its elements, and its properties with their values.
+struct Listed {
+    elements: Names,
+    properties: Vec<(String, String)>,
+}
+
+/// The part of the README below the heading `title`.
+fn listed(title: &str) -> Listed {
+    let readme = fs::read_to_string(repository().join("templates/README.md")).unwrap();
+    let (_, below) = readme.split_once(&format!("\n### {title}\n")).expect("the heading is there");
+    let part = below.split("\n### ").next().unwrap();
+    let (_, elements) = part.split_once("\nElements: ").unwrap();
+    let elements = quoted(elements.split_once("\n\n").unwrap().0);
+    let rows = part.lines().filter(|line| line.starts_with("| `"));
+    let properties = rows.flat_map(|row| {
+        let mut cells = row.trim_matches('|').split(" | ");
+        let (names, values) = (quoted(cells.next().unwrap()), quoted(cells.next().unwrap()));
+        let pair = |name: &String| values.iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>();
+        names.iter().flat_map(pair).collect::<Vec<_>>()
+    });
+    Listed { elements: elements.into_iter().collect(), properties: properties.collect() }
+}
+
+/// The words between backticks.
+fn quoted(text: &str) -> Vec<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// All templates, and the stylesheet's part for paper, without comments.
+fn shipped() -> (String, String) {
+    let folder = repository().join("templates");
+    let names = files_below(&folder);
+    let templates = names.iter().filter(|name| name.ends_with(".hbs"));
+    let templates: String = templates.map(|name| fs::read_to_string(folder.join(name)).unwrap()).collect();
+    let css = fs::read_to_string(folder.join("report.css")).unwrap();
+    let without = |text: &str, open: &str, close: &str| {
+        let mut parts = text.split(open);
+        let first = parts.next().unwrap().to_owned();
+        parts.fold(first, |all, part| all + part.split_once(close).unwrap().1)
+    };
+    let css = without(&css, "/*", "*/");
+    let (paper, screen) = css.split_once("@media screen {").unwrap();
+    // The rules for the screen are the last ones, so nothing for paper is overlooked.
+    assert_eq!(screen.matches('{').count() + 1, screen.matches('}').count());
+    (templates, paper.to_owned())
+}
+
+fn warnings(html: &str, css: &str) -> Vec<Warning> {
+    let html = format!("<html lang=en><title>Test</title><body>{html}");
+    let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    render(&html, css, &Fonts::embedded(), date, None).unwrap().warnings
+}
+
+#[test]
+fn the_shipped_templates_use_the_listed_elements_only() {
+    let (templates, _) = shipped();
+    let starts = templates.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let used: Names = starts.map(|tag| tag.split([' ', '>', '\n']).next().unwrap().to_owned()).collect();
+    let in_the_head = ["head", "meta", "style", "title"].map(str::to_owned);
+    let allowed: Names = listed("What the shipped templates use").elements.into_iter().chain(in_the_head).collect();
+    assert_eq!(used, allowed, "left: used by the templates, right: listed in templates/README.md");
+}
+
+#[test]
+fn the_stylesheet_uses_the_listed_properties_only() {
+    let (_, css) = shipped();
+    let bodies = css.split('{').skip(1).map(|rule| rule.split('}').next().unwrap());
+    let declared = bodies.flat_map(|body| body.split(';')).filter_map(|declaration| declaration.split_once(':'));
+    let used: Names = declared.map(|(name, _)| name.trim().to_owned()).filter(|name| !name.starts_with("--")).collect();
+    // `size` is for `@page`; `overflow-wrap` asks for what the PDF does anyway.
+    let besides = ["size", "overflow-wrap"].map(str::to_owned);
+    let listed = listed("What the shipped templates use").properties.into_iter().map(|(name, _)| name);
+    let allowed: Names = listed.chain(besides).collect();
+    assert_eq!(used, allowed, "left: used by report.css, right: listed in templates/README.md");
+}
+
+#[test]
+fn every_listed_value_of_a_property_is_taken() {
+    for part in ["What the shipped templates use", "What else it takes"] {
+        let listed = listed(part).properties;
+        assert!(listed.len() > 30, "the list of `{part}` was not found");
+        for (name, value) in listed {
+            let found = warnings("<p>x</p>", &format!(":root {{ --wash: red }} p {{ {name}: {value} }}"));
+            assert!(found.is_empty(), "`{name}: {value}` is listed, but: {found:?}");
+        }
+    }
+    let found = warnings("<p>x</p>", "p { wobble: 1; color: nonsense }");
+    assert_eq!(found.len(), 2, "the check would not notice: {found:?}");
+}
+
+#[test]
+fn every_listed_element_is_drawn_and_every_other_is_told() {
+    let listed = ["What the shipped templates use", "What else it takes"].map(|part| listed(part).elements);
+    let told = |name: &str| {
+        let html = match name {
+            "caption" | "colgroup" | "thead" | "tbody" | "tfoot" => {
+                format!("<table><{name}></{name}><tr><th>x</table>")
+            }
+            "rect" => "<svg aria-label=x><rect width=1 height=1 /></svg>".to_owned(),
+            "col" => "<table><colgroup><col></colgroup><tr><th>x</table>".to_owned(),
+            "tr" | "td" | "th" => "<table><tr><th>x<td>y</table>".to_owned(),
+            name => format!("<div><{name}>x</{name}></div>"),
+        };
+        warnings(&html, "").iter().any(|warning| warning.message.contains("is not drawn"))
+    };
+    for name in listed.iter().flatten() {
+        assert!(!told(name), "`{name}` is listed, but is not drawn");
+    }
+    let others =
+        ["video", "audio", "canvas", "iframe", "form", "input", "button", "math", "ruby", "meter", "blink", "q"];
+    for name in others {
+        assert!(told(name), "`{name}` is not listed, and nobody is told");
+    }
+}
