@@ -46,6 +46,9 @@ pub(super) struct ReportCommand {
     /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
     #[arg(long, value_enum, value_name = "PAPER")]
     paper: Option<Paper>,
+    /// Put evidence into footnotes, at the foot of the PDF's pages
+    #[arg(long)]
+    footnotes: bool,
     /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;
     /// the file is PDF/A-3a then, instead of PDF/A-2a
     #[arg(long)]
@@ -100,7 +103,7 @@ impl ReportCommand {
             None => {}
         }
         let report = report(&assessment, "en", draft_notes(&case));
-        let html = render::html(&report, &templates)?;
+        let html = render::html(&report, &templates, self.footnotes)?;
 
         // A report of a part must not take the place of the whole one.
         let name = if responses.scope.is_whole() { "self-assessment" } else { "self-assessment-part" };

@@ -5,14 +5,15 @@ use serde_json::Value;
 use super::{Failure, Templates};
 use crate::report::Report;
 
-/// The self-assessment as an HTML page.
+/// The self-assessment as an HTML page; with `footnotes`, the PDF made of it has the evidence at the foot of its pages.
 ///
 /// # Errors
 /// If the template can't be filled in.
-pub fn html(report: &Report, templates: &Templates) -> Result<String, Failure> {
+pub fn html(report: &Report, templates: &Templates, footnotes: bool) -> Result<String, Failure> {
     let mut data = serde_json::to_value(report)
         .map_err(|error| Failure::Template { name: "self-assessment.hbs".into(), why: error.to_string() })?;
     if let Value::Object(fields) = &mut data {
+        fields.insert("footnotes".into(), Value::Bool(footnotes));
         fields.insert("css".into(), Value::String(templates.css().to_owned()));
     }
     templates.fill("self-assessment", &data)

@@ -225,6 +225,13 @@ impl Inline {
         let look = self.style.clone();
         let saved = (self.style.clone(), self.node, self.link);
         (self.style, self.node, self.link) = (Arc::new(notes::raised(&look)), call.node, Some(call.link));
+        if self.notes.last().is_some_and(|(last, _)| self.spans.last().is_some_and(|span| span.node == *last)) {
+            // Numbers side by side are parted, lest they read as one.
+            (self.node, self.link) = (saved.1, None);
+            self.text.push(',');
+            self.span();
+            (self.node, self.link) = (call.node, Some(call.link));
+        }
         self.text.push_str(&(number + 1).to_string());
         self.span();
         (self.style, self.node, self.link) = saved;
@@ -271,8 +278,12 @@ impl Inline {
 
     /// Lets no span end behind the text.
     fn trim_spans(&mut self) {
+        let end = self.text.len();
+        while self.spans.last().is_some_and(|span| span.range.start >= end) {
+            self.spans.pop();
+        }
         if let Some(span) = self.spans.last_mut() {
-            span.range.end = span.range.end.min(self.text.len());
+            span.range.end = span.range.end.min(end);
         }
     }
 

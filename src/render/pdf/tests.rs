@@ -171,6 +171,95 @@ fn bold_italic_has_a_face_of_its_own() {
 }
 
 #[test]
+fn notes_stand_at_the_foot_of_the_page_that_calls_them() {
+    let css = "@page { size: 100mm 100mm; margin: 10mm } i { float: footnote } p { line-height: 20pt; margin: 0 }";
+    let lines = "<p>line</p>".repeat(9);
+    let body = format!("<p>One <i>first</i> <i>second</i> two.</p>{lines}<p>called<i>third</i></p>");
+    let pdf = pdf(&body, css);
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let text = |page| document.extract_text(&[page]).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text(1).starts_with("One 1,2 two.") || text(1).starts_with("One 1 , 2 two."), "{}", text(1));
+    assert!(text(1).ends_with("1 first 2 second"), "{}", text(1));
+    assert!(text(2).ends_with("called 3 3 third"), "{}", text(2));
+    let roles = roles(&pdf);
+    assert_eq!((roles.get("Note"), roles.get("Reference"), roles.get("Link")), (Some(&3), Some(&3), Some(&6)));
+    assert_eq!(pdf.warnings, []);
+}
+
+#[test]
+fn a_section_may_stand_on_paper_of_its_own() {
+    let css = "@page wide { size: landscape } section { page: wide } aside { page: none-such }";
+    let pdf = pdf("<p>a</p><section>b</section><p>c</p><aside>d</aside>", css);
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let sizes = document.get_pages().into_values().map(|page| {
+        let sheet = document.get_dictionary(page).unwrap();
+        let sides = sheet.get(b"MediaBox").and_then(Object::as_array).unwrap();
+        sides[2].as_float().unwrap() > sides[3].as_float().unwrap()
+    });
+    assert_eq!(sizes.collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(messages(&pdf), ["there is no `@page none-such` for `page: none-such`"]);
+}
+
+#[test]
+fn cells_of_several_rows_are_told_with_their_headers() {
+    let pdf = pdf(
+        "<table><thead><tr><th rowspan=2>a<th colspan=2>b<tr><th>c<th>d</thead>
+         <tr><th scope=row rowspan=2>e<td>1<td>2<tr><td>3<td>4</table>",
+        "",
+    );
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let attributes =
+        document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"A").ok()?.as_dict().ok());
+    let (mut spans, mut headers) = (Vec::new(), Vec::new());
+    for cell in attributes.filter(|attributes| attributes.get(b"O").unwrap() == &Object::from("Table")) {
+        spans.extend(cell.get(b"RowSpan").and_then(Object::as_i64));
+        headers.extend(cell.get(b"Headers").and_then(Object::as_array).map(Vec::len));
+    }
+    // Each of the four cells has the group, its column and its row above and beside it.
+    assert_eq!((spans, headers), (vec![2, 2], vec![3; 4]));
+    assert_eq!(pdf.warnings, []);
+}
+
+#[test]
+fn a_cell_of_more_rows_than_a_page_holds_goes_on() {
+    let rows = "<tr><td>row</tr>".repeat(150);
+    let cell: String = (0..900).map(|number| format!("w{number} ")).collect();
+    let pdf = pdf(&format!("<table><tr><th rowspan=151>{cell}<td>first</tr>{rows}</table>"), "");
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    let text = document.extract_text(&pages).unwrap();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with('w')).collect();
+    assert_eq!(words.len(), 900);
+    assert!(words.iter().zip(0..).all(|(word, number)| *word == format!("w{number}")));
+}
+
+#[test]
+fn flex_children_stand_side_by_side() {
+    let css = "div { display: flex; gap: 10pt; flex-wrap: wrap } p { width: 45%; margin: 0 }";
+    let baselines = |body: &str| {
+        let pdf = pdf(body, css);
+        assert_eq!(pdf.warnings, []);
+        let document = Document::load_mem(&pdf.bytes).unwrap();
+        let content = document.get_page_content(*document.get_pages().values().next().unwrap());
+        let content = String::from_utf8(content).unwrap();
+        let places = content.lines().filter_map(|line| line.strip_suffix(" Tm"));
+        places.map(|place| place.rsplit(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let found = baselines("<div><p>a</p><p>b</p><p>c</p></div>");
+    assert!(found[0] == found[1] && found[1] != found[2], "{found:?}");
+}
+
+#[test]
+fn long_words_are_parted_with_a_hyphen() {
+    let pdf = pdf("<p lang=de>Menschenrechtskommission</p>", "p { width: 25mm; hyphens: auto }");
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    // What is drawn is a hyphen; what is said is the place where the word may be parted.
+    let text = document.extract_text(&[1]).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    assert_eq!(lines, ["Menschen\u{ad}", "rechtskommis\u{ad}", "sion"]);
+}
+
+#[test]
 fn a_file_is_attached_on_request_only() {
     let html = "<html lang=en><title>Test</title><p>x";
     let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
