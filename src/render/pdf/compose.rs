@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::boxes::{Block, Content};
 use super::fit::{self, Frame};
 use super::flow::{Break, FlowLine, Item, Kind};
+use super::graphic::SharedGraphic;
 use super::shape::Prose;
 use super::style::{BreakRule, Style};
-use super::svg::SharedGraphic;
 use super::text::{Line, Paragraph};
 use super::value::Length;
 
@@ -202,9 +202,8 @@ impl Composer {
     }
 
     fn graphic(&mut self, graphic: SharedGraphic, x: f32, width: f32) {
-        let wide = graphic.width.or_zero(width).clamp(0.0, width);
-        let height = graphic.height;
-        self.content(Kind::Graphic { graphic, width: wide }, x, height);
+        let (width, height) = graphic.size.within(width);
+        self.content(Kind::Graphic { graphic, width }, x, height);
     }
 
     /// Adds content, with the gap and the box edges that stand before it.

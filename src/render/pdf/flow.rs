@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use super::graphic::SharedGraphic;
 use super::style::Style;
-use super::svg::SharedGraphic;
 use super::tags::NodeId;
 use super::text::{Line, Paragraph};
 use super::value::Length;

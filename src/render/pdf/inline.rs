@@ -6,9 +6,9 @@ use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content};
 use super::dom::{self, Child};
+use super::graphic::SharedGraphic;
 use super::shape::Prose;
 use super::style::{Display, Letters, Style, WhiteSpace};
-use super::svg::SharedGraphic;
 use super::tags::{NodeId, Role};
 use super::text::{Paragraph, Span};
 
@@ -109,14 +109,11 @@ impl Inline {
                 self.text.push('\u{200b}');
                 return self.span();
             }
-            "svg" => {
-                let graphic = builder.graphic(element, &style, self.node);
-                self.graphics.push((self.text.len(), graphic));
-                return;
-            }
-            "img" => {
-                builder.check(element);
-                return self.text(value.attr("alt").unwrap_or(""));
+            "svg" | "img" => {
+                return match builder.graphic(element, &style, self.node) {
+                    Some(graphic) => self.graphics.push((self.text.len(), graphic)),
+                    None => self.text(value.attr("alt").unwrap_or("")),
+                };
             }
             _ => builder.check(element),
         }

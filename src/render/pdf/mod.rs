@@ -2,9 +2,9 @@
 //! (PDF/UA-1) and archival (PDF/A-2a) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
+//! `boxes` (with `inline`, `table`, and for pictures `picture`, `source`, `raster`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
 //! all their text into glyphs, `fit` sets widths and breaks lines (`text`), `compose` (with `rows`)
-//! lays the boxes out into one long `flow`, `page` cuts it, `paint` (with `running`) draws the pages
+//! lays the boxes out into one long `flow`, `page` cuts it, `paint` (with `running`, `graphic`) draws the pages
 //! into a `display` list, `write` (with `content`, `operators`, `structure`, `meta`, `serialize`) makes
 //! the file. Fonts live in `fonts`. What is most of the work, glyphs, lines, page content and
 //! compression, is shared out among the processor's cores by `parallel`.
@@ -31,16 +31,21 @@ mod dom;
 mod fit;
 mod flow;
 mod fonts;
+mod graphic;
 mod inline;
 mod meta;
 mod operators;
 mod page;
 mod paint;
+mod pen;
+mod picture;
 mod property;
+mod raster;
 mod rows;
 mod running;
 mod serialize;
 mod shape;
+mod source;
 #[doc(hidden)]
 pub mod stages;
 mod structure;

@@ -88,7 +88,7 @@ impl<'a> Page<'a> {
         let mut warnings = Warnings::new(source);
         let cascade = Cascade::new(css, fonts.families(), &mut warnings);
         let paper = cascade.paper(&mut warnings);
-        let mut builder = Builder::new(cascade, warnings);
+        let mut builder = Builder::new(cascade, warnings, paper.depth());
         let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
         let body = dom::first(&html, "body");
         let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use parley::{Alignment, AlignmentOptions, FontData, Layout, PositionedLayoutItem};
 
+use super::graphic::Graphic;
 use super::style::{Style, TextAlign};
-use super::svg::Graphic;
 use super::tags::NodeId;
 
 /// Running text with its looks, before shaping.
@@ -79,10 +79,18 @@ pub(super) struct PlacedGraphic {
     pub(super) x: f32,
     /// From the line's top.
     pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
 }
 
 /// Breaks a shaped paragraph into lines of at most `width`.
 pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32) -> Vec<Line> {
+    for placed in layout.inline_boxes_mut() {
+        let graphic = usize::try_from(placed.id).ok().and_then(|number| paragraph.graphics.get(number));
+        if let Some((_, graphic)) = graphic {
+            (placed.width, placed.height) = graphic.size.within(width);
+        }
+    }
     // A hair more room, since the width may itself come from the same measure.
     layout.break_all_lines(Some(width + 0.01));
     let rtl = paragraph.style.rtl;
@@ -164,6 +172,8 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
                         graphic: graphic.clone(),
                         x: placed.x,
                         y: placed.y - metrics.block_min_coord,
+                        width: placed.width,
+                        height: placed.height,
                     });
                 }
             }
