@@ -8,6 +8,7 @@ use handlebars::template::TemplateElement;
 use handlebars::{Handlebars, Template, TemplateError};
 use include_dir::{Dir, include_dir};
 
+use super::pictures::Pictures;
 use super::words::Words;
 use super::{Failure, helpers};
 use crate::load::reason;
@@ -36,7 +37,7 @@ impl Templates {
         let words = Words::read(&words_name, text)?;
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        helpers::register(&mut registry, words);
+        helpers::register(&mut registry, words, Pictures::of(own));
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
                 let template = compile(name, text)
