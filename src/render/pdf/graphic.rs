@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use scraper::ElementRef;
 
-use super::display::{Image, Mark};
+use super::display::{Image, LinkArea, Mark};
 use super::paint::Painter;
 use super::raster::Raster;
 use super::style::Style;
@@ -23,6 +23,8 @@ pub(super) struct Graphic {
     pub(super) node: NodeId,
     pub(super) size: Size,
     pub(super) content: Content,
+    /// The link that it stands in.
+    pub(super) link: Option<usize>,
 }
 
 /// A shared picture.
@@ -159,6 +161,12 @@ impl Painter<'_> {
         let area = Area { left: x, right: x + width, top, bottom: top - height };
         if let (false, Some(node)) = (self.repeating, self.tags.get_mut(graphic.node)) {
             node.area = Some(area);
+        }
+        if let (Some(link), false, Some(page)) = (graphic.link, self.repeating, self.pages.last_mut()) {
+            match page.links.iter_mut().find(|known| known.link == link) {
+                Some(known) => known.areas.push(area),
+                None => page.links.push(LinkArea { link, areas: vec![area] }),
+            }
         }
         match &graphic.content {
             Content::Raster(raster) => {

@@ -110,7 +110,7 @@ impl Inline {
                 return self.span();
             }
             "svg" | "img" => {
-                return match builder.graphic(element, &style, self.node) {
+                return match builder.graphic(element, &style, self.node, self.link) {
                     Some(graphic) => self.graphics.push((self.text.len(), graphic)),
                     None => self.text(value.attr("alt").unwrap_or("")),
                 };
@@ -297,7 +297,14 @@ fn link(builder: &mut Builder<'_>, element: ElementRef<'_>, node: NodeId) -> Opt
         }
     };
     let label = element.value().attr("aria-label").or(element.value().attr("title"));
-    let text = label.map_or_else(|| dom::text(element), dom::squeeze);
+    let mut text = label.map_or_else(|| dom::text(element), dom::squeeze);
+    if text.is_empty() {
+        text = dom::alternative(element);
+        if let (false, Some(node)) = (text.is_empty(), builder.tags.get_mut(node)) {
+            // There is nothing else to read of a link that only is a picture.
+            node.alt = Some(text.clone());
+        }
+    }
     builder.links.push(Link { node, target, contents: if text.is_empty() { href.to_owned() } else { text } });
     Some(builder.links.len() - 1)
 }

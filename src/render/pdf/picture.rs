@@ -38,14 +38,15 @@ impl Builder<'_> {
         Some(plain(element, Arc::new(style), Content::Graphic(Arc::new(graphic))))
     }
 
-    /// A picture between letters; `None` if it cannot be drawn.
+    /// A picture between letters, maybe in a `link`; `None` if it cannot be drawn.
     pub(super) fn graphic(
         &mut self,
         element: ElementRef<'_>,
         style: &Arc<Style>,
         parent: NodeId,
+        link: Option<usize>,
     ) -> Option<SharedGraphic> {
-        self.draw(element, style, parent).map(Arc::new)
+        self.draw(element, style, parent).map(|graphic| Arc::new(Graphic { link, ..graphic }))
     }
 
     fn draw(&mut self, element: ElementRef<'_>, style: &Arc<Style>, parent: NodeId) -> Option<Graphic> {
@@ -64,7 +65,7 @@ impl Builder<'_> {
             }
         };
         let node = self.figure(element, parent);
-        Some(Graphic { node, size: Size::of(element, style, natural, tallest), content })
+        Some(Graphic { node, size: Size::of(element, style, natural, tallest), content, link: None })
     }
 
     /// A figure if the picture says what it shows, else decoration.

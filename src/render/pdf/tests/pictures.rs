@@ -208,3 +208,15 @@ fn an_image_that_cannot_be_drawn_is_shown_by_its_text() {
     let silent = pdf(&format!("<img src='{}'>", dots()), "");
     assert_eq!(messages(&silent), ["`img` without `alt` is taken for decoration"]);
 }
+
+#[test]
+fn a_picture_can_be_a_link() {
+    let drawn = pdf(&format!("<p><a href='https://example.org/'><img src='{}' alt='Home'></a></p>", dots()), "");
+    let document = Document::load_mem(&drawn.bytes).unwrap();
+    let links: Vec<_> = document.objects.values().filter_map(|object| object.as_dict().ok()).collect();
+    let link = links.iter().find(|link| link.get(b"Subtype").is_ok_and(|kind| *kind == Object::from("Link"))).unwrap();
+    let corners: Vec<f32> =
+        link.get(b"Rect").unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
+    assert!((corners[2] - corners[0] - 1.5).abs() < 0.02, "{corners:?}");
+    assert_eq!(roles(&drawn).get("Link"), Some(&1));
+}
