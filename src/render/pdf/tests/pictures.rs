@@ -112,8 +112,9 @@ fn opacity_is_mixed_with_white() {
 
 #[test]
 fn what_svg_asks_in_vain_is_told() {
-    let inside = "<defs><linearGradient id=g /></defs><use href='#x'/><rect fill='url(#g)' width=1 height=1 clip-path='url(#c)'/>
-        <text transform='rotate(-90)' x=1 y=1>turned</text><path d='M0 0 L5 5 ?' /><line stroke-dasharray='1 2 3 4 5 6 7 8 9' />
+    let inside = "<defs><linearGradient id=g /></defs><use href='#x'/>
+        <rect fill='url(#g)' width=1 height=1 clip-path='url(#c)'/><text transform='rotate(-90)' x=1 y=1>turned</text>
+        <path d='M0 0 L5 5 ?' /><line stroke-dasharray='1 2 3 4 5 6 7 8 9' />
         <style>x</style><a href='#y'><rect x=1e6 width=1 height=1 /></a><g transform='spin(1)'/><circle r=wide />";
     let drawn = svg("", inside);
     let found = messages(&drawn);
@@ -140,15 +141,17 @@ fn what_svg_asks_in_vain_is_told() {
 fn images_are_written_once_and_say_what_they_show() {
     let dots = dots();
     let body = format!(
-        "<p>a <img src='{dots}' alt='Dots'> b <img src='{dots}' alt=''></p><p style='break-before: page'><img src='{dots}' alt=Two>"
+        "<p>a <img src='{dots}' alt='Dots'> b <img src='{dots}' alt=''></p>
+        <p style='break-before: page'><img src='{dots}' alt=Two>"
     );
     let drawn = pdf(&body, "");
     assert!(drawn.warnings.is_empty(), "{:?}", drawn.warnings);
     assert_eq!(roles(&drawn).get("Figure"), Some(&2));
     let document = Document::load_mem(&drawn.bytes).unwrap();
     let images: Vec<_> = document.objects.values().filter_map(|object| object.as_stream().ok()).collect();
-    let images: Vec<_> =
-        images.iter().filter(|stream| stream.dict.get(b"Subtype").is_ok_and(|s| *s == Object::from("Image"))).collect();
+    let is_image =
+        |stream: &lopdf::Stream| stream.dict.get(b"Subtype").is_ok_and(|kind| *kind == Object::from("Image"));
+    let images: Vec<_> = images.into_iter().filter(|stream| is_image(stream)).collect();
     assert_eq!(images.len(), 1);
     assert!(!images[0].dict.has(b"SMask") && !images[0].dict.has(b"Interpolate"));
     // Two pixels are a point and a half.
@@ -180,7 +183,8 @@ fn an_image_takes_the_size_it_is_given_and_the_room_there_is() {
 
 #[test]
 fn svg_images_are_drawn_like_pictures_of_the_page() {
-    let file = "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 5' width='20'><text y='4' font-size='4'>Logo</text></svg>";
+    let file = "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 5' width='20'>
+        <text y='4' font-size='4'>Logo</text></svg>";
     let packed = STANDARD.encode(file);
     let body = format!("<p dir=rtl><img alt='Our logo' src='data:image/svg+xml;base64,{packed}'></p>");
     let drawn = pdf(&body, "");
