@@ -6,6 +6,7 @@
 //! - `{{concat "a" b …}}`: texts joined
 //! - `{{named name}}`: a name, or the word for an institution without one
 //! - `{{names list}}`: the short titles of a list, joined as the language does
+//! - `{{image "logo.png"}}`: a picture of the institution's own folder of templates, as an address that holds it
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Failure;
+use super::pictures::Pictures;
 use super::words::Words;
 use crate::assess::{Change, Percent};
 
@@ -46,8 +48,26 @@ impl HelperDef for Former {
     }
 }
 
+/// A helper that gives a picture.
+struct Shower(Pictures);
+
+impl HelperDef for Shower {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let name = first(helper).as_str().unwrap_or("");
+        let address = self.0.address(name).map_err(|why| RenderErrorReason::Other(format!("image: {why}")))?;
+        Ok(ScopedJson::Derived(Value::String(address)))
+    }
+}
+
 /// Makes the helpers known.
-pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>) {
+pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pictures: Pictures) {
+    registry.register_helper("image", Box::new(Shower(pictures)));
     let helpers: [(&str, Form); 7] = [
         ("w", say),
         ("day", day),

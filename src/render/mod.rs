@@ -5,6 +5,7 @@ mod helpers;
 mod html;
 mod json;
 pub mod pdf;
+mod pictures;
 mod scorecard;
 mod suggested;
 mod templates;

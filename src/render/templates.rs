@@ -9,6 +9,7 @@ use handlebars::template::TemplateElement;
 use handlebars::{Handlebars, Template, TemplateError};
 use include_dir::{Dir, include_dir};
 
+use super::pictures::Pictures;
 use super::words::Words;
 use super::{Failure, helpers};
 use crate::load::reason;
@@ -38,7 +39,7 @@ impl Templates {
         let words = Arc::new(Words::read(&words_name, text)?);
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
-        helpers::register(&mut registry, words.clone());
+        helpers::register(&mut registry, words.clone(), Pictures::of(own));
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
                 let template = compile(name, text)

@@ -7,12 +7,14 @@ use scraper::ElementRef;
 
 use super::cascade::Cascade;
 use super::dom::{self, Child};
+use super::graphic::SharedGraphic;
 use super::inline::{Inline, Link};
+use super::picture;
 use super::running::Running;
 use super::shape::Prose;
+use super::source::Sources;
 use super::style::{Display, ListMarker, Style};
 use super::supported;
-use super::svg::{Graphic, SharedGraphic};
 use super::table::Table;
 use super::tags::{NodeId, Role, Scope, Tags};
 use super::text::Paragraph;
@@ -58,10 +60,13 @@ pub(super) struct Builder<'a> {
     pub(super) outline: Option<u8>,
     /// Inside a contents list, whose links end with a page number.
     pub(super) contents: bool,
+    pub(super) sources: Sources,
+    /// How tall a page is between its margins.
+    pub(super) depth: f32,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(cascade: Cascade, warnings: Warnings<'a>) -> Self {
+    pub(super) fn new(cascade: Cascade, warnings: Warnings<'a>, depth: f32) -> Self {
         Self {
             cascade,
             warnings,
@@ -73,6 +78,8 @@ impl<'a> Builder<'a> {
             level: 0,
             outline: None,
             contents: false,
+            sources: Sources::default(),
+            depth,
         }
     }
 
@@ -116,9 +123,9 @@ impl<'a> Builder<'a> {
             let child_style = self.style(child, style);
             match child_style.display {
                 Display::None => {}
-                Display::Inline if is_wide_picture(child, &child_style) => {
+                Display::Inline if picture::is_wide(child, &child_style) => {
                     blocks.extend(inline.finish(self));
-                    blocks.push(self.picture(child, child_style, node));
+                    blocks.extend(self.picture(child, child_style, node));
                     inline = Inline::new(style, self.text_node(node));
                 }
                 Display::Inline => inline.element(self, child, child_style, depth + 1),
@@ -158,8 +165,10 @@ impl<'a> Builder<'a> {
         if name == "nav" && element.value().attr("data-contents").is_some() {
             self.contents = true;
         }
+        if matches!(name, "svg" | "img") {
+            return self.picture(element, style, parent);
+        }
         let block = match name {
-            "svg" => self.picture(element, style, parent),
             "table" => self.table(element, style, parent, depth),
             "ul" | "ol" | "menu" => self.list(element, style, parent, depth),
             "dl" => {
@@ -205,7 +214,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The node for text directly inside `node`.
-    fn text_node(&mut self, node: NodeId) -> NodeId {
+    pub(super) fn text_node(&mut self, node: NodeId) -> NodeId {
         match self.tags.role(node) {
             Some(role) if role.groups() => self.tags.add(node, Role::Paragraph),
             _ => node,
@@ -306,34 +315,6 @@ impl<'a> Builder<'a> {
         blocks
     }
 
-    fn picture(&mut self, element: ElementRef<'_>, style: Arc<Style>, parent: NodeId) -> Block {
-        let graphic = self.graphic(element, &style, parent);
-        plain(element, style, Content::Graphic(graphic))
-    }
-
-    /// An `svg`: a figure if it says what it shows, else decoration.
-    pub(super) fn graphic(&mut self, element: ElementRef<'_>, style: &Arc<Style>, parent: NodeId) -> SharedGraphic {
-        let label = element.value().attr("aria-label").map(dom::squeeze);
-        let label = label.filter(|label| !label.is_empty());
-        let hidden = element.value().attr("aria-hidden") == Some("true");
-        let node = match label {
-            Some(label) if !hidden => {
-                let id = self.tags.add(parent, Role::Figure);
-                if let Some(node) = self.tags.get_mut(id) {
-                    node.alt = Some(label);
-                }
-                id
-            }
-            _ => {
-                if !hidden {
-                    self.warnings.element("`svg` without `aria-label` is taken for decoration".to_owned(), element);
-                }
-                NodeId::ARTIFACT
-            }
-        };
-        Arc::new(Graphic::read(element, style, node, &mut self.cascade, &mut self.warnings))
-    }
-
     /// Takes an element out of the flow, to be drawn in the margin of every page.
     fn run(&mut self, element: ElementRef<'_>, place: &str, style: &Arc<Style>) {
         let own = self.style(element, style);
@@ -362,13 +343,6 @@ pub(super) fn plain(element: ElementRef<'_>, style: Arc<Style>, content: Content
 
 fn anchors(element: ElementRef<'_>) -> Vec<String> {
     element.value().attr("id").map(str::to_owned).into_iter().collect()
-}
-
-/// True for a picture whose width is a share of the column: it cannot stand between letters.
-fn is_wide_picture(element: ElementRef<'_>, style: &Style) -> bool {
-    let percent = |text: &str| text.trim().ends_with('%');
-    element.value().name() == "svg"
-        && (matches!(style.width, super::value::Length::Share(_)) || element.value().attr("width").is_some_and(percent))
 }
 
 /// The text of a list marker.

@@ -8,10 +8,14 @@ use scraper::ElementRef;
 use super::css::{self, Declaration, Stylesheet};
 use super::dom;
 use super::paper::Papers;
+use super::pen;
 use super::property::{self, Refusal};
 use super::style::{Display, Style};
 use super::value::{self, Units};
 use super::warning::Warnings;
+
+/// The namespace of SVG elements.
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The stylesheets that apply, the built-in one first.
 pub(super) struct Cascade {
@@ -53,9 +57,9 @@ impl Cascade {
         parent: &Arc<Style>,
         warnings: &mut Warnings<'_>,
     ) -> Arc<Style> {
-        const OWN: [&str; 6] = ["style", "lang", "dir", "fill", "stroke", "stroke-width"];
         let rules = Rules { defaults: self.defaults.matching(element), author: self.author.matching(element) };
-        if element.value().attrs().any(|(name, _)| OWN.contains(&name)) {
+        let own = |name: &str| matches!(name, "style" | "lang" | "dir") || pen::ATTRIBUTES.contains(&name);
+        if element.value().attrs().any(|(name, _)| own(name)) {
             return Arc::new(self.compute(element, parent, &rules, warnings));
         }
         let key = (Arc::as_ptr(parent) as usize, rules);
@@ -76,6 +80,7 @@ impl Cascade {
         warnings: &mut Warnings<'_>,
     ) -> Style {
         let mut style = parent.child();
+        style.pen.inside = is_svg(element);
         set_language(&mut style, element);
         let inline = element.value().attr("style").map(css::parse_declarations);
         let hints = presentation_hints(element);
@@ -137,18 +142,26 @@ fn set_language(style: &mut Style, element: ElementRef<'_>) {
     }
 }
 
-/// Attributes of SVG shapes and old HTML that count as the weakest declarations.
+fn is_svg(element: ElementRef<'_>) -> bool {
+    &*element.value().name.ns == SVG
+}
+
+/// Attributes of SVG elements that count as the weakest declarations.
 fn presentation_hints(element: ElementRef<'_>) -> Vec<Declaration> {
+    if !is_svg(element) {
+        return Vec::new();
+    }
     let hint = |name: &str, value: &str| Declaration {
         name: name.to_owned(),
-        value: value.to_owned(),
+        // Attributes may leave the unit out, stylesheets may not.
+        value: match value.trim().parse::<f32>() {
+            Ok(_) if matches!(name, "font-size" | "letter-spacing") => format!("{}px", value.trim()),
+            _ => value.trim().to_owned(),
+        },
         important: false,
         at: None,
     };
-    ["fill", "stroke", "stroke-width"]
-        .into_iter()
-        .filter_map(|name| Some(hint(name, element.value().attr(name)?)))
-        .collect()
+    pen::ATTRIBUTES.into_iter().filter_map(|name| Some(hint(name, element.value().attr(name)?))).collect()
 }
 
 fn set_variables(style: &mut Style, ordered: &[&Declaration]) {

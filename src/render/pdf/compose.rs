@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::boxes::{Block, Content};
 use super::fit::{self, Frame};
 use super::flow::{Break, FlowLine, Item, Kind};
+use super::graphic::SharedGraphic;
 use super::paper::{PaperId, Papers};
 use super::shape::Prose;
 use super::style::{BreakRule, Style};
-use super::svg::SharedGraphic;
 use super::text::{Line, Paragraph};
 use super::value::Length;
 
@@ -233,9 +233,8 @@ impl<'a> Composer<'a> {
     }
 
     fn graphic(&mut self, graphic: SharedGraphic, x: f32, width: f32) {
-        let wide = graphic.width.or_zero(width).clamp(0.0, width);
-        let height = graphic.height;
-        self.content(Kind::Graphic { graphic, width: wide }, x, height);
+        let (width, height) = graphic.size.within(width);
+        self.content(Kind::Graphic { graphic, width }, x, height);
     }
 
     /// Adds content, with the gap and the box edges that stand before it.

@@ -1,11 +1,14 @@
 //! Pages and fonts, put together by `printpdf`.
 
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect,
     TextItem,
 };
 
-use super::display::Page;
+use super::display::{Mark, Page};
 use super::fonts::{Face, Faces};
 use super::tags::Tags;
 use super::{Error, operators};
@@ -31,6 +34,7 @@ pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags) -> Result<lop
     }
     drop_inventory(&mut document);
     fill(&mut document, pages, faces, tags);
+    images(&mut document, pages);
     Ok(document)
 }
 
@@ -44,6 +48,41 @@ fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Ta
         if let Some(lopdf::Object::Stream(stream)) = document.objects.get_mut(&id) {
             stream.set_content(content);
         }
+    }
+}
+
+/// Adds the pictures that pages show, each once, and makes them known to those pages.
+fn images(document: &mut lopdf::Document, pages: &[Page]) {
+    let mut objects: BTreeMap<usize, ObjectId> = BTreeMap::new();
+    let sheets: Vec<ObjectId> = document.get_pages().into_values().collect();
+    for (page, sheet) in pages.iter().zip(sheets) {
+        let mut shown = Dictionary::new();
+        for mark in &page.marks {
+            if let Mark::Image(image) = mark {
+                let raster = &image.raster;
+                let object = objects.entry(raster.number).or_insert_with(|| document.add_object(raster.stream()));
+                shown.set(raster.name(), *object);
+            }
+        }
+        if !shown.is_empty() {
+            add_resources(document, sheet, shown);
+        }
+    }
+}
+
+fn add_resources(document: &mut lopdf::Document, sheet: ObjectId, images: Dictionary) {
+    let Ok(page) = document.get_dictionary_mut(sheet) else {
+        return;
+    };
+    match page.get_mut(b"Resources") {
+        Ok(Object::Dictionary(resources)) => resources.set("XObject", images),
+        Ok(Object::Reference(id)) => {
+            let id = *id;
+            if let Ok(resources) = document.get_dictionary_mut(id) {
+                resources.set("XObject", images);
+            }
+        }
+        _ => page.set("Resources", dictionary! { "XObject" => images }),
     }
 }
 

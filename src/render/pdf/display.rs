@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::fonts::FaceId;
 use super::paper::Paper;
+use super::raster::Raster;
 use super::style::LineStyle;
 use super::tags::{Area, Kid, NodeId, Tags};
 use super::text::Paragraph;
@@ -23,6 +24,7 @@ pub(super) enum Mark {
     Artifact(Artifact),
     End,
     Shape(Shape),
+    Image(Image),
     Text(Text),
 }
 
@@ -43,50 +45,164 @@ pub(super) struct Stroke {
     pub(super) line: LineStyle,
 }
 
+/// What is said of a line beyond its looks: only SVG says more than nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Trace {
+    pub(super) cap: Cap,
+    pub(super) join: Join,
+    pub(super) dashes: Dashes,
+}
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Cap {
+    #[default]
+    Butt,
+    Round,
+    Square,
+}
+
+/// How a line goes round a corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Join {
+    #[default]
+    Miter,
+    Round,
+    Bevel,
+}
+
+/// Lengths that are drawn and left out in turn; none for a line without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Dashes {
+    lengths: [f32; Self::MOST],
+    count: usize,
+    /// Where in the pattern the line begins.
+    pub(super) start: f32,
+}
+
+impl Dashes {
+    /// As many lengths as every reader of PDF takes.
+    pub(super) const MOST: usize = 8;
+
+    /// Dashes of these lengths; `None` if there are too many, or one is no length.
+    pub(super) fn new(lengths: &[f32]) -> Option<Self> {
+        let sound = lengths.len() <= Self::MOST && lengths.iter().all(|length| length.is_finite() && *length >= 0.0);
+        let mut dashes = Self::default();
+        // Lengths that come to nothing mean a line without gaps.
+        if sound && lengths.iter().sum::<f32>() > 0.0 {
+            dashes.lengths[..lengths.len()].copy_from_slice(lengths);
+            dashes.count = lengths.len();
+        }
+        sound.then_some(dashes)
+    }
+
+    pub(super) fn lengths(&self) -> &[f32] {
+        &self.lengths[..self.count]
+    }
+
+    /// Beginning at another place of the pattern.
+    pub(super) fn from(self, start: f32) -> Self {
+        Self { start, ..self }
+    }
+
+    /// With all lengths multiplied.
+    pub(super) fn scaled(self, by: f32) -> Self {
+        Self { lengths: self.lengths.map(|length| length * by), start: self.start * by, ..self }
+    }
+}
+
+/// A point on the page.
+pub(super) type Point = (f32, f32);
+
+/// A step along an outline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Segment {
+    /// Begins a part of the outline.
+    Move(Point),
+    Line(Point),
+    /// A Bézier curve: two handles and its end.
+    Curve(Point, Point, Point),
+    /// Back to where the part began.
+    Close,
+}
+
+impl Segment {
+    /// With every point moved by `to`.
+    pub(super) fn map(self, to: impl Fn(Point) -> Point) -> Self {
+        match self {
+            Self::Move(point) => Self::Move(to(point)),
+            Self::Line(point) => Self::Line(to(point)),
+            Self::Curve(first, second, end) => Self::Curve(to(first), to(second), to(end)),
+            Self::Close => Self::Close,
+        }
+    }
+
+    /// Its points, handles too.
+    pub(super) fn points(self) -> impl Iterator<Item = Point> {
+        let points = match self {
+            Self::Move(point) | Self::Line(point) => [Some(point), None, None],
+            Self::Curve(first, second, end) => [Some(first), Some(second), Some(end)],
+            Self::Close => [None; 3],
+        };
+        points.into_iter().flatten()
+    }
+}
+
+/// The inside of an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fill {
+    pub(super) color: Color,
+    /// What lies inside an even number of times is outside.
+    pub(super) even_odd: bool,
+}
+
 /// A figure without text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
-    Rectangle {
-        x: f32,
-        y: f32,
-        width: f32,
-        height: f32,
-        color: Color,
-    },
-    /// Points as (x, y, is a Bézier handle).
-    Path {
-        points: Vec<(f32, f32, bool)>,
-        closed: bool,
-        fill: Option<Color>,
-        stroke: Option<Stroke>,
-    },
+    Rectangle { x: f32, y: f32, width: f32, height: f32, color: Color },
+    Path { segments: Vec<Segment>, fill: Option<Fill>, stroke: Option<Stroke>, trace: Trace },
 }
 
 impl Shape {
     /// A straight line.
-    pub(super) fn line(from: (f32, f32), to: (f32, f32), stroke: Stroke) -> Self {
+    pub(super) fn line(from: Point, to: Point, stroke: Stroke) -> Self {
         Self::Path {
-            points: vec![(from.0, from.1, false), (to.0, to.1, false)],
-            closed: false,
+            segments: vec![Segment::Move(from), Segment::Line(to)],
             fill: None,
             stroke: Some(stroke),
+            trace: Trace::default(),
         }
     }
 
-    /// Scaled by `sx`, `sy` and moved; line widths are scaled by `lines`.
+    /// Scaled by `sx`, `sy`, of which either may turn it round, and moved; line widths are scaled by `lines`.
     pub(super) fn transformed(&self, sx: f32, sy: f32, dx: f32, dy: f32, lines: f32) -> Self {
         match *self {
-            Self::Rectangle { x, y, width, height, color } => {
-                Self::Rectangle { x: x * sx + dx, y: y * sy + dy, width: width * sx, height: height * sy, color }
-            }
-            Self::Path { ref points, closed, fill, stroke } => Self::Path {
-                points: points.iter().map(|&(x, y, handle)| (x * sx + dx, y * sy + dy, handle)).collect(),
-                closed,
+            Self::Rectangle { x, y, width, height, color } => Self::Rectangle {
+                x: x * sx + dx + (width * sx).min(0.0),
+                y: y * sy + dy + (height * sy).min(0.0),
+                width: width * sx.abs(),
+                height: height * sy.abs(),
+                color,
+            },
+            Self::Path { ref segments, fill, stroke, trace } => Self::Path {
+                segments: segments.iter().map(|segment| segment.map(|(x, y)| (x * sx + dx, y * sy + dy))).collect(),
                 fill,
                 stroke: stroke.map(|stroke| Stroke { width: stroke.width * lines, ..stroke }),
+                trace: Trace { dashes: trace.dashes.scaled(lines), ..trace },
             },
         }
     }
+}
+
+/// A picture of pixels in its place.
+#[derive(Debug, Clone)]
+pub(super) struct Image {
+    pub(super) raster: Arc<Raster>,
+    /// The upper left corner.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
 }
 
 /// Glyphs on one baseline.

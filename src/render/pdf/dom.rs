@@ -42,6 +42,16 @@ pub(super) fn text(element: ElementRef<'_>) -> String {
     squeeze(&element.text().collect::<String>())
 }
 
+/// What is said instead of the first picture in `element` that says something.
+pub(super) fn alternative(element: ElementRef<'_>) -> String {
+    let inside = element.descendants().filter_map(ElementRef::wrap);
+    let mut said = inside.filter_map(|inner| match inner.value().name() {
+        "img" | "svg" => inner.value().attr("aria-label").or(inner.value().attr("alt")).map(squeeze),
+        _ => None,
+    });
+    said.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
 /// `text` with each run of white space as one space.
 pub(super) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

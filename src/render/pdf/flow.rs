@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use super::graphic::SharedGraphic;
 use super::paper::PaperId;
 use super::style::Style;
-use super::svg::SharedGraphic;
 use super::tags::NodeId;
 use super::text::{Line, Paragraph};
 use super::value::Length;

@@ -6,10 +6,10 @@ use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content};
 use super::dom::{self, Child};
+use super::graphic::SharedGraphic;
 use super::notes;
 use super::shape::Prose;
 use super::style::{Display, Letters, Style, WhiteSpace};
-use super::svg::SharedGraphic;
 use super::tags::{NodeId, Role};
 use super::text::{Paragraph, Span};
 
@@ -114,14 +114,11 @@ impl Inline {
                 self.text.push('\u{200b}');
                 return self.span();
             }
-            "svg" => {
-                let graphic = builder.graphic(element, &style, self.node);
-                self.graphics.push((self.text.len(), graphic));
-                return;
-            }
-            "img" => {
-                builder.check(element);
-                return self.text(value.attr("alt").unwrap_or(""));
+            "svg" | "img" => {
+                return match builder.graphic(element, &style, self.node, self.link) {
+                    Some(graphic) => self.graphics.push((self.text.len(), graphic)),
+                    None => self.text(value.attr("alt").unwrap_or("")),
+                };
             }
             _ => builder.check(element),
         }
@@ -344,7 +341,14 @@ fn link(builder: &mut Builder<'_>, element: ElementRef<'_>, node: NodeId) -> Opt
         }
     };
     let label = element.value().attr("aria-label").or(element.value().attr("title"));
-    let text = label.map_or_else(|| dom::text(element), dom::squeeze);
+    let mut text = label.map_or_else(|| dom::text(element), dom::squeeze);
+    if text.is_empty() {
+        text = dom::alternative(element);
+        if let (false, Some(node)) = (text.is_empty(), builder.tags.get_mut(node)) {
+            // There is nothing else to read of a link that only is a picture.
+            node.alt = Some(text.clone());
+        }
+    }
     builder.links.push(Link { node, target, contents: if text.is_empty() { href.to_owned() } else { text } });
     Some(builder.links.len() - 1)
 }

@@ -2,12 +2,13 @@
 //! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `table`, `svg`) makes boxes and structure elements (`tags`), `shape` turns
-//! all their text into glyphs, `fit` sets widths and breaks lines (`text`), `compose` (with `rows`)
-//! lays the boxes out into one long `flow`, `page` cuts it, `paint` (with `running`) draws the pages
-//! into a `display` list, `write` (with `content`, `operators`, `structure`, `meta`, `serialize`) makes
-//! the file. Fonts live in `fonts`. What is most of the work, glyphs, lines, page content and
-//! compression, is shared out among the processor's cores by `parallel`.
+//! `boxes` (with `inline`, `table`, and for pictures `picture`, `source`, `raster`, `svg`) makes boxes
+//! and structure elements (`tags`), `shape` turns all their text into glyphs, `fit` sets widths and
+//! breaks lines (`text`), `compose` (with `rows`) lays the boxes out into one long `flow`, `page` cuts
+//! it, `paint` (with `running`, `graphic`) draws the pages into a `display` list, `write` (with
+//! `content`, `operators`, `structure`, `meta`, `serialize`) makes the file. Fonts live in `fonts`.
+//! What is most of the work, glyphs, lines, page content and compression, is shared out among the
+//! processor's cores by `parallel`.
 //!
 //! Beside HTML's own, these attributes are understood:
 //!
@@ -16,7 +17,8 @@
 //!   `{page}`, `{pages}` and `{section}` (the heading of level 1 or 2 whose section goes on from an earlier page) in it are replaced;
 //! - `data-contents` on a `nav`: its lists become the table of contents, each link to `#id` ends
 //!   with the page number;
-//! - `data-first-page="plain"` on `body`: page 1 has no running elements.
+//! - `data-first-page="plain"` on `body`: page 1 has no running elements;
+//! - `data-mirror="no"` on an `svg`: it is not mirrored where text runs from right to left.
 //!
 //! Nothing here reads the clock, the machine's fonts or the network: the same input gives the same
 //! bytes.
@@ -34,6 +36,7 @@ mod fit;
 mod flex;
 mod flow;
 mod fonts;
+mod graphic;
 mod hyphens;
 mod inline;
 mod meta;
@@ -42,11 +45,15 @@ mod operators;
 mod page;
 mod paint;
 mod paper;
+mod pen;
+mod picture;
 mod property;
+mod raster;
 mod rows;
 mod running;
 mod serialize;
 mod shape;
+mod source;
 #[doc(hidden)]
 pub mod stages;
 mod structure;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::display::{Artifact, Mark, Page, Shape, Shown, Stroke, Text};
+use super::display::{Artifact, Cap, Image, Join, Mark, Page, Segment, Shape, Shown, Stroke, Text, Trace};
 use super::fonts::{Face, FaceId, Faces};
 use super::serialize::hexadecimal;
 use super::style::LineStyle;
@@ -12,8 +12,17 @@ use super::value::Color;
 /// The content stream of `page`. `printpdf` could make it too, but would
 /// take ten times as long, since it makes several objects of every operator.
 pub(super) fn stream(page: &Page, faces: &Faces, tags: &Tags) -> Vec<u8> {
-    let height = page.paper.height;
-    let mut writer = Writer { faces, tags, height, out: Vec::new(), fill: None, stroke: None, font: None };
+    let mut writer = Writer {
+        faces,
+        tags,
+        height: page.paper.height,
+        out: Vec::new(),
+        fill: None,
+        stroke: None,
+        corners: (Cap::Butt, Join::Miter),
+        miter: false,
+        font: None,
+    };
     writer.page(page);
     writer.out.pop();
     writer.out
@@ -33,7 +42,11 @@ struct Writer<'a> {
     height: f32,
     out: Vec<u8>,
     fill: Option<Color>,
-    stroke: Option<Stroke>,
+    stroke: Option<(Stroke, Trace)>,
+    /// What lines begin with on every page.
+    corners: (Cap, Join),
+    /// Whether sharp corners are cut off where SVG does it.
+    miter: bool,
     font: Option<(FaceId, f32)>,
 }
 
@@ -53,6 +66,7 @@ impl Writer<'_> {
                 Mark::Artifact(kind) => self.artifact(*kind),
                 Mark::End => operator!(self, "EMC"),
                 Mark::Shape(shape) => self.shape(shape),
+                Mark::Image(image) => self.image(image),
                 Mark::Text(text) => self.text(text),
             }
         }
@@ -73,42 +87,43 @@ impl Writer<'_> {
                 let y = self.height - y - height;
                 operator!(self, "{} {} {} {} re\nf", round(*x), round(y), round(*width), round(*height));
             }
-            Shape::Path { points, closed, fill, stroke } => {
-                if let Some(color) = fill {
-                    self.set_fill(*color);
+            Shape::Path { segments, fill, stroke, trace } => {
+                if let Some(fill) = fill {
+                    self.set_fill(fill.color);
                 }
                 if let Some(stroke) = stroke {
-                    self.set_stroke(*stroke);
+                    self.set_stroke(*stroke, *trace);
+                    self.set_corners(*trace, segments);
                 }
-                self.path(points);
+                self.path(segments);
+                let even_odd = if fill.is_some_and(|fill| fill.even_odd) { "*" } else { "" };
                 match (fill, stroke) {
-                    (Some(_), Some(_)) => operator!(self, "h\nb"),
-                    (Some(_), None) => operator!(self, "h\nf"),
-                    (None, _) if *closed => operator!(self, "h\nS"),
-                    (None, _) => operator!(self, "S"),
+                    (Some(_), Some(_)) => operator!(self, "B{even_odd}"),
+                    (Some(_), None) => operator!(self, "f{even_odd}"),
+                    (None, Some(_)) => operator!(self, "S"),
+                    (None, None) => operator!(self, "n"),
                 }
             }
         }
     }
 
-    /// A figure's outline; two handles and the point after them make a curve.
-    fn path(&mut self, corners: &[(f32, f32, bool)]) {
-        let mut rest = corners;
-        let mut first = true;
-        while let [(x, y, handle), after @ ..] = rest {
-            let (x, y) = (round(*x), round(self.height - y));
-            rest = after;
-            match after {
-                [(x2, y2, true), (x3, y3, _), after @ ..] if *handle && !first => {
-                    rest = after;
-                    let (x2, y2) = (round(*x2), round(self.height - y2));
-                    let (x3, y3) = (round(*x3), round(self.height - y3));
-                    operator!(self, "{x} {y} {x2} {y2} {x3} {y3} c");
-                }
-                _ => operator!(self, "{x} {y} {}", if first { 'm' } else { 'l' }),
+    fn path(&mut self, segments: &[Segment]) {
+        let height = self.height;
+        for segment in segments {
+            match segment.map(|(x, y)| (round(x), round(height - y))) {
+                Segment::Move((x, y)) => operator!(self, "{x} {y} m"),
+                Segment::Line((x, y)) => operator!(self, "{x} {y} l"),
+                Segment::Curve((x1, y1), (x2, y2), (x, y)) => operator!(self, "{x1} {y1} {x2} {y2} {x} {y} c"),
+                Segment::Close => operator!(self, "h"),
             }
-            first = false;
         }
+    }
+
+    /// Stretches the unit square, which an image fills, to its place.
+    fn image(&mut self, image: &Image) {
+        let (width, height) = (round(image.width), round(image.height));
+        let (x, y) = (round(image.x), round(self.height - image.y - image.height));
+        operator!(self, "q\n{width} 0 0 {height} {x} {y} cm\n/{} Do\nQ", image.raster.name());
     }
 
     fn set_fill(&mut self, color: Color) {
@@ -119,18 +134,52 @@ impl Writer<'_> {
         }
     }
 
-    fn set_stroke(&mut self, stroke: Stroke) {
-        if self.stroke == Some(stroke) {
+    fn set_stroke(&mut self, stroke: Stroke, trace: Trace) {
+        if self.stroke == Some((stroke, trace)) {
             return;
         }
-        self.stroke = Some(stroke);
+        self.stroke = Some((stroke, trace));
         let width = stroke.width;
         let [r, g, b] = rgb(stroke.color);
         operator!(self, "{r} {g} {b} RG\n{} w", round(width));
         match stroke.line {
             LineStyle::Dashed => operator!(self, "[{} {}] 0 d", round(3.0 * width), round(2.0 * width)),
             LineStyle::Dotted => operator!(self, "[{} {}] 0 d", round(width), round(2.5 * width)),
-            LineStyle::Solid | LineStyle::None => operator!(self, "[] 0 d"),
+            LineStyle::Solid | LineStyle::None => {
+                let lengths: Vec<String> = trace.dashes.lengths().iter().map(|n| round(*n).to_string()).collect();
+                // Lengths too small to be written apart are no pattern, which readers would refuse.
+                if trace.dashes.lengths().iter().any(|length| round(*length) > 0.0) {
+                    operator!(self, "[{}] {} d", lengths.join(" "), round(trace.dashes.start));
+                } else {
+                    operator!(self, "[] 0 d");
+                }
+            }
+        }
+    }
+
+    /// Sets how the line along `segments` ends and turns.
+    fn set_corners(&mut self, trace: Trace, segments: &[Segment]) {
+        if self.corners.0 != trace.cap {
+            self.corners.0 = trace.cap;
+            let cap = match trace.cap {
+                Cap::Butt => 0,
+                Cap::Round => 1,
+                Cap::Square => 2,
+            };
+            operator!(self, "{cap} J");
+        }
+        if self.corners.1 != trace.join {
+            self.corners.1 = trace.join;
+            let join = match trace.join {
+                Join::Miter => 0,
+                Join::Round => 1,
+                Join::Bevel => 2,
+            };
+            operator!(self, "{join} j");
+        }
+        if !self.miter && segments.len() > 2 {
+            self.miter = true;
+            operator!(self, "4 M");
         }
     }
 

@@ -13,7 +13,6 @@ use super::paper::{Paper, Papers};
 use super::running::Running;
 use super::shape::Shaper;
 use super::style::{LineStyle, Style, VerticalAlign};
-use super::svg::SharedGraphic;
 use super::tags::{Area, Kid, NodeId, Tags};
 use super::text::{Line, Paragraph, Run};
 use super::value::Color;
@@ -164,7 +163,7 @@ impl<'a> Painter<'a> {
         match &item.kind {
             Kind::Gap | Kind::Padding | Kind::Anchor => {}
             Kind::Line(line) => self.flow_line(line, x, left, y),
-            Kind::Graphic { graphic, width } => self.graphic(graphic, x, y, *width),
+            Kind::Graphic { graphic, width } => self.graphic(graphic, x, y, (*width, item.height)),
             Kind::Row(row) => self.row(row, placed, x, y),
             Kind::Open { style, width } => {
                 let slot = self.reserve();
@@ -362,8 +361,7 @@ impl<'a> Painter<'a> {
             self.link_area(span.link, left, left + run.width, baseline, run.size);
         }
         for placed in &line.graphics {
-            let width = placed.graphic.inline_width();
-            self.graphic(&placed.graphic, x + placed.x, y + placed.y, width);
+            self.graphic(&placed.graphic, x + placed.x, y + placed.y, (placed.width, placed.height));
         }
     }
 
@@ -413,26 +411,8 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn graphic(&mut self, graphic: &SharedGraphic, x: f32, y: f32, width: f32) {
-        self.open(graphic.node);
-        let shapes = graphic.place(x, y, width);
-        let area = Area {
-            left: x,
-            right: x + width,
-            top: self.paper.height - y,
-            bottom: self.paper.height - y - graphic.height,
-        };
-        if let (false, Some(node)) = (self.repeating, self.tags.get_mut(graphic.node)) {
-            node.area = Some(area);
-        }
-        if let Some(page) = self.pages.last_mut() {
-            let marks = shapes.into_iter().map(super::display::Mark::Shape);
-            page.marks.extend(marks);
-        }
-    }
-
     /// Makes what follows the content of `node`.
-    fn open(&mut self, node: NodeId) {
+    pub(super) fn open(&mut self, node: NodeId) {
         let number = self.number();
         let Some(page) = self.pages.last_mut() else {
             return;

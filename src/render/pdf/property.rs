@@ -4,8 +4,8 @@ use super::style::{
     Border, BreakRule, Display, Justify, Letters, LineHeight, LineStyle, ListMarker, Sides, Style, TextAlign,
     VerticalAlign, WhiteSpace,
 };
-use super::supported;
 use super::value::{self, Length, Paint, Units};
+use super::{pen, supported};
 
 /// Why a declaration was not applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,8 @@ pub(super) fn apply(
     let applied = apply_text(style, parent, name, value, units, family)
         .or_else(|| apply_box(style, name, value, units))
         .or_else(|| apply_flex(style, name, value, units))
-        .or_else(|| apply_page(style, name, value, units));
+        .or_else(|| apply_page(style, name, value, units))
+        .or_else(|| pen::apply(style, parent, name, value, units));
     match applied {
         Some(Some(())) => Ok(()),
         Some(None) => Err(Refusal::Value),
@@ -289,7 +290,6 @@ fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Appli
         "vertical-align" => vertical_align(&word).map(|align| style.vertical_align = align),
         "fill" => value::paint(value, current).map(|paint| style.fill = paint),
         "stroke" => value::paint(value, current).map(|paint| style.stroke = paint),
-        "stroke-width" => word.parse().ok().or_else(|| points(value, units)).map(|width| style.stroke_width = width),
         _ => return None,
     };
     Some(done)

@@ -181,12 +181,13 @@ impl Shaper {
             end = span.range.end;
         }
         for (number, (index, graphic)) in paragraph.graphics.iter().enumerate() {
+            let (width, height) = graphic.inline_size();
             builder.push_inline_box(InlineBox {
                 id: number as u64,
                 kind: InlineBoxKind::InFlow,
                 index: *index,
-                width: graphic.inline_width(),
-                height: graphic.height,
+                width,
+                height,
                 baseline: None,
                 vertical_align: ParleyAlign::BASELINE,
             });

@@ -92,7 +92,8 @@ impl<'a> Page<'a> {
         let Self { source, html, head } = self;
         let mut warnings = Warnings::new(source);
         let cascade = Cascade::new(css, fonts.families(), &mut warnings);
-        let mut builder = Builder::new(cascade, warnings);
+        let depth = cascade.papers.get(Papers::USUAL).depth();
+        let mut builder = Builder::new(cascade, warnings, depth);
         let root = builder.style(html.root_element(), &Arc::new(Style::initial()));
         let body = dom::first(&html, "body");
         let plain_first = body.is_some_and(|body| body.value().attr("data-first-page") == Some("plain"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::pen::Pen;
 use super::value::{Color, Length, Paint};
 
 /// The computed style of an element or of an anonymous box.
@@ -16,7 +17,7 @@ pub(super) struct Style {
     pub(super) widows: usize,
     pub(super) fill: Paint,
     pub(super) stroke: Paint,
-    pub(super) stroke_width: f32,
+    pub(super) pen: Pen,
     pub(super) collapse: bool,
     /// Custom properties, inherited like the rest of this half.
     pub(super) variables: Arc<BTreeMap<String, String>>,
@@ -230,7 +231,7 @@ impl Style {
             widows: 2,
             fill: Paint::Color(Color::default()),
             stroke: Paint::None,
-            stroke_width: 1.0,
+            pen: Pen::initial(),
             collapse: false,
             variables: Arc::default(),
             display: Display::Inline,
@@ -271,7 +272,7 @@ impl Style {
             widows: self.widows,
             fill: self.fill,
             stroke: self.stroke,
-            stroke_width: self.stroke_width,
+            pen: self.pen,
             collapse: self.collapse,
             ..Self::initial()
         }

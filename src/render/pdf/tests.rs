@@ -1,5 +1,7 @@
 //! Whole documents: what must hold for any HTML.
 
+mod pictures;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -139,6 +141,12 @@ fn any_soup_ends_in_a_file() {
         "<ul>text<p>p</p></ul><dl>text<p>p</dl><li>stray",
         "<svg width=100% height=-5 viewBox='0 0 0 0'><rect width=nan /></svg>",
         "<svg aria-label=x viewBox='0 0 1 1'><path d='M0 0 L'/><circle r='1e99'/></svg>",
+        "<svg aria-label=x viewBox='1e38 -1e38 1e-38 1e38'><g transform='scale(1e300) rotate(nan)'><rect width=1/></g>",
+        "<svg aria-label=x><path d='M0 0A1e30 1e30 0 0 1 1e30 1' stroke=red stroke-dasharray='1e30 nan' /></svg>",
+        "<svg aria-label=x width=1e9 height=1e9><text x=1e20 font-size=1e9 dy=-1e9em>x<tspan>y</svg><svg/>",
+        "<img><img src=data:><img src='data:image/png;base64,iVBORw0KGgo=' width=100% alt=x>",
+        "<img src='data:image/svg+xml,%'>",
+        "<img alt=x src='data:image/svg+xml,<svg width=0 height=1e9 viewBox=\"0 0 1e6 1\">' style='max-width:-5px'>",
         "<p style='font-size: 0; line-height: -3; margin: -1000pt; width: 1e30pt'>x",
         "<p style='margin: 100000pt 0; padding: 90%; letter-spacing: -99pt'>x y z",
         "<ol start=-99999999999999999999><li value=9223372036854775807>a<li>b</ol>",

@@ -7,9 +7,9 @@ use parley::{Alignment, AlignmentOptions, FontData, Layout, PositionedLayoutItem
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::graphic::Graphic;
 use super::hyphens::SOFT_HYPHEN;
 use super::style::{Style, TextAlign};
-use super::svg::Graphic;
 use super::tags::NodeId;
 
 /// The width of a hyphen in Noto Sans, in em.
@@ -87,10 +87,18 @@ pub(super) struct PlacedGraphic {
     pub(super) x: f32,
     /// From the line's top.
     pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
 }
 
 /// Breaks a shaped paragraph into lines of at most `width`.
 pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32) -> Vec<Line> {
+    for placed in layout.inline_boxes_mut() {
+        let graphic = usize::try_from(placed.id).ok().and_then(|number| paragraph.graphics.get(number));
+        if let Some((_, graphic)) = graphic {
+            (placed.width, placed.height) = graphic.size.within(width);
+        }
+    }
     // A hair more room, since the width may itself come from the same measure; less where a hyphen may be added.
     let hyphen = if paragraph.text.contains(SOFT_HYPHEN) { HYPHEN_WIDTH * paragraph.style.text.size } else { 0.0 };
     layout.break_all_lines(Some((width - hyphen).max(1.0) + 0.01));
@@ -174,6 +182,8 @@ fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
                         graphic: graphic.clone(),
                         x: placed.x,
                         y: placed.y - metrics.block_min_coord,
+                        width: placed.width,
+                        height: placed.height,
                     });
                 }
             }

@@ -3,7 +3,7 @@
 use cssparser::{ParseError, Parser, Token};
 
 /// Points in a CSS pixel.
-const PIXEL: f32 = 0.75;
+pub(super) const PIXEL: f32 = 0.75;
 /// Points in a millimetre.
 pub(super) const MILLIMETRE: f32 = 72.0 / 25.4;
 /// Width of `0` in Noto Sans, in em.
@@ -199,7 +199,8 @@ fn hsl(arguments: &[Argument]) -> Option<Paint> {
     Some(on_white([channel(0.0), channel(8.0), channel(4.0)], alpha))
 }
 
-fn on_white(color: [u8; 3], alpha: f32) -> Paint {
+/// A colour through which the page shall be seen, as if it were mixed with white.
+pub(super) fn on_white(color: [u8; 3], alpha: f32) -> Paint {
     let alpha = alpha.clamp(0.0, 1.0);
     if alpha == 0.0 {
         return Paint::None;

@@ -4,7 +4,10 @@
     python edges.py FOLDER
 """
 
+import base64
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 WORDS = "the commission receives complaints within thirty days and publishes its findings in all languages".split()
@@ -143,6 +146,53 @@ td, th { border: 0.5pt solid #888888; padding: 3pt; vertical-align: top }
 .narrow { width: 32%; hyphens: auto; border: 0.5pt solid #888888 }
 """
 
+
+def png(width, height, pixel):
+    """A `data:` address of a picture with colours and transparency."""
+    rows = b"".join(b"\0" + b"".join(bytes(pixel(x, y)) for x in range(width)) for y in range(height))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    file = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return "data:image/png;base64," + base64.b64encode(file).decode()
+
+
+CHART = """<svg width="300" height="150" viewBox="0 0 300 150" aria-label="Recommendations met in three years">
+<path d="M40 10 V130 H290 M40 70 h250" fill="none" stroke="#666" stroke-dasharray="4 2"/>
+<g transform="translate(50 130) scale(1 -1)" fill="steelblue"><rect width="30" height="80"/>
+<rect x="50" width="30" height="50" rx="5"/><rect x="100" width="30" height="100" opacity=".5" stroke="navy"/></g>
+<path d="M60 100 C100 20 150 140 200 60 S260 60 280 20 Q285 10 290 20 T295 20" fill="none" stroke="red" stroke-width="3"
+stroke-linecap="round" stroke-linejoin="round"/>
+<path fill="gold" fill-rule="evenodd" d="M230 90 h50 v40 h-50 z M240 100 h30 v20 h-30 z"/>
+<path fill="teal" d="M200 30 A20 20 0 1 1 180 10 L180 30 Z"/>
+<polygon points="210,10 225,40 195,40" transform="rotate(20 210 25) skewX(5)" fill="purple"/>
+<circle cx="250" cy="30" r="12" fill="none" stroke="green"/><ellipse cx="120" cy="20" rx="9" ry="4"/>
+<text x="20" y="70" font-size="10" dominant-baseline="middle">70 %</text>
+<text x="165" y="145" font-size="10" text-anchor="middle">TEXT <tspan font-weight="bold">2026</tspan></text></svg>"""
+
+
+def pictures():
+    dot = png(24, 24, lambda x, y: (200, 0, 0, 255 if (x - 12) ** 2 + (y - 12) ** 2 < 130 else 0))
+    shades = png(60, 30, lambda x, y: (4 * x, 4 * x, 4 * x, 255))
+    wide = png(1500, 40, lambda x, y: (x % 256, 6 * y, 90, 255))
+    rotated = '<svg viewBox="0 0 9 9" width="20" aria-label="Odd"><text transform="rotate(9)" y="5">x</text><use href="#x"/></svg>'
+    file = base64.b64encode(CHART.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ').encode()).decode()
+    chart = CHART.replace("TEXT", "Years")
+    return (f'<h1>Pictures</h1><div data-running="header-end"><img src="{dot}" alt="Logo" height="12"> Header</div>'
+            f'<p>A dot <img src="{dot}" alt="A red dot"> and shades <img src="{shades}" alt="Shades of grey">, decoration '
+            f'<img src="{dot}" alt="">, none <img src="https://example.org/x.png" alt="The text of a picture">, broken '
+            f'<img src="data:image/png;base64,iVBO" alt="The text of another">.</p><p>{chart}</p><p>{rotated}</p>'
+            f'<p><img src="{wide}" alt="A strip wider than the page"></p><img src="{shades}" width="50%" alt="Half the page">'
+            f'<table><thead><tr><th scope="col">Picture</th><th scope="col">Words</th></tr></thead><tbody><tr><td>'
+            f'<img src="{wide}" alt="A strip in a cell"></td><td>{words(40)}</td></tr></tbody></table>'
+            f'<p><a href="https://example.org/"><img src="{dot}" alt="A dot that leads away"></a></p>'
+            f'<figure><img src="data:image/svg+xml;base64,{file}" alt="The chart as a file"><figcaption>Legend</figcaption></figure>'
+            f'<p style="break-before: page">Again <img src="{dot}" alt="The dot again"></p>'
+            f'<div dir="rtl" lang="ar"><p>{SCRIPTS["ar"]}</p><p>{CHART.replace("TEXT", SCRIPTS["ar"][:13])}</p></div>')
+
+
 PAGES = {
     "scripts": (scripts, "en", ""),
     "right-to-left": (right_to_left, "ar", ' dir="rtl"'),
@@ -157,6 +207,7 @@ PAGES = {
     "notes": (notes, "en", ""),
     "landscape": (landscape, "en", ""),
     "hyphens": (hyphens, "en", ""),
+    "pictures": (pictures, "en", ""),
 }
 
 
