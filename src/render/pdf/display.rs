@@ -105,6 +105,11 @@ impl Dashes {
         Self { start, ..self }
     }
 
+    /// With no length above `most`.
+    pub(super) fn within(self, most: f32) -> Self {
+        Self { lengths: self.lengths.map(|length| length.min(most)), start: self.start.min(most), ..self }
+    }
+
     /// With all lengths multiplied.
     pub(super) fn scaled(self, by: f32) -> Self {
         Self { lengths: self.lengths.map(|length| length * by), start: self.start * by, ..self }

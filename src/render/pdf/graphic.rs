@@ -113,6 +113,14 @@ impl Size {
         }
     }
 
+    /// Width and height where the column is not known.
+    pub(super) fn alone(&self) -> (f32, f32) {
+        match self.width {
+            Length::Share(_) => self.within(DEFAULT.0),
+            _ => self.within(LARGEST),
+        }
+    }
+
     /// Width and height in a column of `room`: no picture is wider than it.
     pub(super) fn within(&self, room: f32) -> (f32, f32) {
         let wanted = self.width.or_zero(room).max(0.1);
@@ -141,10 +149,7 @@ impl Graphic {
 
     /// The size where the column is not known yet.
     pub(super) fn inline_size(&self) -> (f32, f32) {
-        match self.size.width {
-            Length::Share(_) => self.size.within(DEFAULT.0),
-            _ => self.size.within(LARGEST),
-        }
+        self.size.alone()
     }
 
     /// The width where the column is not known yet.

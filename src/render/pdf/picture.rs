@@ -58,7 +58,7 @@ impl Builder<'_> {
                 self.check_view(element, view);
                 let stretch = element.value().attr("preserveAspectRatio").map(str::trim) == Some("none");
                 let natural = Natural::of_drawing(view, stretch);
-                let size = Size::of(element, style, natural, tallest).within(f32::MAX);
+                let size = Size::of(element, style, natural, tallest).alone();
                 let view = view.unwrap_or_else(|| View::plain(size.0, size.1));
                 let drawing = Drawing::read(element, style, view, &mut self.cascade, &mut self.warnings);
                 (natural, graphic::Content::Drawing(Arc::new(drawing)))
@@ -106,7 +106,9 @@ impl Builder<'_> {
         match self.sources.read(element.value().attr("src").unwrap_or("")) {
             Ok(Source::Raster(raster)) => Some((Natural::of_raster(&raster), graphic::Content::Raster(raster))),
             Ok(Source::Svg(text)) => {
+                self.warnings.inside(Some(element));
                 let drawn = self.svg_image(&text, style, tallest);
+                self.warnings.inside(None);
                 if drawn.is_none() {
                     self.warnings.element("the picture cannot be drawn: it is no sound SVG file".to_owned(), element);
                 }
@@ -129,7 +131,7 @@ impl Builder<'_> {
         let style = self.style(element, &Arc::new(initial));
         let view = View::of(element);
         self.check_view(element, view);
-        let own = Size::of(element, &style, Natural::of_drawing(view, false), tallest).within(f32::MAX);
+        let own = Size::of(element, &style, Natural::of_drawing(view, false), tallest).alone();
         let view = view.unwrap_or_else(|| View::plain(own.0, own.1));
         let drawing = Drawing::read(element, &style, view, &mut self.cascade, &mut self.warnings);
         let natural = Natural { width: own.0, ratio: Some(own.1 / own.0), stretch: drawing.stretch };

@@ -61,12 +61,19 @@ impl View {
             return None;
         };
         let sound = |size: f32| (1e-6..1e7).contains(&size);
-        (sound(width) && sound(height) && x.abs() < 1e7 && y.abs() < 1e7).then_some(Self { x, y, width, height })
+        // Farther off, floats would be too coarse for the picture.
+        let near = |at: f32, size: f32| at.abs() <= 10.0 * FARTHEST * size;
+        (sound(width) && sound(height) && near(x, width) && near(y, height)).then_some(Self { x, y, width, height })
     }
 
     /// The view of a picture without one, of this size in points.
     pub(super) fn plain(width: f32, height: f32) -> Self {
         Self { x: 0.0, y: 0.0, width: width.max(0.01) / value::PIXEL, height: height.max(0.01) / value::PIXEL }
+    }
+
+    /// The length that nothing drawn goes beyond.
+    fn most(&self) -> f32 {
+        FARTHEST * self.width.min(self.height)
     }
 
     fn holds(&self, (x, y): (f32, f32)) -> bool {
@@ -186,7 +193,7 @@ impl Reader<'_, '_> {
     }
 
     fn outline(&mut self, element: ElementRef<'_>, outline: Outline, style: &Style, transform: Affine) {
-        let Some(shape) = drawn(outline, style, transform) else {
+        let Some(shape) = drawn(outline, style, transform, self.view.most()) else {
             return;
         };
         if self.holds(&shape) {
@@ -241,7 +248,8 @@ fn mixed(paint: Paint, alpha: f32) -> Option<value::Color> {
     if alpha >= 1.0 { Some(color) } else { value::on_white(color.0, alpha).color() }
 }
 
-fn drawn(outline: Outline, style: &Style, transform: Affine) -> Option<Shape> {
+/// The shape that an outline makes; its line is no wider than `most`.
+fn drawn(outline: Outline, style: &Style, transform: Affine, most: f32) -> Option<Shape> {
     let pen = &style.pen;
     let fill = mixed(style.fill, pen.fill_alpha()).filter(|_| outline.has_inside);
     let stroke = mixed(style.stroke, pen.stroke_alpha()).filter(|_| pen.width > 0.0);
@@ -259,11 +267,11 @@ fn drawn(outline: Outline, style: &Style, transform: Affine) -> Option<Shape> {
     }
     let growth = growth(transform);
     let mut trace = pen.trace;
-    trace.dashes = trace.dashes.scaled(growth);
+    trace.dashes = trace.dashes.scaled(growth).within(most);
     Some(Shape::Path {
         segments: outline.segments.iter().map(|segment| segment.map(|point| moved(transform, point))).collect(),
         fill: fill.map(|color| Fill { color, even_odd: pen.even_odd }),
-        stroke: stroke.map(|color| Stroke { color, width: pen.width * growth, line: LineStyle::Solid }),
+        stroke: stroke.map(|color| Stroke { color, width: (pen.width * growth).min(most), line: LineStyle::Solid }),
         trace,
     })
 }

@@ -45,13 +45,20 @@ impl std::fmt::Display for Warning {
 pub(super) struct Warnings<'a> {
     /// The page, to find lines in.
     page: &'a str,
+    /// Where the picture stands whose file is being read: its own elements stand nowhere in the page.
+    file: Option<(String, Option<usize>)>,
     seen: HashSet<String>,
     list: Vec<Warning>,
 }
 
 impl<'a> Warnings<'a> {
     pub(super) fn new(page: &'a str) -> Self {
-        Self { page, seen: HashSet::new(), list: Vec::new() }
+        Self { page, file: None, seen: HashSet::new(), list: Vec::new() }
+    }
+
+    /// Tells everything at `picture`, while what is inside of its file is read.
+    pub(super) fn inside(&mut self, picture: Option<ElementRef<'_>>) {
+        self.file = picture.map(|picture| (dom::path(picture), dom::line_of(self.page, picture)));
     }
 
     /// About an element of the page.
@@ -62,7 +69,11 @@ impl<'a> Warnings<'a> {
     /// About what the stylesheet says at `sheet`, or the `style` attribute if it is `None`, for an element.
     pub(super) fn declared(&mut self, message: String, sheet: Option<Location>, element: ElementRef<'_>) {
         let page = self.page;
-        self.add(message, || (dom::path(element), sheet, dom::line_of(page, element)));
+        let file = self.file.clone();
+        self.add(message, || match file {
+            Some((path, line)) => (path, sheet, line),
+            None => (dom::path(element), sheet, dom::line_of(page, element)),
+        });
     }
 
     /// About a place in the stylesheet.

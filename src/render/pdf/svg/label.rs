@@ -16,6 +16,9 @@ use crate::render::pdf::text::{Paragraph, Span};
 use crate::render::pdf::value::{self, Length, PIXEL, Units};
 use crate::render::pdf::warning::Warnings;
 
+/// No letters are larger, in points.
+const LARGEST: f32 = 1000.0;
+
 /// Text that stands at one point.
 #[derive(Debug, Clone)]
 pub(in crate::render::pdf) struct Label {
@@ -35,7 +38,7 @@ impl Label {
     /// At another place, in units of another size.
     pub(super) fn placed(&self, (x, y): (f32, f32), scale: f32, is_mirrored: bool) -> Self {
         let scale = self.scale * scale;
-        let drop = self.style.pen.drop * self.style.text.size / PIXEL * scale;
+        let drop = self.style.pen.drop * (self.style.text.size / PIXEL * scale).min(LARGEST);
         Self { x, y: y + drop, scale, is_mirrored, ..self.clone() }
     }
 
@@ -76,8 +79,8 @@ impl Label {
     fn look(&self, style: &Style) -> Style {
         let scale = self.scale / PIXEL;
         let mut look = style.anonymous();
-        look.text.size = (look.text.size * scale).min(1000.0);
-        look.text.letter_spacing *= scale;
+        look.text.size = (look.text.size * scale).min(LARGEST);
+        look.text.letter_spacing = (look.text.letter_spacing * scale).clamp(-LARGEST, LARGEST);
         look.text.white_space = WhiteSpace::NoWrap;
         look.vertical_align = VerticalAlign::Baseline;
         if let Some(color) = mixed(style.fill, style.pen.fill_alpha()) {
@@ -163,6 +166,8 @@ impl Reader<'_, '_> {
                     }
                     if depth < super::DEEPEST {
                         self.element(child, &own, depth + 1);
+                    } else {
+                        self.warnings.element("text is nested too deeply; the inner one is not drawn".into(), child);
                     }
                 }
             }

@@ -224,3 +224,25 @@ fn a_picture_can_be_a_link() {
     assert!((corners[2] - corners[0] - 1.5).abs() < 0.02, "{corners:?}");
     assert_eq!(roles(&drawn).get("Link"), Some(&1));
 }
+
+#[test]
+fn a_fault_in_an_svg_file_is_told_at_its_image() {
+    let file = "<svg width='100%' height='100%' viewBox='0 0 4 1'><use/></svg>".replace('%', "%25");
+    let drawn =
+        pdf(&format!("<svg aria-label=x><rect/></svg>\n<p id=here><img alt=x src=\"data:image/svg+xml,{file}\">"), "");
+    let told = &drawn.warnings[0];
+    assert_eq!((&*told.element, told.line), ("p#here > img", Some(2)), "{told}");
+}
+
+#[test]
+fn no_number_in_the_file_is_larger_than_pdf_allows() {
+    let inside =
+        "<g transform='scale(900)'><path d='M0 0 L.1 .1' stroke=red stroke-width=999999 stroke-dasharray=999999 />
+        <text dominant-baseline=hanging letter-spacing=9999 font-size=9999>x</text></g>";
+    for view in ["0 0 100 100", "0 0 1e-5 1e-5", "1e7 1e7 1e-5 1e-5", "-1e6 0 200 200"] {
+        let drawn = svg("", &format!("</svg><svg aria-label=y viewBox='{view}'>{inside}"));
+        let numbers = operations(&drawn).into_iter().flat_map(|operation| operation.operands);
+        let largest = numbers.filter_map(|n| n.as_float().ok()).fold(0.0f32, |most, n| most.max(n.abs()));
+        assert!(largest < 1e7, "{view}: {largest}");
+    }
+}
