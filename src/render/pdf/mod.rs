@@ -36,6 +36,7 @@ mod fit;
 mod flex;
 mod flow;
 mod fonts;
+mod frame;
 mod graphic;
 mod hyphens;
 mod inline;

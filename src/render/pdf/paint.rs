@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
+use super::frame::OpenBox;
 use super::hyphens::SOFT_HYPHEN;
 use super::notes::{self, Note};
 use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
 use super::running::Running;
 use super::shape::Shaper;
-use super::style::{LineStyle, Style, VerticalAlign};
+use super::style::{LineStyle, VerticalAlign};
 use super::tags::{Area, Kid, NodeId, Tags};
 use super::text::{Line, Paragraph, Run};
 use super::value::Color;
@@ -57,18 +58,6 @@ pub(super) struct Painter<'a> {
     pub(super) places: Places,
     /// Painting a repeated header: nothing of it is content.
     pub(super) repeating: bool,
-}
-
-/// A box that is being painted.
-struct OpenBox {
-    style: Arc<Style>,
-    x: f32,
-    width: f32,
-    /// Where its part on this page begins.
-    top: f32,
-    /// Place of its background among the page's backdrop.
-    slot: usize,
-    is_first_part: bool,
 }
 
 impl<'a> Painter<'a> {
@@ -432,40 +421,11 @@ impl<'a> Painter<'a> {
 
     /// Fills the backdrop of a box whose part on this page ends at `bottom`.
     fn decorate(&mut self, part: &OpenBox, bottom: f32, is_last_part: bool) {
-        let shapes = frame(part, bottom, is_last_part);
+        let shapes = part.frame(bottom, is_last_part);
         if let Some(slot) = self.pages.last_mut().and_then(|page| page.backdrop.get_mut(part.slot)) {
             *slot = shapes;
         }
     }
-}
-
-/// Background and borders of a part of a box.
-fn frame(part: &OpenBox, bottom: f32, is_last_part: bool) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    let (left, right, top) = (part.x, part.x + part.width, part.top);
-    if let Some(color) = part.style.background
-        && bottom > top
-    {
-        shapes.push(Shape::Rectangle { x: left, y: top, width: part.width, height: bottom - top, color });
-    }
-    let border = &part.style.border;
-    let half = |width: f32| width / 2.0;
-    let sides = [
-        (border.top, part.is_first_part, (left, top, right, top), (0.0, 1.0)),
-        (border.bottom, is_last_part, (left, bottom, right, bottom), (0.0, -1.0)),
-        (border.left, true, (left, top, left, bottom), (1.0, 0.0)),
-        (border.right, true, (right, top, right, bottom), (-1.0, 0.0)),
-    ];
-    for (side, shown, (x1, y1, x2, y2), (dx, dy)) in sides {
-        let width = side.used();
-        if !shown || width <= 0.0 {
-            continue;
-        }
-        let (dx, dy) = (dx * half(width), dy * half(width));
-        let stroke = Stroke { color: side.color.unwrap_or(part.style.text.color), width, line: side.style };
-        shapes.push(Shape::line((x1 + dx, y1 + dy), (x2 + dx, y2 + dy), stroke));
-    }
-    shapes
 }
 
 /// Hangs the annotations of all pages into the tree, after the content of their links.

@@ -134,6 +134,7 @@ fn apply_box(style: &mut Style, name: &str, value: &str, units: Units) -> Applie
                 each(&mut style.border, all, set_border_color);
             })
         }
+        "border-radius" => points(value, units).map(|radius| style.radius = radius),
         "border" => border(value, units, style).map(|all| style.border = Sides::all(all)),
         _ => return apply_side(style, name, value, units),
     };

@@ -27,6 +27,8 @@ pub(super) struct Style {
     pub(super) margin: Sides<Length>,
     pub(super) padding: Sides<Length>,
     pub(super) border: Sides<Border>,
+    /// Of all corners, in points.
+    pub(super) radius: f32,
     pub(super) background: Option<Color>,
     pub(super) width: Length,
     pub(super) max_width: Length,
@@ -238,6 +240,7 @@ impl Style {
             margin: Sides::all(Length::ZERO),
             padding: Sides::all(Length::ZERO),
             border: Sides::all(Border::NONE),
+            radius: 0.0,
             background: None,
             width: Length::Auto,
             max_width: Length::Auto,

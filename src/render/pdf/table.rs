@@ -6,7 +6,7 @@ use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content, plain};
 use super::dom;
-use super::style::{Display, Style};
+use super::style::{Display, LineStyle, Style};
 use super::tags::{NodeId, Role, Scope, Tags};
 use super::value::Length;
 
@@ -295,31 +295,40 @@ impl Table {
 
     /// Of two borders that meet, the earlier one stays.
     fn collapse_borders(&mut self) {
-        let mut above_has_line = false;
+        // For each column: whether a line ends the row above there, and whether one ends the cell that stands there,
+        // with the number of rows that this cell takes from here on.
+        let mut above = vec![false; self.widths.len()];
+        let mut beside = vec![(false, 0_usize); self.widths.len()];
         for row in &mut self.rows {
-            let mut before_has_line = false;
-            let mut has_line = row.style.border.bottom.used() > 0.0;
             for cell in &mut row.cells {
+                let columns = cell.column..cell.column + cell.span;
                 let border = &cell.style.border;
-                let (right, bottom) = (border.right.used() > 0.0, border.bottom.used() > 0.0);
-                let drops_top = above_has_line && border.top.used() > 0.0;
-                let start = if cell.style.rtl { border.right } else { border.left };
-                let drops_start = before_has_line && start.used() > 0.0;
-                before_has_line = if cell.style.rtl { border.left.used() > 0.0 } else { right };
-                has_line |= bottom;
+                let (start, end) =
+                    if cell.style.rtl { (border.right, border.left) } else { (border.left, border.right) };
+                let ends = (end.used() > 0.0, cell.rows);
+                let drops_top = border.top.used() > 0.0 && above[columns.clone()].iter().any(|line| *line);
+                let drops_start = start.used() > 0.0 && cell.column > 0 && beside[cell.column - 1].0;
+                above[columns.clone()].fill(border.bottom.used() > 0.0);
+                beside[columns].fill(ends);
                 if drops_top || drops_start {
                     let style = Arc::make_mut(&mut cell.style);
+                    let border = &mut style.border;
                     if drops_top {
-                        style.border.top.style = super::style::LineStyle::None;
+                        border.top.style = LineStyle::None;
                     }
-                    if drops_start && style.rtl {
-                        style.border.right.style = super::style::LineStyle::None;
-                    } else if drops_start {
-                        style.border.left.style = super::style::LineStyle::None;
+                    if drops_start {
+                        let start = if style.rtl { &mut border.right } else { &mut border.left };
+                        start.style = LineStyle::None;
                     }
                 }
             }
-            above_has_line = has_line;
+            if row.style.border.bottom.used() > 0.0 {
+                above.fill(true);
+            }
+            for (line, rows) in &mut beside {
+                *rows = rows.saturating_sub(1);
+                *line &= *rows > 0;
+            }
         }
     }
 }

@@ -138,9 +138,9 @@ html { font-family: "Noto Sans"; font-size: 10pt }
 table { border-collapse: collapse; width: 100%; font-size: 9pt }
 td, th { border: 0.5pt solid #888888; padding: 3pt; vertical-align: top }
 .cards { display: flex; gap: 12pt }
-.card { flex: 1; background: #e8f0f4; border: 1pt solid #0b4f6c; padding: 6pt }
+.card { flex: 1; background: #e8f0f4; border: 1pt solid #0b4f6c; padding: 6pt; border-radius: 5pt }
 .boxes { display: flex; flex-wrap: wrap; gap: 6pt 12pt; margin: 12pt 0 }
-.boxes p { width: 30%; border: 0.5pt solid #888888; padding: 3pt }
+.boxes p { width: 30%; background: #f1f5f7; border-left: 3pt solid #888888; border-radius: 3pt; padding: 3pt }
 .note { float: footnote; font-size: 8pt; line-height: 1.3 }
 .wide { page: wide }
 .narrow { width: 32%; hyphens: auto; border: 0.5pt solid #888888 }
