@@ -39,10 +39,14 @@ where
     })
 }
 
-/// What `work` makes of each of `items`, in their order.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// What `work` makes of each of `items`, in their order; every thread `begin`s with something of its own to work with.
+pub(crate) fn map<T: Sync, R: Send, W: Send>(
+    items: &[T],
+    begin: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, &T) -> R + Sync,
+) -> Vec<R> {
     let mut made: Vec<Option<R>> = items.iter().map(|_| None).collect();
-    share(items.iter().zip(&mut made), || (), |(), (item, place)| *place = Some(work(item)));
+    share(items.iter().zip(&mut made), begin, |own, (item, place)| *place = Some(work(own, item)));
     made.into_iter().flatten().collect()
 }
 

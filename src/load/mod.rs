@@ -53,7 +53,7 @@ pub fn rules<'p>(
 ) -> Result<written::Rules, Failure> {
     let texts = rules_files(added)?;
     let taken = rules::take_in(&texts.files, sources, problems);
-    let parts = parallel::map(&taken, |taken| apart(|problems| rules::read(taken, sources, problems)));
+    let parts = parallel::map(&taken, || (), |(), taken| apart(|problems| rules::read(taken, sources, problems)));
     Ok(joined(parts, texts.replaced, problems))
 }
 
@@ -83,10 +83,14 @@ pub fn case(
     let answers = responses::take_in(&files, sources, problems);
     let sources: &Sources = sources;
     let work: Vec<Option<&rules::Taken>> = std::iter::once(None).chain(taken.iter().map(Some)).collect();
-    let done = parallel::map(&work, |work| match work {
-        None => Read::Responses(Box::new(apart(|problems| responses::read(&answers, folder, sources, problems)))),
-        Some(taken) => Read::Rules(Box::new(apart(|problems| rules::read(taken, sources, problems)))),
-    });
+    let done = parallel::map(
+        &work,
+        || (),
+        |(), work| match work {
+            None => Read::Responses(Box::new(apart(|problems| responses::read(&answers, folder, sources, problems)))),
+            Some(taken) => Read::Rules(Box::new(apart(|problems| rules::read(taken, sources, problems)))),
+        },
+    );
     let (mut parts, mut read) = (Vec::new(), written::Responses::default());
     for done in done {
         match done {

@@ -43,7 +43,7 @@ fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Ta
     let sheets = document.get_pages().into_values();
     let of = |sheet| document.get_dictionary(sheet)?.get(b"Contents").and_then(lopdf::Object::as_reference);
     let contents: Vec<_> = sheets.filter_map(|sheet| of(sheet).ok()).collect();
-    let streams = parallel::map(pages, |page| operators::stream(page, faces, tags));
+    let streams = parallel::map(pages, || (), |(), page| operators::stream(page, faces, tags));
     for (id, content) in contents.into_iter().zip(streams) {
         if let Some(lopdf::Object::Stream(stream)) = document.objects.get_mut(&id) {
             stream.set_content(content);

@@ -9,7 +9,7 @@ use super::paper::Paper;
 use super::raster::Raster;
 use super::style::LineStyle;
 use super::tags::{Area, Kid, NodeId, Tags};
-use super::text::Paragraph;
+use super::text::{Paragraph, Run};
 use super::value::Color;
 
 /// Something to paint inside the current marked content.
@@ -214,25 +214,13 @@ pub(super) struct Image {
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) face: FaceId,
-    pub(super) size: f32,
     pub(super) color: Color,
     pub(super) x: f32,
     /// The baseline.
     pub(super) y: f32,
-    pub(super) rtl: bool,
-    pub(super) glyphs: Vec<Shown>,
+    pub(super) run: Arc<Run>,
     /// What the glyphs' text ranges refer to.
     pub(super) source: Arc<Paragraph>,
-}
-
-/// A glyph of the subset font; `x` and `y` (upwards) count from the text's origin.
-#[derive(Debug)]
-pub(super) struct Shown {
-    pub(super) id: u16,
-    pub(super) x: f32,
-    pub(super) y: f32,
-    /// The text of the cluster; empty for all but its first glyph.
-    pub(super) text: std::ops::Range<u32>,
 }
 
 /// Where a link can be clicked on a page.

@@ -11,6 +11,7 @@ use skrifa::{FontRef, MetadataProvider};
 use subsetter::GlyphRemapper;
 
 use super::Error;
+use super::text::Glyph;
 
 /// The shipped fonts, in the order in which they are asked for a character.
 const SHIPPED: [&[u8]; 10] = [
@@ -93,6 +94,8 @@ pub(super) struct Face {
     /// By new glyph number: the text of its first use, and its advance in 1/1000 em as the file
     /// will state it.
     glyphs: Vec<(String, i32)>,
+    /// The new number of each glyph of the font; 0 for those not in use.
+    numbers: Vec<u16>,
 }
 
 /// All faces in use.
@@ -115,6 +118,7 @@ impl Faces {
             index: font.index,
             remapper: GlyphRemapper::new(),
             glyphs: vec![(String::new(), 0)],
+            numbers: Vec::new(),
         };
         face.remapper.remap(0);
         self.list.push(face);
@@ -130,23 +134,15 @@ impl Faces {
         self.list.iter()
     }
 
-    /// The number that glyph `old` has in the subset; `text` is what it stands for here.
-    pub(super) fn use_glyph(&mut self, face: FaceId, old: u16, text: &str) -> u16 {
-        let Some(face) = self.list.get_mut(usize::from(face)) else {
-            return 0;
-        };
-        // Invisible signs are drawn with the glyph of the space, which they must not rename.
-        let text = if text.chars().all(is_invisible) { "" } else { text };
-        let new = face.remapper.remap(old);
-        if usize::from(new) == face.glyphs.len() {
-            let advance = face.advance(old);
-            face.glyphs.push((text.to_owned(), advance));
-        } else if let Some((known, _)) = face.glyphs.get_mut(usize::from(new))
-            && known.is_empty()
-        {
-            text.clone_into(known);
+    /// Takes `glyphs` of a face into its subset; `source` is what their text ranges refer to.
+    pub(super) fn use_glyphs(&mut self, face: FaceId, glyphs: &[Glyph], source: &str) {
+        if let Some(face) = self.list.get_mut(usize::from(face)) {
+            for glyph in glyphs {
+                face.use_glyph(glyph.id, || {
+                    source.get(glyph.text.start as usize..glyph.text.end as usize).unwrap_or("")
+                });
+            }
         }
-        new
     }
 }
 
@@ -156,6 +152,35 @@ fn is_invisible(c: char) -> bool {
 }
 
 impl Face {
+    fn use_glyph<'a>(&mut self, old: u16, text: impl FnOnce() -> &'a str) {
+        let at = usize::from(old);
+        if self.numbers.len() <= at {
+            self.numbers.resize(at + 1, 0);
+        }
+        let known = self.numbers[at];
+        if known > 0 && !self.glyphs[usize::from(known)].0.is_empty() {
+            return;
+        }
+        let text = text();
+        // Invisible signs are drawn with the glyph of the space, which they must not rename.
+        let text = if text.chars().all(is_invisible) { "" } else { text };
+        if known > 0 {
+            text.clone_into(&mut self.glyphs[usize::from(known)].0);
+            return;
+        }
+        let new = self.remapper.remap(old);
+        self.numbers[at] = new;
+        if usize::from(new) == self.glyphs.len() {
+            let advance = self.advance(old);
+            self.glyphs.push((text.to_owned(), advance));
+        }
+    }
+
+    /// The number that glyph `old` of the font has in the subset; 0 if it isn't there.
+    pub(super) fn number(&self, old: u16) -> u16 {
+        self.numbers.get(usize::from(old)).copied().unwrap_or(0)
+    }
+
     /// What readers take glyph `new` for.
     pub(super) fn text(&self, new: u16) -> &str {
         match self.glyphs.get(usize::from(new)) {

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use super::display::{Artifact, Cap, Image, Join, Mark, Page, Segment, Shape, Shown, Stroke, Text, Trace};
+use super::display::{Artifact, Cap, Image, Join, Mark, Page, Segment, Shape, Stroke, Text, Trace};
 use super::fonts::{Face, FaceId, Faces};
-use super::serialize::hexadecimal;
+use super::serialize::{decimal, hexadecimal};
 use super::style::LineStyle;
 use super::tags::Tags;
+use super::text::Glyph;
 use super::value::Color;
 
 /// The content stream of `page`. `printpdf` could make it too, but would
@@ -85,7 +86,7 @@ impl Writer<'_> {
             Shape::Rectangle { x, y, width, height, color } => {
                 self.set_fill(*color);
                 let y = self.height - y - height;
-                operator!(self, "{} {} {} {} re\nf", round(*x), round(y), round(*width), round(*height));
+                self.operator(&[*x, y, *width, *height], "re\nf");
             }
             Shape::Path { segments, fill, stroke, trace } => {
                 if let Some(fill) = fill {
@@ -110,13 +111,23 @@ impl Writer<'_> {
     fn path(&mut self, segments: &[Segment]) {
         let height = self.height;
         for segment in segments {
-            match segment.map(|(x, y)| (round(x), round(height - y))) {
-                Segment::Move((x, y)) => operator!(self, "{x} {y} m"),
-                Segment::Line((x, y)) => operator!(self, "{x} {y} l"),
-                Segment::Curve((x1, y1), (x2, y2), (x, y)) => operator!(self, "{x1} {y1} {x2} {y2} {x} {y} c"),
-                Segment::Close => operator!(self, "h"),
+            match segment.map(|(x, y)| (x, height - y)) {
+                Segment::Move((x, y)) => self.operator(&[x, y], "m"),
+                Segment::Line((x, y)) => self.operator(&[x, y], "l"),
+                Segment::Curve((x1, y1), (x2, y2), (x, y)) => self.operator(&[x1, y1, x2, y2, x, y], "c"),
+                Segment::Close => self.operator(&[], "h"),
             }
         }
+    }
+
+    /// Adds an operator whose operands are numbers.
+    fn operator(&mut self, operands: &[f32], name: &str) {
+        for operand in operands {
+            decimal(&mut self.out, *operand);
+            self.out.push(b' ');
+        }
+        self.out.extend(name.as_bytes());
+        self.out.push(b'\n');
     }
 
     /// Stretches the unit square, which an image fills, to its place.
@@ -187,24 +198,25 @@ impl Writer<'_> {
         let Some(face) = self.faces.get(text.face) else {
             return;
         };
-        if text.glyphs.is_empty() {
+        let run = &text.run;
+        if run.glyphs.is_empty() {
             return;
         }
         self.set_fill(text.color);
-        if text.rtl {
+        if run.rtl {
             // Glyphs stand from left to right, so their text is reversed: readers turn it back.
             operator!(self, "/ReversedChars BMC");
         }
         operator!(self, "BT");
-        if self.font != Some((text.face, text.size)) {
-            self.font = Some((text.face, text.size));
-            operator!(self, "/{} {} Tf", super::content::font_name(text.face.into()), round(text.size));
+        if self.font != Some((text.face, run.size)) {
+            self.font = Some((text.face, run.size));
+            operator!(self, "/{} {} Tf", super::content::font_name(text.face.into()), round(run.size));
         }
         for piece in pieces(text, face) {
             self.piece(text, face, &piece);
         }
         operator!(self, "ET");
-        if text.rtl {
+        if run.rtl {
             operator!(self, "EMC");
         }
     }
@@ -219,8 +231,8 @@ impl Writer<'_> {
             operator!(self, ">>> BDC");
         }
         let (x, y) = (text.x + first.x, self.height - text.y + first.y);
-        operator!(self, "1 0 0 1 {} {} Tm", round(x), round(y));
-        self.show(piece.glyphs, face, text.size);
+        self.operator(&[1.0, 0.0, 0.0, 1.0, x, y], "Tm");
+        self.show(piece.glyphs, face, text.run.size);
         if piece.actual.is_some() {
             operator!(self, "EMC");
         }
@@ -228,20 +240,23 @@ impl Writer<'_> {
 
     /// Shows glyphs, with the adjustments that bring each to its place. The pen moves by the advances
     /// as the file states them, cut to whole numbers, so that no error adds up.
-    fn show(&mut self, glyphs: &[Shown], face: &Face, size: f32) {
+    fn show(&mut self, glyphs: &[Glyph], face: &Face, size: f32) {
         let origin = glyphs.first().map_or(0.0, |glyph| glyph.x);
         let mut pen = 0.0;
         self.out.extend(b"[<");
         for (i, glyph) in glyphs.iter().enumerate() {
-            glyph.id.to_be_bytes().into_iter().for_each(|byte| hexadecimal(&mut self.out, byte));
+            let id = face.number(glyph.id);
+            id.to_be_bytes().into_iter().for_each(|byte| hexadecimal(&mut self.out, byte));
             #[expect(clippy::cast_precision_loss, reason = "advances are small")]
-            let advance = face.stated_advance(glyph.id) as f32;
+            let advance = face.stated_advance(id) as f32;
             pen += advance;
             let wanted = glyphs.get(i + 1).map(|next| (next.x - origin) * 1000.0 / size);
             let off = wanted.map_or(0.0, |wanted| (pen - wanted).round());
             if off.abs() >= 1.0 {
                 pen -= off;
-                let _ = write!(self.out, "> {off}<");
+                self.out.extend(b"> ");
+                decimal(&mut self.out, off);
+                self.out.push(b'<');
             }
         }
         operator!(self, ">] TJ");
@@ -250,7 +265,7 @@ impl Writer<'_> {
 
 /// Glyphs that can be shown with one operator.
 struct Piece<'a> {
-    glyphs: &'a [Shown],
+    glyphs: &'a [Glyph],
     /// The text, where the font's own mapping would say something else.
     actual: Option<&'a str>,
 }
@@ -258,7 +273,7 @@ struct Piece<'a> {
 /// Cuts a text where the baseline moves or a glyph stands for another text than usual.
 fn pieces<'a>(text: &'a Text, face: &Face) -> Vec<Piece<'a>> {
     let mut found: Vec<Piece<'a>> = Vec::new();
-    let glyphs = &text.glyphs;
+    let glyphs = &text.run.glyphs;
     let mut start = 0;
     let mut plain = 0;
     while start < glyphs.len() {
@@ -266,9 +281,9 @@ fn pieces<'a>(text: &'a Text, face: &Face) -> Vec<Piece<'a>> {
         let count = 1 + rest.iter().take_while(|glyph| glyph.text.is_empty()).count();
         let range = glyphs[start].text.start as usize..glyphs[start].text.end as usize;
         let said = text.source.text.get(range).unwrap_or("");
-        let usual = count == 1 && face.text(glyphs[start].id) == said;
+        let usual = count == 1 && face.text(face.number(glyphs[start].id)) == said;
         // Readers turn the text of reversed glyphs round, so only a single sign can be given.
-        let needs_text = !usual && !said.is_empty() && (!text.rtl || said.chars().nth(1).is_none());
+        let needs_text = !usual && !said.is_empty() && (!text.run.rtl || said.chars().nth(1).is_none());
         let moves = start > plain && (glyphs[start].y - glyphs[plain].y).abs() > 0.01;
         let uneven = glyphs[start..start + count].iter().any(|glyph| (glyph.y - glyphs[start].y).abs() > 0.01);
         if (needs_text || moves || uneven) && start > plain {
@@ -289,7 +304,7 @@ fn pieces<'a>(text: &'a Text, face: &Face) -> Vec<Piece<'a>> {
 }
 
 /// Cuts a cluster where the baseline moves; only its first piece can carry the text.
-fn level<'a>(glyphs: &'a [Shown], actual: Option<&'a str>) -> Vec<Piece<'a>> {
+fn level<'a>(glyphs: &'a [Glyph], actual: Option<&'a str>) -> Vec<Piece<'a>> {
     let mut actual = actual;
     glyphs.chunk_by(|a, b| (a.y - b.y).abs() <= 0.01).map(|glyphs| Piece { glyphs, actual: actual.take() }).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::display::{Artifact, LinkArea, Page, Shape, Shown, Stroke, Text};
+use super::display::{Artifact, LinkArea, Page, Shape, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
 use super::frame::OpenBox;
@@ -363,19 +363,10 @@ impl<'a> Painter<'a> {
         last.map_or(run.width, |glyph| glyph.x)
     }
 
-    fn text(&mut self, run: &Run, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
-        let faces = &mut self.faces;
-        let face = faces.number(&run.font);
-        let glyphs = run
-            .glyphs
-            .iter()
-            .map(|glyph| {
-                let range = glyph.text.start as usize..glyph.text.end as usize;
-                let text = source.text.get(range).unwrap_or("");
-                Shown { id: faces.use_glyph(face, glyph.id, text), x: glyph.x, y: glyph.y, text: glyph.text.clone() }
-            })
-            .collect();
-        Text { face, size: run.size, color, x, y: y - run.rise, rtl: run.rtl, glyphs, source: source.clone() }
+    fn text(&mut self, run: &Arc<Run>, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
+        let face = self.faces.number(&run.font);
+        self.faces.use_glyphs(face, &run.glyphs, &source.text);
+        Text { face, color, x, y: y - run.rise, run: run.clone(), source: source.clone() }
     }
 
     fn link_area(&mut self, link: Option<usize>, left: f32, right: f32, baseline: f32, size: f32) {

@@ -103,8 +103,8 @@ fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(value) => put(out, format_args!("{value}")),
-        Object::Integer(number) => put(out, format_args!("{number}")),
-        Object::Real(number) => put(out, format_args!("{number}")),
+        Object::Integer(number) => integer(out, *number),
+        Object::Real(number) => decimal(out, *number),
         Object::Name(bytes) => name(out, bytes),
         Object::String(bytes, StringFormat::Literal) => literal(out, bytes),
         Object::String(bytes, StringFormat::Hexadecimal) => {
@@ -123,7 +123,12 @@ fn write(out: &mut Vec<u8>, object: &Object) {
             out.push(b']');
         }
         Object::Dictionary(entries) => dictionary(out, entries),
-        Object::Reference((id, generation)) => put(out, format_args!("{id} {generation} R")),
+        Object::Reference((id, generation)) => {
+            integer(out, i64::from(*id));
+            out.push(b' ');
+            integer(out, i64::from(*generation));
+            out.extend(b" R");
+        }
         // A stream stands by itself and is referred to.
         Object::Stream(_) => out.extend(b"null"),
     }
@@ -181,8 +186,67 @@ fn literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b')');
 }
 
+/// A whole number.
+fn integer(out: &mut Vec<u8>, number: i64) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    digits(out, number.unsigned_abs(), 1);
+}
+
+/// A number with two decimals, which is a tenth of what a printer resolves; without zeros at its end. (Formatting by the
+/// standard library finds the shortest decimals, which takes long.)
+pub(super) fn decimal(out: &mut Vec<u8>, number: f32) {
+    #[expect(clippy::cast_possible_truncation, reason = "it saturates; no coordinate comes near")]
+    let hundredths = (number * 100.0).round() as i64;
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    let hundredths = hundredths.unsigned_abs();
+    digits(out, hundredths / 100, 1);
+    match hundredths % 100 {
+        0 => {}
+        tenths if tenths % 10 == 0 => {
+            out.push(b'.');
+            digits(out, tenths / 10, 1);
+        }
+        rest => {
+            out.push(b'.');
+            digits(out, rest, 2);
+        }
+    }
+}
+
+/// The digits of a number, at least `least` of them.
+fn digits(out: &mut Vec<u8>, mut number: u64, least: usize) {
+    let mut found = [b'0'; 20];
+    let mut start = found.len();
+    while number > 0 || found.len() - start < least {
+        start -= 1;
+        found[start] = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+    out.extend(&found[start..]);
+}
+
 /// Two hexadecimal digits.
 pub(super) fn hexadecimal(out: &mut Vec<u8>, byte: u8) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_two_decimals_at_most() {
+        let shown = |number| {
+            let mut out = Vec::new();
+            decimal(&mut out, number);
+            String::from_utf8(out).unwrap()
+        };
+        let numbers = [0.0, -0.001, 0.05, 1.5, -12.345, 841.89, 100.0, 99.999, -0.5];
+        assert_eq!(numbers.map(shown), ["0", "0", "0.05", "1.5", "-12.35", "841.89", "100", "100", "-0.5"]);
+    }
 }

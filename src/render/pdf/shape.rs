@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use parley::setting::{FontFeature, Tag};
 use parley::{
     BaseDirection, FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, InlineBox, InlineBoxKind, Layout,
     LayoutContext, LineHeight as ParleyHeight, OverflowWrap, TextWrapMode, VerticalAlign as ParleyAlign,
@@ -19,6 +20,13 @@ use crate::parallel;
 
 /// Spans beyond this number take the look of the last one: `parley` counts styles in 16 bits.
 const MOST_SPANS: usize = 60_000;
+
+/// Switches what fonts do with marks off.
+const WITHOUT_MARKS: [FontFeature; 3] = [
+    FontFeature::new(Tag::new(b"ccmp"), 0),
+    FontFeature::new(Tag::new(b"mark"), 0),
+    FontFeature::new(Tag::new(b"mkmk"), 0),
+];
 
 /// A paragraph on its way to lines.
 #[derive(Debug)]
@@ -168,11 +176,16 @@ impl Shaper {
         // Looking families up by name is dear: where the first has every letter, the others are not offered.
         let needed = if paragraph.text.chars().all(is_in_every_font) { 1 } else { self.families.len() };
         let families = Families(&self.families[..needed.min(self.families.len())]);
+        // Nothing in this alphabet carries a mark, so rules for marks need not be tried.
+        let features = if paragraph.text.is_ascii() { WITHOUT_MARKS.as_slice() } else { &[] };
+        let style = |style, number, may_keep_whole| parley::TextStyle {
+            font_features: features.into(),
+            ..text_style(style, &paragraph.style, number, &families, may_keep_whole)
+        };
         // The first style is the root: it sets the least height of every line.
-        builder.push_style(text_style(&paragraph.style, &paragraph.style, 0, &families, true));
+        builder.push_style(style(&paragraph.style, 0, true));
         for (number, span) in paragraph.spans.iter().enumerate().take(MOST_SPANS) {
-            let style = text_style(&span.style, &paragraph.style, number, &families, may_keep_whole);
-            builder.push_style(style);
+            builder.push_style(style(&span.style, number, may_keep_whole));
         }
         let mut end = 0;
         for (number, span) in paragraph.spans.iter().enumerate() {

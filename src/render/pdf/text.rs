@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::graphic::Graphic;
 use super::hyphens::SOFT_HYPHEN;
-use super::style::{Style, TextAlign};
+use super::style::{Style, TextAlign, VerticalAlign};
 use super::tags::NodeId;
 
 /// The width of a hyphen in Noto Sans, in em.
@@ -50,7 +50,7 @@ pub(super) struct Line {
     pub(super) left: f32,
     pub(super) right: f32,
     /// In logical order.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Vec<Arc<Run>>,
     pub(super) graphics: Vec<PlacedGraphic>,
 }
 
@@ -116,7 +116,8 @@ pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32
         (other, _) => other,
     };
     layout.align(alignment, AlignmentOptions::default());
-    layout.lines().map(|line| extract(&line, paragraph)).collect()
+    let mut extractor = Extractor::new(paragraph);
+    layout.lines().map(|line| extractor.line(&line)).collect()
 }
 
 impl Paragraph {
@@ -158,53 +159,13 @@ impl Paragraph {
     }
 }
 
-/// Takes what painting needs out of a broken line.
-fn extract(line: &parley::Line<'_, usize>, paragraph: &Paragraph) -> Line {
-    let metrics = line.metrics();
-    let mut found = Line {
-        height: metrics.block_max_coord - metrics.block_min_coord,
-        baseline: metrics.baseline - metrics.block_min_coord,
-        left: f32::MAX,
-        right: 0.0,
-        runs: Vec::new(),
-        graphics: Vec::new(),
-    };
-    let line_end = Some(line.text_range().end).filter(|end| *end < paragraph.text.len());
-    let mut last_run = None;
-    for item in line.items() {
-        match item {
-            PositionedLayoutItem::InlineBox(placed) => {
-                let number = usize::try_from(placed.id).unwrap_or(usize::MAX);
-                if let Some((_, graphic)) = paragraph.graphics.get(number) {
-                    found.left = found.left.min(placed.x);
-                    found.right = found.right.max(placed.x + placed.width);
-                    found.graphics.push(PlacedGraphic {
-                        graphic: graphic.clone(),
-                        x: placed.x,
-                        y: placed.y - metrics.block_min_coord,
-                        width: placed.width,
-                        height: placed.height,
-                    });
-                }
-            }
-            PositionedLayoutItem::GlyphRun(piece) => {
-                // A run comes in pieces, one a style; its clusters are walked all at once.
-                if last_run == Some(piece.run().index()) {
-                    continue;
-                }
-                last_run = Some(piece.run().index());
-                let rise = metrics.baseline - piece.baseline();
-                extract_run(piece.run(), (piece.offset(), rise, line_end), paragraph, &mut found.runs);
-            }
-        }
-    }
-    for run in &found.runs {
-        found.left = found.left.min(run.x);
-        found.right = found.right.max(run.x + run.width);
-    }
-    found.left = found.left.min(found.right);
-    found.runs.sort_by_cached_key(|run| run.glyphs.iter().filter(|g| !g.text.is_empty()).map(|g| g.text.start).min());
-    found
+/// Takes what painting needs out of broken lines; keeps what it works with from line to line.
+struct Extractor<'a> {
+    paragraph: &'a Paragraph,
+    /// Whether all text stands on one baseline, with no picture between.
+    is_plain: bool,
+    glyphs: Vec<parley::Glyph>,
+    groups: Vec<Group>,
 }
 
 /// A cluster, or a ligature of several.
@@ -216,68 +177,149 @@ struct Group {
     glyphs: Range<usize>,
 }
 
-fn extract_run(
-    run: &parley::Run<'_, usize>,
-    (start, rise, line_end): (f32, f32, Option<usize>),
-    paragraph: &Paragraph,
-    runs: &mut Vec<Run>,
-) {
-    let rtl = run.is_rtl();
-    let mut glyphs: Vec<parley::Glyph> = Vec::new();
-    let mut groups: Vec<Group> = Vec::new();
-    for cluster in run.clusters() {
-        let range = cluster.text_range();
-        match groups.last_mut() {
-            Some(group) if cluster.is_ligature_continuation() => {
-                group.text.end = group.text.end.max(range.end);
-                group.advance += cluster.advance();
+impl<'a> Extractor<'a> {
+    fn new(paragraph: &'a Paragraph) -> Self {
+        let is_level = |span: &Span| !matches!(span.style.vertical_align, VerticalAlign::Sub | VerticalAlign::Super);
+        let is_plain = paragraph.graphics.is_empty() && paragraph.spans.iter().all(is_level);
+        Self { paragraph, is_plain, glyphs: Vec::new(), groups: Vec::new() }
+    }
+
+    fn line(&mut self, line: &parley::Line<'_, usize>) -> Line {
+        let metrics = line.metrics();
+        let mut found = Line {
+            height: metrics.block_max_coord - metrics.block_min_coord,
+            baseline: metrics.baseline - metrics.block_min_coord,
+            left: f32::MAX,
+            right: 0.0,
+            runs: Vec::new(),
+            graphics: Vec::new(),
+        };
+        let line_end = Some(line.text_range().end).filter(|end| *end < self.paragraph.text.len());
+        let mut runs = Vec::new();
+        if self.is_plain {
+            // Runs alone are quicker to walk than all that stands on the line.
+            let mut x = metrics.inline_min_coord + metrics.offset;
+            for run in line.runs() {
+                x = self.run(&run, (x, 0.0, line_end), &mut runs);
             }
-            _ => {
-                let first = glyphs.len();
-                cluster.glyphs().for_each(|glyph| glyphs.push(glyph));
-                groups.push(Group {
-                    span: cluster.style().brush,
-                    advance: cluster.advance(),
-                    glyphs: first..glyphs.len(),
-                    text: range,
-                });
+        } else {
+            self.items(line, line_end, &mut found, &mut runs);
+        }
+        for run in &runs {
+            found.left = found.left.min(run.x);
+            found.right = found.right.max(run.x + run.width);
+        }
+        found.left = found.left.min(found.right);
+        if runs.len() > 1 {
+            runs.sort_by_cached_key(|run| run.glyphs.iter().filter(|g| !g.text.is_empty()).map(|g| g.text.start).min());
+        }
+        found.runs = runs.into_iter().map(Arc::new).collect();
+        found
+    }
+
+    fn items(
+        &mut self,
+        line: &parley::Line<'_, usize>,
+        line_end: Option<usize>,
+        found: &mut Line,
+        runs: &mut Vec<Run>,
+    ) {
+        let metrics = line.metrics();
+        let mut last_run = None;
+        for item in line.items() {
+            match item {
+                PositionedLayoutItem::InlineBox(placed) => {
+                    let number = usize::try_from(placed.id).unwrap_or(usize::MAX);
+                    if let Some((_, graphic)) = self.paragraph.graphics.get(number) {
+                        found.left = found.left.min(placed.x);
+                        found.right = found.right.max(placed.x + placed.width);
+                        found.graphics.push(PlacedGraphic {
+                            graphic: graphic.clone(),
+                            x: placed.x,
+                            y: placed.y - metrics.block_min_coord,
+                            width: placed.width,
+                            height: placed.height,
+                        });
+                    }
+                }
+                PositionedLayoutItem::GlyphRun(piece) => {
+                    // A run comes in pieces, one a style; its clusters are walked all at once.
+                    if last_run == Some(piece.run().index()) {
+                        continue;
+                    }
+                    last_run = Some(piece.run().index());
+                    let rise = metrics.baseline - piece.baseline();
+                    self.run(piece.run(), (piece.offset(), rise, line_end), runs);
+                }
             }
         }
     }
-    if rtl {
-        groups.reverse();
+
+    /// Adds the runs that `run` falls into, one a span; returns where it ends.
+    fn run(
+        &mut self,
+        run: &parley::Run<'_, usize>,
+        (start, rise, line_end): (f32, f32, Option<usize>),
+        runs: &mut Vec<Run>,
+    ) -> f32 {
+        let rtl = run.is_rtl();
+        self.glyphs.clear();
+        self.groups.clear();
+        for cluster in run.clusters() {
+            let range = cluster.text_range();
+            match self.groups.last_mut() {
+                Some(group) if cluster.is_ligature_continuation() => {
+                    group.text.end = group.text.end.max(range.end);
+                    group.advance += cluster.advance();
+                }
+                _ => {
+                    let first = self.glyphs.len();
+                    self.glyphs.extend(cluster.glyphs());
+                    self.groups.push(Group {
+                        span: cluster.style().brush,
+                        advance: cluster.advance(),
+                        glyphs: first..self.glyphs.len(),
+                        text: range,
+                    });
+                }
+            }
+        }
+        if rtl {
+            self.groups.reverse();
+        }
+        let mut x = start;
+        let mut current: Option<Run> = None;
+        for group in &self.groups {
+            let begin = x;
+            x += group.advance;
+            let text = self.paragraph.text.get(group.text.clone()).unwrap_or("");
+            if text == "\n" || (text.starts_with(SOFT_HYPHEN) && Some(group.text.end) != line_end) {
+                continue;
+            }
+            if current.as_ref().is_some_and(|run| run.span != group.span) {
+                runs.extend(current.take());
+            }
+            let current = current.get_or_insert_with(|| Run {
+                font: run.font().clone(),
+                size: run.font_size(),
+                span: group.span,
+                rtl,
+                x: begin,
+                width: 0.0,
+                rise,
+                glyphs: Vec::with_capacity(self.glyphs.len()),
+            });
+            current.width = x - current.x;
+            let offset = begin - current.x;
+            if text.starts_with(SOFT_HYPHEN) {
+                hyphen(group, offset, current);
+                continue;
+            }
+            place(&self.paragraph.text, group, &self.glyphs[group.glyphs.clone()], offset, current);
+        }
+        runs.extend(current);
+        x
     }
-    let mut x = start;
-    let mut current: Option<Run> = None;
-    for group in groups {
-        let begin = x;
-        x += group.advance;
-        let text = paragraph.text.get(group.text.clone()).unwrap_or("");
-        if text == "\n" || (text.starts_with(SOFT_HYPHEN) && Some(group.text.end) != line_end) {
-            continue;
-        }
-        if current.as_ref().is_some_and(|run| run.span != group.span) {
-            runs.extend(current.take());
-        }
-        let current = current.get_or_insert_with(|| Run {
-            font: run.font().clone(),
-            size: run.font_size(),
-            span: group.span,
-            rtl,
-            x: begin,
-            width: 0.0,
-            rise,
-            glyphs: Vec::with_capacity(glyphs.len()),
-        });
-        current.width = x - current.x;
-        let offset = begin - current.x;
-        if text.starts_with(SOFT_HYPHEN) {
-            hyphen(&group, offset, current);
-            continue;
-        }
-        place(&paragraph.text, &group, &glyphs[group.glyphs.clone()], offset, current);
-    }
-    runs.extend(current);
 }
 
 /// Draws a hyphen where a line parts a word; its text stays the mark, so that readers join the word again.
@@ -298,8 +340,11 @@ fn hyphen(group: &Group, x: f32, run: &mut Run) {
 /// The text of each glyph of a right-to-left cluster that has a glyph for every character, such as
 /// a letter with its vowel sign: there the text cannot be given for the cluster as a whole.
 fn parts(source: &str, group: &Group, rtl: bool) -> Vec<Range<usize>> {
+    if !rtl || group.glyphs.len() < 2 {
+        return Vec::new();
+    }
     let text = source.get(group.text.clone()).unwrap_or("");
-    if !rtl || group.glyphs.len() < 2 || text.chars().count() != group.glyphs.len() {
+    if text.chars().count() != group.glyphs.len() {
         return Vec::new();
     }
     let whole = group.text.start;

@@ -1,9 +1,6 @@
 //! Puts the file together: content, structure, metadata, compression.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Document, Object, Stream};
 
 use super::fonts::Faces;
@@ -34,16 +31,17 @@ fn compress(document: &mut Document) -> Result<(), Error> {
         Object::Stream(stream) if stream.allows_compression && !stream.dict.has(b"Filter") => Some(stream),
         _ => None,
     });
-    let pack = |done: &mut Result<(), Error>, stream| {
+    let begin = || (Deflater::new(LEVEL), Ok(()));
+    let pack = |(deflater, done): &mut (Deflater, Result<(), Error>), stream| {
         if done.is_ok() {
-            *done = pack(stream, LEVEL);
+            *done = pack(stream, deflater);
         }
     };
-    parallel::share(streams, || Ok(()), pack).into_iter().collect()
+    parallel::share(streams, begin, pack).into_iter().map(|(_, done)| done).collect()
 }
 
-fn pack(stream: &mut Stream, level: Compression) -> Result<(), Error> {
-    let mut packed = deflate(&stream.content, level)?;
+fn pack(stream: &mut Stream, deflater: &mut Deflater) -> Result<(), Error> {
+    let mut packed = deflater.deflate(&stream.content)?;
     // Some readers take a last CR or LF for a part of the line end before `endstream`. A byte
     // of padding changes the checksum that stands there.
     for _ in 0..4 {
@@ -51,7 +49,7 @@ fn pack(stream: &mut Stream, level: Compression) -> Result<(), Error> {
             break;
         }
         pad(stream);
-        packed = deflate(&stream.content, level)?;
+        packed = deflater.deflate(&stream.content)?;
     }
     if packed.len() < stream.content.len() {
         stream.dict.set("Filter", "FlateDecode");
@@ -65,17 +63,39 @@ fn save(document: &Document) -> Result<Vec<u8>, Error> {
     let plain = document.objects.iter().filter(|(_, object)| !matches!(object, Object::Stream(_)));
     let plain: Vec<(u32, &Object)> = plain.map(|(&(id, _), object)| (id, object)).collect();
     let groups: Vec<&[(u32, &Object)]> = plain.chunks(GROUP).collect();
-    let packed = parallel::map(&groups, |group| {
-        let mut stream = serialize::object_stream(group);
-        pack(&mut stream, PLAIN_LEVEL)?;
-        Ok((stream, group.iter().map(|(id, _)| *id).collect()))
-    });
+    let packed = parallel::map(
+        &groups,
+        || Deflater::new(PLAIN_LEVEL),
+        |deflater, group| {
+            let mut stream = serialize::object_stream(group);
+            pack(&mut stream, deflater)?;
+            Ok((stream, group.iter().map(|(id, _)| *id).collect()))
+        },
+    );
     Ok(serialize::file(document, packed.into_iter().collect::<Result<_, Error>>()?))
 }
 
-fn deflate(content: &[u8], level: Compression) -> Result<Vec<u8>, Error> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), level);
-    encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|error| Error::Write(error.to_string()))
+/// Compresses one stream after the other: what it works with is large, and cleared rather than made anew.
+struct Deflater(Compress);
+
+impl Deflater {
+    fn new(level: Compression) -> Self {
+        Self(Compress::new(level, true))
+    }
+
+    fn deflate(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
+        self.0.reset();
+        let mut packed = Vec::with_capacity(content.len() / 3 + 64);
+        loop {
+            let read = usize::try_from(self.0.total_in()).unwrap_or(usize::MAX);
+            let rest = content.get(read..).unwrap_or_default();
+            let status = self.0.compress_vec(rest, &mut packed, FlushCompress::Finish);
+            match status.map_err(|error| Error::Write(error.to_string()))? {
+                Status::StreamEnd => return Ok(packed),
+                Status::Ok | Status::BufError => packed.reserve(packed.len().max(1024)),
+            }
+        }
+    }
 }
 
 /// Adds a byte that means nothing: a newline to text, a one behind the last table of a font. A zero
