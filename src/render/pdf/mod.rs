@@ -36,6 +36,8 @@ mod meta;
 mod operators;
 mod page;
 mod paint;
+#[cfg(test)]
+mod properties;
 mod property;
 mod rows;
 mod running;

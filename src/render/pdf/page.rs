@@ -202,15 +202,14 @@ fn cut(row: &FlowRow, from: &[usize], room: f32) -> Slice {
     slice
 }
 
-/// Moves the end of a cell's part away from lonely lines, and behind a gap that would begin the
-/// next part.
+/// Moves the end of a cell's part away from lonely lines and from what belongs together, such as a line and its box's
+/// edge, and behind a gap that would begin the next part.
 fn whole_lines(items: &[Item], from: usize, to: usize) -> usize {
-    let lonely = |to: usize| items.get(to).is_some_and(|item| item.before == Break::Lonely);
-    let mut end = to;
-    while end > from + 1 && lonely(end) {
-        end -= 1;
-    }
-    let end = if lonely(end) || end <= from { to } else { end };
+    let costs_less = |most: Break| {
+        let is_cheap = |end: usize| items.get(end).is_none_or(|item| item.before < most);
+        (from + 1..=to).rev().find(|&end| is_cheap(end))
+    };
+    let end = costs_less(Break::Lonely).or_else(|| costs_less(Break::Never)).unwrap_or(to);
     match items.get(end).map(|item| &item.kind) {
         Some(Kind::Gap) if end > from => end + 1,
         _ => end,

@@ -195,15 +195,40 @@ impl<'a> Painter<'a> {
         let (from, to) = slice.unwrap_or((0, cell.items.len()));
         let left = x + cell.edges.left;
         let mut at = y + cell.edges.top + shift;
-        let mut open = Vec::new();
+        let mut open = self.still_open(&cell.items[..from], left, at);
+        let mut bottom = at;
         for item in &cell.items[from..to] {
             let placed = Placed { item: 0, y: 0.0, height: item.height, slice: None };
             self.item(item, &placed, left, at, &mut open);
             at += item.height;
+            if !matches!(item.kind, Kind::Gap) {
+                bottom = at;
+            }
         }
         for part in open {
-            self.decorate(&part, at, false);
+            self.decorate(&part, bottom, false);
         }
+    }
+
+    /// The boxes that began in an earlier part of a cut cell and go on at `top`.
+    fn still_open(&mut self, earlier: &[Item], left: f32, top: f32) -> Vec<OpenBox> {
+        let mut open = Vec::new();
+        for item in earlier {
+            match &item.kind {
+                Kind::Open { style, width } => open.push((style, left + item.x, *width)),
+                Kind::Close => drop(open.pop()),
+                _ => {}
+            }
+        }
+        let part = |(style, x, width): (&Arc<Style>, f32, f32)| OpenBox {
+            style: style.clone(),
+            x,
+            width,
+            top,
+            slot: self.reserve(),
+            is_first_part: false,
+        };
+        open.into_iter().map(part).collect()
     }
 
     fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {
