@@ -93,7 +93,12 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
                     true => vec![0; row.cells.len()],
                     false => std::mem::take(&mut cells),
                 };
-                let slice = cut(row, &from, room);
+                let mut slice = cut(row, &from, room);
+                let edges = edges_below(items, i);
+                if slice.is_last && slice.height + edges > room && edges < room / 2.0 {
+                    // Else the edge of the table would stand on a page of its own.
+                    slice = cut(row, &from, room - edges);
+                }
                 page.placed.push(Placed {
                     item: i,
                     y,
@@ -162,6 +167,11 @@ fn is_worth(items: &[Item], at: usize, cost: Break, depth: f32) -> bool {
         }
     }
     true
+}
+
+/// The height of what may not be torn from item `at`.
+fn edges_below(items: &[Item], at: usize) -> f32 {
+    items[at + 1..].iter().take_while(|item| item.before == Break::Never).map(|item| item.height).sum()
 }
 
 /// A part of a row.

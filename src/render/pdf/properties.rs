@@ -107,3 +107,12 @@ fn a_box_in_a_cut_cell_ends_before_the_gap_that_is_left_out() {
         assert_eq!(faults(&paint(&html, SMALL)), [""; 0], "{count}");
     }
 }
+
+#[test]
+fn the_edge_of_a_table_stays_with_its_last_line() {
+    for count in 12..30 {
+        let body = format!("<table style='border: 16pt solid'><tr><th>{}</table>", lines(count));
+        let html = page(&body);
+        assert_eq!(faults(&paint(&html, SMALL)), [""; 0], "{count}");
+    }
+}

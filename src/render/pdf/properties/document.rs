@@ -248,8 +248,11 @@ impl Written {
         if let Some(rtl) = look.rtl {
             self.html.push_str(if rtl { " dir=rtl" } else { " dir=ltr" });
         }
-        if !look.declarations.is_empty() {
-            let _ = write!(self.html, " style='{}'", look.declarations.join("; "));
+        // The markers of a list stand in its padding.
+        let keeps = |rule: &&&str| !(matches!(tag, "ul" | "ol") && rule.starts_with("padding"));
+        let declarations: Vec<&str> = look.declarations.iter().filter(keeps).copied().collect();
+        if !declarations.is_empty() {
+            let _ = write!(self.html, " style='{}'", declarations.join("; "));
         }
         self.html.push('>');
         self.forced += look.declarations.iter().filter(|rule| FORCED.contains(rule)).count();
