@@ -83,8 +83,13 @@ fn fill(items: &[Item], depth: f32, start: Position) -> (PagePlan, Position) {
             continue;
         }
         let fits = y + item.height <= depth + 0.01;
+        let is_too_tall = |edges: f32| {
+            // Edges that stand above it on the page would do so on the next one too.
+            let above = if filled { top } else { y };
+            y + item.height + edges > depth + 0.01 && item.height + edges > depth - above
+        };
         match &item.kind {
-            Kind::Row(row) if !cells.is_empty() || (!fits && item.height > depth - top) => {
+            Kind::Row(row) if !cells.is_empty() || is_too_tall(edges_below(items, i)) => {
                 let room = depth - y;
                 if filled && room < LEAST_SLICE && cells.is_empty() {
                     return end(page, items, depth - top, &breaks);

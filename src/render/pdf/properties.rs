@@ -71,6 +71,14 @@ fn page(body: &str) -> String {
     format!("<!doctype html><html lang=en><title>Test</title><body>{body}")
 }
 
+/// Lays `body` out; every page must have content, the last one too.
+fn assert_sound(body: &str) {
+    let html = page(body);
+    let painted = paint(&html, SMALL);
+    assert_eq!(faults(&painted), [""; 0], "{body}");
+    assert!(painted.pages.iter().all(painted::has_content), "{body}");
+}
+
 /// Some lines, each a paragraph.
 fn lines(count: usize) -> String {
     (0..count).map(|number| format!("<p>Line {number}</p>")).collect()
@@ -80,8 +88,7 @@ fn lines(count: usize) -> String {
 fn the_edge_of_a_box_in_a_cut_cell_stays_with_its_last_line() {
     for count in 8..16 {
         let body = format!("<table><tr><th>{}<div style='padding-bottom: 20pt'>Last</div></table>", lines(count));
-        let html = page(&body);
-        assert_eq!(faults(&paint(&html, SMALL)), [""; 0], "{count}");
+        assert_sound(&body);
     }
 }
 
@@ -103,8 +110,7 @@ fn a_box_in_a_cut_cell_ends_before_the_gap_that_is_left_out() {
             lines(count),
             lines(8)
         );
-        let html = page(&body);
-        assert_eq!(faults(&paint(&html, SMALL)), [""; 0], "{count}");
+        assert_sound(&body);
     }
 }
 
@@ -112,7 +118,12 @@ fn a_box_in_a_cut_cell_ends_before_the_gap_that_is_left_out() {
 fn the_edge_of_a_table_stays_with_its_last_line() {
     for count in 12..30 {
         let body = format!("<table style='border: 16pt solid'><tr><th>{}</table>", lines(count));
-        let html = page(&body);
-        assert_eq!(faults(&paint(&html, SMALL)), [""; 0], "{count}");
+        assert_sound(&body);
     }
+}
+
+#[test]
+fn a_row_that_fills_a_page_with_the_edges_of_its_table_is_cut() {
+    let body = format!("<table style='padding: 14pt'><tr><th>{}</table>", lines(6));
+    assert_sound(&body);
 }

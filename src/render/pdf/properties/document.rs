@@ -65,6 +65,8 @@ pub(super) struct Written {
     headings: usize,
     in_link: bool,
     in_cell: bool,
+    /// How many open boxes have a width of their own.
+    narrow: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -187,22 +189,35 @@ fn inline() -> impl Strategy<Value = Inline> {
     })
 }
 
+/// Text with a word in it at least.
 fn prose() -> impl Strategy<Value = Vec<Inline>> {
-    prop_oneof![4 => vec(inline(), 1..10), 1 => vec(inline(), 10..40)]
+    let rest = prop_oneof![4 => vec(inline(), 0..9), 1 => vec(inline(), 10..40)];
+    rest.prop_map(|mut all| {
+        if !all.iter().any(|inline| matches!(inline, Inline::Word(..))) {
+            all.push(Inline::Word(Word::Plain, " "));
+        }
+        all
+    })
 }
 
 fn block(forced: bool) -> impl Strategy<Value = Block> {
     let tags = select(&["p", "p", "p", "h1", "h2", "h3", "pre", "div"][..]);
     let leaf = (tags, look(forced), prose()).prop_map(|(tag, look, text)| Block::Prose { tag, look, text });
     leaf.prop_recursive(3, 24, 4, move |inner| {
+        // Boxes without any text may take a page of their own, which looks empty; only cells are so.
         let boxes = select(&["div", "section", "article", "blockquote", "figure", "aside"][..]);
-        let boxed = (boxes, look(forced), vec(inner.clone(), 0..4));
-        let entry = (look(forced), vec(inline(), 0..6), vec(inner, 0..3))
-            .prop_map(|(look, text, blocks)| Entry { look, text, blocks })
-            .boxed();
-        let list = (select(&["ul", "ol"][..]), look(forced), vec(entry.clone(), 1..5));
-        let terms = (look(forced), vec((prose(), entry.clone()), 1..4));
-        let cell = (select(&["td", "td", "th"][..]), prop_oneof![5 => Just(1), 1 => Just(2)], entry);
+        let boxed = (boxes, look(forced), vec(inner.clone(), 1..4));
+        let entry = |text: BoxedStrategy<Vec<Inline>>, inner: BoxedStrategy<Block>| {
+            (look(forced), text, vec(inner, 0..3)).prop_map(|(look, text, blocks)| Entry { look, text, blocks }).boxed()
+        };
+        let item = entry(prose().boxed(), inner.clone());
+        let list = (select(&["ul", "ol"][..]), look(forced), vec(item.clone(), 1..5));
+        let terms = (look(forced), vec((prose(), item), 1..4));
+        let cell = (
+            select(&["td", "td", "th"][..]),
+            prop_oneof![5 => Just(1), 1 => Just(2)],
+            entry(vec(inline(), 0..6).boxed(), inner),
+        );
         let cell = cell.prop_map(|(tag, span, inside)| Cell { tag, span, inside });
         let caption = proptest::option::weighted(0.3, vec(inline(), 1..8));
         let table = (look(forced), caption, 0_usize..3, vec(vec(cell, 1..4), 1..6));
@@ -245,7 +260,8 @@ impl Document {
 impl Written {
     fn open(&mut self, tag: &str, look: &Look, rest: &str) {
         let _ = write!(self.html, "<{tag}{rest}");
-        if let Some(rtl) = look.rtl {
+        // A marker stands on the side where its item begins, its list keeps room for it on its own.
+        if let Some(rtl) = look.rtl.filter(|_| tag != "li") {
             self.html.push_str(if rtl { " dir=rtl" } else { " dir=ltr" });
         }
         // The markers of a list stand in its padding.
@@ -282,26 +298,33 @@ impl Written {
             }
             Block::Boxed { tag, look, blocks } => {
                 self.open(tag, look, "");
+                self.narrow += usize::from(look.is_narrow());
                 self.blocks(blocks);
+                self.narrow -= usize::from(look.is_narrow());
                 self.close(tag);
             }
             Block::List { tag, look, items } => {
                 self.open(tag, look, "");
+                self.narrow += usize::from(look.is_narrow());
                 items.iter().for_each(|item| self.entry("li", item, ""));
+                self.narrow -= usize::from(look.is_narrow());
                 self.close(tag);
             }
             Block::Terms { look, pairs } => {
                 self.open("dl", look, "");
+                self.narrow += usize::from(look.is_narrow());
                 for (term, description) in pairs {
                     self.html.push_str("<dt>");
                     self.inlines(term);
                     self.html.push_str("</dt>");
                     self.entry("dd", description, "");
                 }
+                self.narrow -= usize::from(look.is_narrow());
                 self.close("dl");
             }
-            // A row inside a cell is never cut, so one that is taller than a page hangs out of it.
-            Block::Table { look, rows, .. } if self.in_cell => {
+            // A row inside a cell is never cut, so one that is taller than a page hangs out of it; and in a narrow box
+            // columns have no room for letters.
+            Block::Table { look, rows, .. } if self.in_cell || self.narrow > 0 || look.is_narrow() => {
                 self.open("div", look, "");
                 rows.iter().flatten().for_each(|cell| self.entry("div", &cell.inside, ""));
                 self.close("div");
@@ -342,7 +365,9 @@ impl Written {
     fn entry(&mut self, tag: &str, entry: &Entry, rest: &str) {
         self.open(tag, &entry.look, rest);
         self.inlines(&entry.text);
+        self.narrow += usize::from(entry.look.is_narrow());
         self.blocks(&entry.blocks);
+        self.narrow -= usize::from(entry.look.is_narrow());
         self.close(tag);
     }
 
@@ -370,6 +395,12 @@ impl Written {
                 }
             }
         }
+    }
+}
+
+impl Look {
+    fn is_narrow(&self) -> bool {
+        self.declarations.iter().any(|rule| rule.contains("width"))
     }
 }
 

@@ -100,11 +100,15 @@ pub(super) fn tagged_text(painted: &Painted<'_>) -> String {
     text
 }
 
-/// Pages without any content; a document with none at all has one.
+/// Pages without any content. The last one may be so: rows and boxes without text need room too.
 pub(super) fn empty_pages(painted: &Painted<'_>) -> Vec<String> {
-    let is_empty = |page: &Page| !page.marks.iter().any(|mark| matches!(mark, Mark::Begin { .. }));
-    let empty = painted.pages.iter().enumerate().filter(|(_, page)| is_empty(page) && painted.pages.len() > 1);
+    let but_last = painted.pages.len() - 1;
+    let empty = painted.pages.iter().take(but_last).enumerate().filter(|(_, page)| !has_content(page));
     empty.map(|(number, _)| format!("page {} is empty", number + 1)).collect()
+}
+
+pub(super) fn has_content(page: &Page) -> bool {
+    page.marks.iter().any(|mark| matches!(mark, Mark::Begin { .. }))
 }
 
 /// How many columns all that is painted would fill.
