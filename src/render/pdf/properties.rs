@@ -2,6 +2,7 @@
 
 mod document;
 mod painted;
+mod written;
 
 use std::sync::LazyLock;
 
@@ -36,7 +37,7 @@ fn faults(painted: &Painted<'_>) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(cases(48, 1))]
+    #![proptest_config(cases(40, 1))]
 
     #[test]
     fn text_stands_on_the_paper_once_and_in_order(document in documents()) {
@@ -55,7 +56,7 @@ proptest! {
 
 proptest! {
     // Writing the file is most of the work.
-    #![proptest_config(cases(5, 10))]
+    #![proptest_config(cases(4, 10))]
 
     #[test]
     fn the_same_document_gives_the_same_bytes(document in documents()) {
