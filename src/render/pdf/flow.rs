@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::graphic::SharedGraphic;
 use super::paper::PaperId;
+use super::slices::RowPart;
 use super::style::Style;
 use super::tags::NodeId;
 use super::text::{Line, Paragraph};
@@ -137,15 +138,19 @@ impl Item {
         found
     }
 
-    /// All footnotes called inside; of a row, those in the items of each cell that `part` names, if it is cut.
-    pub(super) fn all_notes(&self, part: Option<&[(usize, usize)]>) -> Vec<usize> {
+    /// All footnotes called inside, or in a part of a row.
+    pub(super) fn all_notes(&self, part: Option<&RowPart>) -> Vec<usize> {
         let Kind::Row(row) = &self.kind else {
             return self.notes.clone();
         };
-        let items = row.cells.iter().enumerate().flat_map(|(number, cell)| {
-            let (from, to) = part.and_then(|part| part.get(number).copied()).unwrap_or((0, cell.items.len()));
-            &cell.items[from..to]
-        });
-        items.flat_map(|item| item.all_notes(None)).collect()
+        let mut found = Vec::new();
+        for (number, cell) in row.cells.iter().enumerate() {
+            let part = part.and_then(|part| part.cells.get(number));
+            let (from, to) = part.map_or((0, cell.items.len()), |part| (part.from, part.to));
+            for (at, item) in (from..to).zip(&cell.items[from..to]) {
+                found.append(&mut item.all_notes(part.and_then(|part| part.part_of(at))));
+            }
+        }
+        found
     }
 }

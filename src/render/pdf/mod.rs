@@ -48,12 +48,15 @@ mod paint;
 mod paper;
 mod pen;
 mod picture;
+#[cfg(test)]
+mod properties;
 mod property;
 mod raster;
 mod rows;
 mod running;
 mod serialize;
 mod shape;
+mod slices;
 mod source;
 #[doc(hidden)]
 pub mod stages;

@@ -4,9 +4,10 @@
 //! that would like to stay whole, and there rather than behind a heading or a single line. A row
 //! taller than a page is cut between the lines of its cells.
 
-use super::flow::{Break, FlowRow, Item, Kind};
+use super::flow::{Break, Item, Kind};
 use super::notes::{Note, SEPARATION};
 use super::paper::PaperId;
+use super::slices::{self, RowPart, Start};
 
 /// A row is not begun at the foot of a page with less room than this, in points.
 const LEAST_SLICE: f32 = 60.0;
@@ -38,8 +39,8 @@ pub(super) struct Placed {
     /// From the top of the column.
     pub(super) y: f32,
     pub(super) height: f32,
-    /// For a part of a row: the first and last item of each cell.
-    pub(super) slice: Option<Vec<(usize, usize)>>,
+    /// What of a row stands here, if it was cut.
+    pub(super) part: Option<RowPart>,
 }
 
 /// Cuts `items` into pages, with the `notes` that they call at their feet; `depth` tells the height of the column on each
@@ -69,7 +70,7 @@ pub(super) fn paginate(items: &[Item], notes: &[Note], depth: impl Fn(PaperId) -
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Position {
     item: usize,
-    cells: Vec<usize>,
+    cells: Vec<Start>,
 }
 
 impl Position {
@@ -111,32 +112,39 @@ fn fill(items: &[Item], feet: &Feet<'_>, depth: f32, start: Position) -> (PagePl
         }
         let foot = feet.more(item, None, depth);
         let fits = y + item.height + foot <= depth + 0.01;
+        let is_too_tall = |edges: f32| {
+            // Edges that stand above it on the page would do so on the next one too.
+            let above = if filled { top } else { y };
+            y + item.height + edges > depth + 0.01 && item.height + edges > depth - above
+        };
         match &item.kind {
-            Kind::Row(row) if !cells.is_empty() || (!fits && item.height > depth - top) => {
+            Kind::Row(row) if !cells.is_empty() || is_too_tall(edges_below(items, i)) => {
                 let room = depth - y;
                 if filled && room < LEAST_SLICE && cells.is_empty() {
                     return end(page, items, depth - top, &breaks);
                 }
-                let from = match cells.is_empty() {
-                    true => vec![0; row.cells.len()],
-                    false => std::mem::take(&mut cells),
-                };
-                let parts = |slice: &Slice| from.iter().copied().zip(slice.to.iter().copied()).collect::<Vec<_>>();
-                let mut slice = cut(row, &from, room);
-                let foot = feet.more(item, Some(&parts(&slice)), depth);
-                if foot > 0.0 && slice.height + foot > room {
-                    slice = cut(row, &from, (room - foot).max(room / 2.0));
+                let from = if cells.is_empty() { slices::start(row) } else { std::mem::take(&mut cells) };
+                let mut slice = slices::cut(row, &from, room, !filled);
+                let edges = edges_below(items, i);
+                if slice.is_last && slice.part.height + edges > room && edges < room / 2.0 {
+                    // Else the edge of the table would stand on a page of its own.
+                    slice = slices::cut(row, &from, room - edges, !filled);
                 }
-                page.placed.push(Placed { item: i, y, height: slice.height, slice: Some(parts(&slice)) });
-                y += slice.height;
+                let foot = feet.more(item, Some(&slice.part), depth);
+                if foot > 0.0 && slice.part.height + foot > room {
+                    slice = slices::cut(row, &from, (room - foot).max(room / 2.0), !filled);
+                }
+                let height = slice.part.height;
+                page.placed.push(Placed { item: i, y, height, part: Some(slice.part) });
+                y += height;
                 filled = true;
                 if !slice.is_last {
-                    return (page, Position { item: i, cells: slice.to });
+                    return (page, Position { item: i, cells: slice.next });
                 }
             }
             Kind::Gap => y += item.height,
             _ if fits || !filled => {
-                page.placed.push(Placed { item: i, y, height: item.height, slice: None });
+                page.placed.push(Placed { item: i, y, height: item.height, part: None });
                 y += item.height;
                 depth -= foot;
                 filled |= item.is_content();
@@ -162,7 +170,7 @@ impl Feet<'_> {
 
     /// How much higher the foot of a page becomes by the notes of an item, or of a part of it. Notes that would take
     /// most of a page are no reason to put the text elsewhere.
-    fn more(&self, item: &Item, part: Option<&[(usize, usize)]>, depth: f32) -> f32 {
+    fn more(&self, item: &Item, part: Option<&RowPart>, depth: f32) -> f32 {
         if self.notes.is_empty() {
             return 0.0;
         }
@@ -181,7 +189,7 @@ impl Feet<'_> {
         if self.notes.is_empty() {
             return;
         }
-        let called = page.placed.iter().flat_map(|placed| items[placed.item].all_notes(placed.slice.as_deref()));
+        let called = page.placed.iter().flat_map(|placed| items[placed.item].all_notes(placed.part.as_ref()));
         self.waiting.extend(called.map(|note| (note, 0)));
         if self.waiting.is_empty() {
             return;
@@ -258,61 +266,14 @@ fn is_worth(items: &[Item], at: usize, cost: Break, depth: f32) -> bool {
     true
 }
 
-/// A part of a row.
-struct Slice {
-    /// For each cell, the item after its last one here.
-    to: Vec<usize>,
-    height: f32,
-    is_last: bool,
-}
-
-/// Takes from each cell of `row` what fits into `room`, from the items `from` on.
-fn cut(row: &FlowRow, from: &[usize], room: f32) -> Slice {
-    let mut slice = Slice { to: Vec::with_capacity(from.len()), height: 0.0, is_last: true };
-    let taken = |least: usize| {
-        row.cells.iter().zip(from).map(move |(cell, &from)| {
-            let edges = cell.edges.top + cell.edges.bottom;
-            let mut height = 0.0;
-            let mut to = from;
-            for item in &cell.items[from..] {
-                if height + item.height > room - edges && to - from >= least {
-                    break;
-                }
-                height += item.height;
-                to += 1;
-            }
-            let to = whole_lines(&cell.items, from, to);
-            (to, height + edges, to == cell.items.len())
-        })
-    };
-    // If nothing at all fits, the next piece of each cell sticks out rather than never coming.
-    let stuck = taken(0).zip(from).all(|((to, _, is_end), &from)| to == from && !is_end)
-        || taken(0).zip(from).all(|((to, _, _), &from)| to == from);
-    for (to, height, is_end) in taken(usize::from(stuck)) {
-        slice.to.push(to);
-        slice.height = slice.height.max(height);
-        slice.is_last &= is_end;
-    }
-    slice
-}
-
-/// Moves the end of a cell's part away from lonely lines, and behind a gap that would begin the
-/// next part.
-fn whole_lines(items: &[Item], from: usize, to: usize) -> usize {
-    let lonely = |to: usize| items.get(to).is_some_and(|item| item.before == Break::Lonely);
-    let mut end = to;
-    while end > from + 1 && lonely(end) {
-        end -= 1;
-    }
-    let end = if lonely(end) || end <= from { to } else { end };
-    match items.get(end).map(|item| &item.kind) {
-        Some(Kind::Gap) if end > from => end + 1,
-        _ => end,
-    }
+/// The height of what may not be torn from item `at`.
+fn edges_below(items: &[Item], at: usize) -> f32 {
+    items[at + 1..].iter().take_while(|item| item.before == Break::Never).map(|item| item.height).sum()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::flow::FlowRow;
     use super::*;
 
     fn content(height: f32, before: Break) -> Item {

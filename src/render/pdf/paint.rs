@@ -13,7 +13,8 @@ use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
 use super::running::Running;
 use super::shape::Shaper;
-use super::style::{LineStyle, VerticalAlign};
+use super::slices::{CellPart, RowPart};
+use super::style::{LineStyle, Style, VerticalAlign};
 use super::tags::{Area, Kid, NodeId, Tags};
 use super::text::{Line, Paragraph, Run};
 use super::value::Color;
@@ -153,7 +154,7 @@ impl<'a> Painter<'a> {
             Kind::Gap | Kind::Padding | Kind::Anchor => {}
             Kind::Line(line) => self.flow_line(line, x, left, y),
             Kind::Graphic { graphic, width } => self.graphic(graphic, x, y, (*width, item.height)),
-            Kind::Row(row) => self.row(row, placed, x, y),
+            Kind::Row(row) => self.row(row, placed.part.as_ref(), (x, y), placed.height),
             Kind::Open { style, width } => {
                 let slot = self.reserve();
                 open.push(OpenBox { style: style.clone(), x, width: *width, top: y, slot, is_first_part: true });
@@ -184,7 +185,7 @@ impl<'a> Painter<'a> {
         for part in &planned.notes {
             let mut open = Vec::new();
             for item in &notes[part.note].items[part.from..part.to] {
-                let placed = Placed { item: 0, y: 0.0, height: item.height, slice: None };
+                let placed = Placed { item: 0, y: 0.0, height: item.height, part: None };
                 self.item(item, &placed, margin.left, y, &mut open);
                 y += item.height;
             }
@@ -199,7 +200,7 @@ impl<'a> Painter<'a> {
         let mut y = top;
         self.repeating = true;
         for row in rows {
-            let placed = Placed { item: 0, y: 0.0, height: row.height, slice: None };
+            let placed = Placed { item: 0, y: 0.0, height: row.height, part: None };
             self.item(row, &placed, left, y, &mut Vec::new());
             y += row.height;
         }
@@ -207,18 +208,18 @@ impl<'a> Painter<'a> {
         y
     }
 
-    fn row(&mut self, row: &FlowRow, placed: &Placed, x: f32, y: f32) {
+    fn row(&mut self, row: &FlowRow, part: Option<&RowPart>, (x, y): (f32, f32), height: f32) {
         if !self.repeating && !row.node.is_artifact() {
             self.tags.attach(row.node);
         }
-        self.row_frame(row, x, y, y + placed.height);
+        self.row_frame(row, x, y, y + height);
         for (number, cell) in row.cells.iter().enumerate() {
             if !self.repeating && !cell.node.is_artifact() {
                 // Empty cells count too: every row must have all its columns.
                 self.tags.attach(cell.node);
             }
-            let slice = placed.slice.as_ref().and_then(|slice| slice.get(number).copied());
-            self.cell(cell, slice, x + cell.x, y, placed.height);
+            let part = part.and_then(|part| part.cells.get(number));
+            self.cell(cell, part, (x + cell.x, y), height);
         }
     }
 
@@ -236,29 +237,64 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn cell(&mut self, cell: &FlowCell, slice: Option<(usize, usize)>, x: f32, y: f32, height: f32) {
-        let height = cell.whole.filter(|_| slice.is_none()).unwrap_or(height);
+    fn cell(&mut self, cell: &FlowCell, part: Option<&CellPart>, (x, y): (f32, f32), height: f32) {
+        let height = cell.whole.filter(|_| part.is_none()).unwrap_or(height);
         let slot = self.reserve();
         let frame = OpenBox { style: cell.style.clone(), x, width: cell.width, top: y, slot, is_first_part: true };
         self.decorate(&frame, y + height, true);
         let spare = (height - cell.edges.top - cell.edges.bottom - cell.height).max(0.0);
-        let shift = match (slice, cell.style.vertical_align) {
+        let shift = match (part, cell.style.vertical_align) {
             (None, VerticalAlign::Middle) => spare / 2.0,
             (None, VerticalAlign::Bottom) => spare,
             _ => 0.0,
         };
-        let (from, to) = slice.unwrap_or((0, cell.items.len()));
+        let whole = CellPart::whole(cell);
+        let part = part.unwrap_or(&whole);
         let left = x + cell.edges.left;
         let mut at = y + cell.edges.top + shift;
-        let mut open = Vec::new();
-        for item in &cell.items[from..to] {
-            let placed = Placed { item: 0, y: 0.0, height: item.height, slice: None };
-            self.item(item, &placed, left, at, &mut open);
-            at += item.height;
+        let mut open = self.still_open(&cell.items[..part.from], left, at);
+        let mut bottom = at;
+        for (number, item) in (part.from..part.to).zip(&cell.items[part.from..part.to]) {
+            let height = match (&item.kind, part.part_of(number)) {
+                (Kind::Row(row), Some(inner)) => {
+                    self.row(row, Some(inner), (left + item.x, at), inner.height);
+                    inner.height
+                }
+                _ => {
+                    let placed = Placed { item: 0, y: 0.0, height: item.height, part: None };
+                    self.item(item, &placed, left, at, &mut open);
+                    item.height
+                }
+            };
+            at += height;
+            if !matches!(item.kind, Kind::Gap) {
+                bottom = at;
+            }
         }
         for part in open {
-            self.decorate(&part, at, false);
+            self.decorate(&part, bottom, false);
         }
+    }
+
+    /// The boxes that began in an earlier part of a cut cell and go on at `top`.
+    fn still_open(&mut self, earlier: &[Item], left: f32, top: f32) -> Vec<OpenBox> {
+        let mut open = Vec::new();
+        for item in earlier {
+            match &item.kind {
+                Kind::Open { style, width } => open.push((style, left + item.x, *width)),
+                Kind::Close => drop(open.pop()),
+                _ => {}
+            }
+        }
+        let part = |(style, x, width): (&Arc<Style>, f32, f32)| OpenBox {
+            style: style.clone(),
+            x,
+            width,
+            top,
+            slot: self.reserve(),
+            is_first_part: false,
+        };
+        open.into_iter().map(part).collect()
     }
 
     fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {

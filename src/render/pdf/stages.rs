@@ -65,7 +65,7 @@ pub struct Painted<'a> {
     links: Vec<Link>,
     bookmarks: Vec<paint::Bookmark>,
     places: paint::Places,
-    faces: Faces,
+    pub(super) faces: Faces,
     missing: Missing,
     warnings: Warnings<'a>,
 }

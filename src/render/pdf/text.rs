@@ -274,7 +274,8 @@ impl<'a> Extractor<'a> {
                 }
                 _ => {
                     let first = self.glyphs.len();
-                    self.glyphs.extend(cluster.glyphs());
+                    // Extending by them would be slow: they are flattened, and their number is not known.
+                    cluster.glyphs().for_each(|glyph| self.glyphs.push(glyph));
                     self.groups.push(Group {
                         span: cluster.style().brush,
                         advance: cluster.advance(),

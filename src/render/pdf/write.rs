@@ -14,7 +14,7 @@ const LEVEL: Compression = Compression::new(3);
 /// What is no stream is so alike that the lowest level does.
 const PLAIN_LEVEL: Compression = Compression::new(1);
 /// How many objects share a stream; a reader unpacks all to get at one.
-const GROUP: usize = 100;
+const GROUP: usize = 400;
 
 /// Writes the whole file.
 pub(super) fn file(parts: &Parts<'_>, faces: &Faces, facts: &Facts<'_>) -> Result<Vec<u8>, Error> {
