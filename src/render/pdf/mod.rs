@@ -2,11 +2,13 @@
 //! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `table`, and for pictures `picture`, `source`, `raster`, `svg`) makes boxes
-//! and structure elements (`tags`), `shape` turns all their text into glyphs, `fit` sets widths and
-//! breaks lines (`text`), `compose` (with `rows`) lays the boxes out into one long `flow`, `page` cuts
-//! it, `paint` (with `running`, `graphic`) draws the pages into a `display` list, `write` (with
-//! `content`, `operators`, `structure`, `meta`, `serialize`) makes the file. Fonts live in `fonts`.
+//! `boxes` (with `inline`, `hyphens`, `table`, `flex`, `notes`, and for pictures `picture`, `source`,
+//! `raster`, `svg`) makes boxes and structure elements (`tags`), `shape` turns all their text into
+//! glyphs, `fit` (with `columns`) sets widths and breaks lines (`text`), `compose` (with `rows`) lays the
+//! boxes out into one long `flow`, `page` (with `slices`) cuts it to the `paper`, `paint` (with `frame`,
+//! `running`, `graphic`) draws the pages into a `display` list, `write` (with `content`, `operators`,
+//! `structure`, `meta`, `attachment`, `serialize`) makes the file. Fonts live in `fonts`, what is known
+//! but not drawn in `supported`; `stages` walks the whole way.
 //! What is most of the work, glyphs, lines, page content and compression, is shared out among the
 //! processor's cores by `parallel`.
 //!
@@ -14,7 +16,8 @@
 //!
 //! - `data-running="header-start"` (or `header-end`, `footer-start`, `footer-end`) takes an element
 //!   out of the flow and draws its text in the margin of every page, outside of the structure;
-//!   `{page}`, `{pages}` and `{section}` (the heading of level 1 or 2 whose section goes on from an earlier page) in it are replaced;
+//!   `{page}`, `{pages}` and `{section}` (the heading of level 1 or 2 whose section goes on from an
+//!   earlier page) in it are replaced;
 //! - `data-contents` on a `nav`: its lists become the table of contents, each link to `#id` ends
 //!   with the page number;
 //! - `data-first-page="plain"` on `body`: page 1 has no running elements;
@@ -34,6 +37,7 @@ mod display;
 mod dom;
 mod fit;
 mod flex;
+mod flexible;
 mod flow;
 mod fonts;
 mod frame;

@@ -1,8 +1,9 @@
 //! Applies one declaration to a computed style.
 
+use super::flexible;
 use super::style::{
-    Border, BreakRule, Display, Justify, Letters, LineHeight, LineStyle, ListMarker, Sides, Style, TextAlign,
-    VerticalAlign, WhiteSpace,
+    Border, BreakRule, Display, Letters, LineHeight, LineStyle, ListMarker, Sides, Style, TextAlign, VerticalAlign,
+    WhiteSpace,
 };
 use super::value::{self, Length, Paint, Units};
 use super::{pen, supported};
@@ -30,7 +31,7 @@ pub(super) fn apply(
     }
     let applied = apply_text(style, parent, name, value, units, family)
         .or_else(|| apply_box(style, name, value, units))
-        .or_else(|| apply_flex(style, name, value, units))
+        .or_else(|| flexible::apply(style, name, value, units))
         .or_else(|| apply_page(style, name, value, units))
         .or_else(|| pen::apply(style, parent, name, value, units));
     match applied {
@@ -66,10 +67,10 @@ fn inherit(style: &mut Style, parent: &Style, name: &str, value: &str) -> bool {
 }
 
 /// `None`: not a property of this group; `Some(None)`: not a value of the property.
-type Applied = Option<Option<()>>;
+pub(super) type Applied = Option<Option<()>>;
 
 /// Sets what no value can make fail.
-fn set<T>(place: &mut T, value: T) -> Option<()> {
+pub(super) fn set<T>(place: &mut T, value: T) -> Option<()> {
     *place = value;
     Some(())
 }
@@ -210,64 +211,6 @@ fn side_of(rest: &str, rtl: bool) -> Option<(&'static [Side], &str)> {
     })
 }
 
-fn apply_flex(style: &mut Style, name: &str, value: &str, units: Units) -> Applied {
-    let word = value.to_ascii_lowercase();
-    let words = value::words(&word);
-    let number = |word: &str| word.parse::<f32>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-    let flex = &mut style.flex;
-    let done = match name {
-        "flex" => match *words.as_slice() {
-            ["none" | "initial"] => set(&mut flex.grow, 0.0),
-            ["auto"] => set(&mut flex.grow, 1.0),
-            [grow] | [grow, _] | [grow, _, "0" | "0%"] => number(grow).map(|grow| {
-                (flex.grow, flex.basis) = (grow, Length::ZERO);
-            }),
-            [grow, _, basis] => number(grow).zip(value::length(basis, units)).map(|(grow, basis)| {
-                (flex.grow, flex.basis) = (grow, basis);
-            }),
-            _ => None,
-        },
-        "flex-grow" => number(&word).map(|grow| flex.grow = grow),
-        "flex-basis" => value::length(value, units).map(|basis| flex.basis = basis),
-        // Nothing is ever let out of its box, so children shrink whatever they say.
-        "flex-shrink" => number(&word).map(|_| ()),
-        "flex-direction" => (word == "row").then_some(()),
-        "flex-wrap" => matches!(&*word, "wrap" | "nowrap").then(|| flex.wraps = word == "wrap"),
-        "gap" => match *words.as_slice() {
-            [both] => points(both, units).map(|both| (flex.row_gap, flex.column_gap) = (both, both)),
-            [row, column] => points(row, units).zip(points(column, units)).map(|(row, column)| {
-                (flex.row_gap, flex.column_gap) = (row, column);
-            }),
-            _ => None,
-        },
-        "column-gap" => points(value, units).map(|gap| flex.column_gap = gap),
-        "row-gap" => points(value, units).map(|gap| flex.row_gap = gap),
-        "justify-content" => justify(&word).map(|justify| flex.justify = justify),
-        "align-items" => align(&word).map(|align| flex.align = align),
-        _ => return None,
-    };
-    Some(done)
-}
-
-fn justify(word: &str) -> Option<Justify> {
-    Some(match word {
-        "start" | "flex-start" | "normal" => Justify::End,
-        "end" | "flex-end" => Justify::Start,
-        "center" => Justify::Around,
-        "space-between" => Justify::Between,
-        _ => return None,
-    })
-}
-
-fn align(word: &str) -> Option<VerticalAlign> {
-    Some(match word {
-        "start" | "flex-start" | "stretch" | "normal" => VerticalAlign::Top,
-        "center" => VerticalAlign::Middle,
-        "end" | "flex-end" => VerticalAlign::Bottom,
-        _ => return None,
-    })
-}
-
 fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Applied {
     let word = value.to_ascii_lowercase();
     let current = style.text.color;
@@ -341,7 +284,7 @@ fn line_height(word: &str, units: Units) -> Option<LineHeight> {
     }
 }
 
-fn points(text: &str, units: Units) -> Option<f32> {
+pub(super) fn points(text: &str, units: Units) -> Option<f32> {
     match value::length(text, units)? {
         Length::Points(points) => Some(points),
         _ => None,
