@@ -96,6 +96,8 @@ make_reports() {
   rm -rf "$lab/reports"
   mkdir -p "$lab/reports"
   report example reports/responses.toml
+  report attached reports/responses.toml --attach --footnotes --paper letter
+  same_on_one_core
   "$rapporteur" init --instrument eoa-2024,conf-2023 --year 2025 -o "$lab/reports/blank.toml"
   report blank "$lab/reports/blank.toml"
   refused $conformance/cases/draft/responses.toml
@@ -113,6 +115,13 @@ pages() {
   "$lab/venv/bin/python" $conformance/pdf/edges.py "$lab/pages"
   for rows in 0 1 24 960; do target/release/examples/rows $rows "$lab/pages/rows-$rows.pdf"; done
   for page in "$lab"/pages/*.html; do target/release/examples/rows "$page" "${page%.html}.pdf"; done
+}
+
+# Which core does what is chance; the bytes must not depend on it.
+same_on_one_core() {
+  taskset --cpu-list 0 "$rapporteur" report reports/responses.toml -o "$lab/reports/one-core" --problems plain 2>/dev/null >/dev/null
+  cmp "$lab"/reports/{example,one-core}/self-assessment.pdf
+  echo "the same PDF on one core"
 }
 
 # report NAME FILE [OPTION...]: both formats, to a folder of that name
@@ -143,11 +152,12 @@ check_reports() {
   "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/pictures.py --self-test "$reports/example/self-assessment.pdf"
   begin "PDF/UA-1 and PDF/A"
-  "$python" $conformance/pdf/check.py "$reports"/{example,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
+  "$python" $conformance/pdf/check.py "$reports"/{example,attached,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
   begin "text of the PDF"
   "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"
   "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/self-assessment.pdf
+  "$python" $conformance/pdf/text.py --attached assessment.json "$reports/attached/self-assessment.pdf"
   begin "pictures of pages"
   "$python" $conformance/pdf/pictures.py "$reports/example/self-assessment.pdf" \
     "$lab"/pages/{scripts,right-to-left,tall-cell,long-words}.pdf

@@ -8,6 +8,7 @@ use printpdf::{
     TextItem,
 };
 
+use super::deflate::{Deflater, LEVEL};
 use super::display::{Mark, Page};
 use super::fonts::{Face, Faces};
 use super::tags::Tags;
@@ -33,22 +34,27 @@ pub(super) fn document(pages: &[Page], faces: &Faces, tags: &Tags) -> Result<lop
         return Err(Error::Write(warning.msg.clone()));
     }
     drop_inventory(&mut document);
-    fill(&mut document, pages, faces, tags);
+    fill(&mut document, pages, faces, tags)?;
     images(&mut document, pages);
     Ok(document)
 }
 
 /// Gives the pages their content.
-fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Tags) {
+fn fill(document: &mut lopdf::Document, pages: &[Page], faces: &Faces, tags: &Tags) -> Result<(), Error> {
     let sheets = document.get_pages().into_values();
     let of = |sheet| document.get_dictionary(sheet)?.get(b"Contents").and_then(lopdf::Object::as_reference);
     let contents: Vec<_> = sheets.filter_map(|sheet| of(sheet).ok()).collect();
-    let streams = parallel::map(pages, || (), |(), page| operators::stream(page, faces, tags));
-    for (id, content) in contents.into_iter().zip(streams) {
-        if let Some(lopdf::Object::Stream(stream)) = document.objects.get_mut(&id) {
-            stream.set_content(content);
-        }
+    // Compressed at once, for what is drawn takes ten times the room.
+    let begin = || Deflater::new(LEVEL);
+    let streams = parallel::map(pages, begin, |deflater, page| {
+        let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), operators::stream(page, faces, tags));
+        deflater.pack(&mut stream)?;
+        Ok::<_, Error>(stream)
+    });
+    for (id, stream) in contents.into_iter().zip(streams) {
+        document.objects.insert(id, stream?.into());
     }
+    Ok(())
 }
 
 /// Adds the pictures that pages show, each once, and makes them known to those pages.

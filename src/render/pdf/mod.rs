@@ -33,6 +33,7 @@ mod columns;
 mod compose;
 mod content;
 mod css;
+mod deflate;
 mod display;
 mod dom;
 mod fit;

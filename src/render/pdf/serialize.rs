@@ -72,12 +72,27 @@ fn references(document: &Document, places: &BTreeMap<u32, Place>, last: u32) -> 
     Stream::new(trailer, content)
 }
 
+/// An object that is no stream, as it stands in the file.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) number: u32,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// An object as it stands in the file.
+pub(super) fn bytes(object: &Object) -> Vec<u8> {
+    let mut out = Vec::new();
+    write(&mut out, object);
+    out.shrink_to_fit();
+    out
+}
+
 /// An object stream with `objects`.
-pub(super) fn object_stream(objects: &[(u32, &Object)]) -> Stream {
+pub(super) fn object_stream(objects: &[Written]) -> Stream {
     let (mut index, mut bodies) = (Vec::new(), Vec::new());
-    for (id, object) in objects {
-        put(&mut index, format_args!("{id} {} ", bodies.len()));
-        write(&mut bodies, object);
+    for Written { number, bytes } in objects {
+        put(&mut index, format_args!("{number} {} ", bodies.len()));
+        bodies.extend(bytes);
         bodies.push(b' ');
     }
     let first = i64::try_from(index.len()).unwrap_or(i64::MAX);

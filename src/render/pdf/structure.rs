@@ -6,12 +6,16 @@ use super::display::{LinkArea, Page};
 use super::inline::{Link, Target};
 use super::operators::{round, utf16};
 use super::paint::{Bookmark, Place};
+use super::serialize::{self, Written};
 use super::tags::{Area, Kid, Node, NodeId, Role, Scope, Tags};
+use crate::parallel;
 
 /// What hangs in the catalog.
 pub(super) struct Roots {
     pub(super) structure: ObjectId,
     pub(super) outlines: Option<ObjectId>,
+    /// What the structure consists of.
+    pub(super) elements: Vec<Written>,
 }
 
 /// What is written.
@@ -20,7 +24,7 @@ pub(super) struct Parts<'a> {
     pub(super) tags: &'a Tags,
     pub(super) links: &'a [Link],
     pub(super) bookmarks: &'a [Bookmark],
-    pub(super) place_of: &'a dyn Fn(&str) -> Option<Place>,
+    pub(super) place_of: &'a (dyn Fn(&str) -> Option<Place> + Sync),
 }
 
 /// Adds everything to `document`, whose pages are there already.
@@ -31,9 +35,9 @@ pub(super) fn add(document: &mut Document, parts: &Parts<'_>) -> Roots {
     writer.number_nodes(document);
     writer.annotations(document);
     writer.pages(document);
-    writer.nodes(document);
+    let elements = writer.elements();
     writer.tree(document);
-    Roots { structure: writer.root, outlines: writer.outlines(document) }
+    Roots { structure: writer.root, outlines: writer.outlines(document), elements }
 }
 
 struct Writer<'a> {
@@ -127,12 +131,17 @@ impl Writer<'_> {
         }
     }
 
-    fn nodes(&self, document: &mut Document) {
-        for (id, node) in self.parts.tags.attached() {
-            if let Some(object) = self.object_of(id) {
-                document.objects.insert(object, self.element(id, node).into());
-            }
-        }
+    /// The elements, as bytes at once: long documents have many, and as objects they would take ten times the room.
+    fn elements(&self) -> Vec<Written> {
+        const AT_ONCE: usize = 256;
+        let nodes: Vec<(NodeId, &Node)> = self.parts.tags.attached().collect();
+        let parts: Vec<_> = nodes.chunks(AT_ONCE).collect();
+        let write = |&(id, node): &(NodeId, &Node)| {
+            let (number, _) = self.object_of(id)?;
+            Some(Written { number, bytes: serialize::bytes(&self.element(id, node).into()) })
+        };
+        let written = parallel::map(&parts, || (), |(), part| part.iter().filter_map(write).collect::<Vec<_>>());
+        written.into_iter().flatten().collect()
     }
 
     fn element(&self, id: NodeId, node: &Node) -> Dictionary {
