@@ -6,6 +6,9 @@ use super::flow::{Break, Edges, FlowCell, FlowRow, Item, Kind};
 use super::style::{Border, Style};
 use super::table::{Row, Table};
 
+/// A row this low, in points, looks lost on a page of its own.
+const LOW: f32 = 40.0;
+
 /// A row that waits for its place.
 struct Waiting {
     row: FlowRow,
@@ -36,8 +39,9 @@ impl Composer<'_> {
         let (count, mut below) = (rows.len(), 0);
         for (number, Waiting { row, height, header, anchors, is_joined }) in rows.into_iter().enumerate() {
             let is_header = header && (header_rows.1 == 0 || after_header);
-            // A header stands with the first row below it, and no row stands alone on a page.
-            if after_header || below == 1 || (below > 0 && number + 1 == count) {
+            // A header stands with the first row below it, and no low row stands alone on a page.
+            let stays = height < LOW && (below == 1 || (below > 0 && number + 1 == count));
+            if after_header || stays {
                 self.at_least(Break::Lonely);
             }
             if is_joined {
