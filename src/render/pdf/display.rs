@@ -164,21 +164,28 @@ pub(super) struct Fill {
 /// A figure without text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
-    Rectangle { x: f32, y: f32, width: f32, height: f32, color: Color },
-    Path { segments: Vec<Segment>, fill: Option<Fill>, stroke: Option<Stroke>, trace: Trace },
+    Rectangle {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        color: Color,
+    },
+    /// From one point to another; tables have many.
+    Line {
+        from: Point,
+        to: Point,
+        stroke: Stroke,
+    },
+    Path {
+        segments: Vec<Segment>,
+        fill: Option<Fill>,
+        stroke: Option<Stroke>,
+        trace: Box<Trace>,
+    },
 }
 
 impl Shape {
-    /// A straight line.
-    pub(super) fn line(from: Point, to: Point, stroke: Stroke) -> Self {
-        Self::Path {
-            segments: vec![Segment::Move(from), Segment::Line(to)],
-            fill: None,
-            stroke: Some(stroke),
-            trace: Trace::default(),
-        }
-    }
-
     /// Scaled by `sx`, `sy`, of which either may turn it round, and moved; line widths are scaled by `lines`.
     pub(super) fn transformed(&self, sx: f32, sy: f32, dx: f32, dy: f32, lines: f32) -> Self {
         match *self {
@@ -189,11 +196,19 @@ impl Shape {
                 height: height * sy.abs(),
                 color,
             },
-            Self::Path { ref segments, fill, stroke, trace } => Self::Path {
+            Self::Line { from, to, stroke } => {
+                let place = |(x, y): Point| (x * sx + dx, y * sy + dy);
+                Self::Line {
+                    from: place(from),
+                    to: place(to),
+                    stroke: Stroke { width: stroke.width * lines, ..stroke },
+                }
+            }
+            Self::Path { ref segments, fill, stroke, ref trace } => Self::Path {
                 segments: segments.iter().map(|segment| segment.map(|(x, y)| (x * sx + dx, y * sy + dy))).collect(),
                 fill,
                 stroke: stroke.map(|stroke| Stroke { width: stroke.width * lines, ..stroke }),
-                trace: Trace { dashes: trace.dashes.scaled(lines), ..trace },
+                trace: Box::new(Trace { dashes: trace.dashes.scaled(lines), ..**trace }),
             },
         }
     }

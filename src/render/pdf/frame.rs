@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::display::{Fill, Point, Segment, Shape, Stroke, Trace};
+use super::display::{Fill, Point, Segment, Shape, Stroke};
 use super::style::{Border, Style};
 
 /// How far the handles of a quarter of a circle stand from its ends, in radii.
@@ -76,7 +76,7 @@ impl OpenBox {
             let half = side.used() / 2.0;
             if shown && half > 0.0 {
                 let inside = |(x, y): Point| (x + dx * half, y + dy * half);
-                shapes.push(Shape::line(inside(from), inside(to), stroke(&side)));
+                shapes.push(Shape::Line { from: inside(from), to: inside(to), stroke: stroke(&side) });
             }
         }
         shapes
@@ -134,6 +134,6 @@ impl Edges {
             }
         }
         segments.push(Segment::Close);
-        Shape::Path { segments, fill, stroke, trace: Trace::default() }
+        Shape::Path { segments, fill, stroke, trace: Box::default() }
     }
 }

@@ -165,7 +165,7 @@ impl Painter<'_> {
         let top = self.paper.height - y;
         let area = Area { left: x, right: x + width, top, bottom: top - height };
         if let (false, Some(node)) = (self.repeating, self.tags.get_mut(graphic.node)) {
-            node.area = Some(area);
+            node.rare_mut().area = Some(area);
         }
         if let (Some(link), false, Some(page)) = (graphic.link, self.repeating, self.pages.last_mut()) {
             match page.links.iter_mut().find(|known| known.link == link) {

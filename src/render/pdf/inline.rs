@@ -248,7 +248,7 @@ impl Inline {
         };
         let id = builder.node(element, style, self.node, role);
         if let (Some(node), Some(expansion)) = (builder.tags.get_mut(id), expansion) {
-            node.expansion = Some(dom::squeeze(expansion));
+            node.rare_mut().expansion = Some(dom::squeeze(expansion));
         }
         if role == Role::Link && !id.is_artifact() {
             self.link = link(builder, element, id);
@@ -346,7 +346,7 @@ fn link(builder: &mut Builder<'_>, element: ElementRef<'_>, node: NodeId) -> Opt
         text = dom::alternative(element);
         if let (false, Some(node)) = (text.is_empty(), builder.tags.get_mut(node)) {
             // There is nothing else to read of a link that only is a picture.
-            node.alt = Some(text.clone());
+            node.rare_mut().alt = Some(text.clone());
         }
     }
     builder.links.push(Link { node, target, contents: if text.is_empty() { href.to_owned() } else { text } });

@@ -88,13 +88,19 @@ impl Writer<'_> {
                 let y = self.height - y - height;
                 self.operator(&[*x, y, *width, *height], "re\nf");
             }
+            Shape::Line { from, to, stroke } => {
+                self.set_stroke(*stroke, Trace::default());
+                self.set_corners(Trace::default(), &[]);
+                self.path(&[Segment::Move(*from), Segment::Line(*to)]);
+                self.operator(&[], "S");
+            }
             Shape::Path { segments, fill, stroke, trace } => {
                 if let Some(fill) = fill {
                     self.set_fill(fill.color);
                 }
                 if let Some(stroke) = stroke {
-                    self.set_stroke(*stroke, *trace);
-                    self.set_corners(*trace, segments);
+                    self.set_stroke(*stroke, **trace);
+                    self.set_corners(**trace, segments);
                 }
                 self.path(segments);
                 let even_odd = if fill.is_some_and(|fill| fill.even_odd) { "*" } else { "" };

@@ -180,7 +180,7 @@ impl<'a> Painter<'a> {
             let x = if rtl { width - margin.right - RULE } else { margin.left };
             let stroke = Stroke { color: Color([120, 120, 120]), width: 0.5, line: LineStyle::Solid };
             let at = y - notes::SEPARATION / 2.0;
-            self.backdrop(vec![Shape::line((x, at), (x + RULE, at), stroke)]);
+            self.backdrop(vec![Shape::Line { from: (x, at), to: (x + RULE, at), stroke }]);
         }
         for part in &planned.notes {
             let mut open = Vec::new();
@@ -338,11 +338,11 @@ impl<'a> Painter<'a> {
         let gap = 0.35 * size;
         let (from, to) = if rtl { (edge + width + gap, text_end - gap) } else { (text_end + gap, edge - gap) };
         if to - from > size {
-            self.backdrop(vec![Shape::line(
-                (from, baseline - 0.6),
-                (to, baseline - 0.6),
-                Stroke { color: Color([150, 150, 150]), width: 0.7, line: LineStyle::Dotted },
-            )]);
+            self.backdrop(vec![Shape::Line {
+                from: (from, baseline - 0.6),
+                to: (to, baseline - 0.6),
+                stroke: Stroke { color: Color([150, 150, 150]), width: 0.7, line: LineStyle::Dotted },
+            }]);
         }
         if let Some(line) = prose.lines.first() {
             self.line(line, &prose.paragraph, edge - line.left, baseline - line.baseline);
@@ -373,11 +373,11 @@ impl<'a> Painter<'a> {
             for (_, depth) in lines.into_iter().filter(|(drawn, _)| *drawn) {
                 let depth = baseline + depth * run.size;
                 let end = left + self.visible_width(run, &paragraph.text);
-                self.backdrop(vec![Shape::line(
-                    (left, depth),
-                    (end, depth),
-                    Stroke { color: look.color, width: 0.05 * run.size, line: LineStyle::Solid },
-                )]);
+                self.backdrop(vec![Shape::Line {
+                    from: (left, depth),
+                    to: (end, depth),
+                    stroke: Stroke { color: look.color, width: 0.05 * run.size, line: LineStyle::Solid },
+                }]);
             }
             let text = self.text(run, look.color, left, baseline, paragraph);
             if let Some(page) = self.pages.last_mut() {

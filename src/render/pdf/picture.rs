@@ -80,7 +80,7 @@ impl Builder<'_> {
             Some(label) if !label.is_empty() => {
                 let id = self.tags.add(parent, Role::Figure);
                 if let Some(node) = self.tags.get_mut(id) {
-                    node.alt = Some(label);
+                    node.rare_mut().alt = Some(label);
                 }
                 id
             }

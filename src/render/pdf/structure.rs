@@ -169,10 +169,10 @@ impl Writer<'_> {
         if let Some(lang) = &node.lang {
             element.set("Lang", Object::string_literal(&**lang));
         }
-        if let Some(alt) = &node.alt {
+        if let Some(alt) = node.rare().and_then(|rare| rare.alt.as_ref()) {
             element.set("Alt", text(alt));
         }
-        if let Some(expansion) = &node.expansion {
+        if let Some(expansion) = node.rare().and_then(|rare| rare.expansion.as_ref()) {
             element.set("E", text(expansion));
         }
         let mut attributes = attributes(node);
@@ -339,8 +339,8 @@ fn attributes(node: &Node) -> Vec<Object> {
                     table.set(name, integer(count));
                 }
             }
-            if !node.headers.is_empty() {
-                table.set("Headers", node.headers.iter().map(|header| name_of(*header)).collect::<Vec<_>>());
+            if let Some(rare) = node.rare().filter(|rare| !rare.headers.is_empty()) {
+                table.set("Headers", rare.headers.iter().map(|header| name_of(*header)).collect::<Vec<_>>());
             }
             if table.len() > 1 {
                 found.push(table.into());
@@ -352,7 +352,7 @@ fn attributes(node: &Node) -> Vec<Object> {
         }
         Role::Figure => {
             let mut layout = dictionary! { "O" => "Layout", "Placement" => "Block" };
-            if let Some(area) = node.area {
+            if let Some(area) = node.rare().and_then(|rare| rare.area) {
                 layout.set("BBox", rectangle(area));
             }
             found.push(layout.into());

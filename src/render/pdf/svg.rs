@@ -208,6 +208,7 @@ impl Reader<'_, '_> {
             Shape::Rectangle { x, y, width, height, .. } => {
                 self.view.holds((*x, *y)) && self.view.holds((x + width, y + height))
             }
+            Shape::Line { from, to, .. } => self.view.holds(*from) && self.view.holds(*to),
             Shape::Path { segments, .. } => segments.iter().flat_map(|s| s.points()).all(|p| self.view.holds(p)),
         }
     }
@@ -272,6 +273,6 @@ fn drawn(outline: Outline, style: &Style, transform: Affine, most: f32) -> Optio
         segments: outline.segments.iter().map(|segment| segment.map(|point| moved(transform, point))).collect(),
         fill: fill.map(|color| Fill { color, even_odd: pen.even_odd }),
         stroke: stroke.map(|color| Stroke { color, width: (pen.width * growth).min(most), line: LineStyle::Solid }),
-        trace,
+        trace: Box::new(trace),
     })
 }

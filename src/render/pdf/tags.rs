@@ -169,20 +169,39 @@ pub(super) struct Node {
     attached: bool,
     /// The language, where it differs from the parent's.
     pub(super) lang: Option<Arc<str>>,
-    /// What is said instead of a picture.
-    pub(super) alt: Option<String>,
-    /// What an abbreviation stands for.
-    pub(super) expansion: Option<String>,
     pub(super) rtl: bool,
     pub(super) scope: Option<Scope>,
     /// How many columns and rows a cell takes.
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// The header cells of a cell whose place alone doesn't tell them.
-    pub(super) headers: Vec<NodeId>,
     /// Whether others refer to it, so that it needs a name.
     pub(super) is_referred_to: bool,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few elements have; the tree has many.
+#[derive(Debug, Default)]
+pub(super) struct Rare {
+    /// What is said instead of a picture.
+    pub(super) alt: Option<String>,
+    /// What an abbreviation stands for.
+    pub(super) expansion: Option<String>,
+    /// The header cells of a cell whose place alone doesn't tell them.
+    pub(super) headers: Vec<NodeId>,
+    /// Where a picture stands.
     pub(super) area: Option<Area>,
+}
+
+impl Node {
+    /// What few elements have, if this one has any of it.
+    pub(super) fn rare(&self) -> Option<&Rare> {
+        self.rare.as_deref()
+    }
+
+    /// What few elements have, to be set.
+    pub(super) fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
 }
 
 /// The tree, in the order in which elements stand in the source.
@@ -213,15 +232,12 @@ impl Tags {
             kids: Vec::new(),
             attached: false,
             lang: None,
-            alt: None,
-            expansion: None,
             rtl: false,
             scope: None,
             columns: 1,
             rows: 1,
-            headers: Vec::new(),
             is_referred_to: false,
-            area: None,
+            rare: None,
         });
         NodeId(number)
     }
@@ -269,7 +285,7 @@ impl Tags {
             }
         }
         if let Some(node) = self.get_mut(cell) {
-            node.headers = headers;
+            node.rare_mut().headers = headers;
         }
     }
 

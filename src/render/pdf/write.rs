@@ -34,7 +34,7 @@ fn compress(document: &mut Document) -> Result<(), Error> {
             *done = deflater.pack(stream);
         }
     };
-    parallel::share(streams, begin, pack).into_iter().map(|(_, done)| done).collect()
+    parallel::share(streams, begin, pack).into_iter().try_for_each(|(_, done)| done)
 }
 
 /// Writes the file, with all that is no stream in object streams.

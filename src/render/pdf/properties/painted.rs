@@ -159,6 +159,7 @@ fn texts<'a>(painted: &'a Painted<'_>, page: &'a Page) -> impl Iterator<Item = (
 fn ends(shape: &Shape) -> Extent {
     match *shape {
         Shape::Rectangle { x, y, width, height, .. } => Extent::of([(x, y), (x + width, y + height)].into_iter()),
+        Shape::Line { from, to, .. } => Extent::of([from, to].into_iter()),
         Shape::Path { ref segments, .. } => Extent::of(segments.iter().flat_map(|segment| segment.points())),
     }
 }
