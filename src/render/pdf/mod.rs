@@ -16,8 +16,8 @@
 //!
 //! - `data-running="header-start"` (or `header-end`, `footer-start`, `footer-end`) takes an element
 //!   out of the flow and draws its text in the margin of every page, outside of the structure;
-//!   `{page}`, `{pages}` and `{section}` (the heading of level 1 or 2 whose section goes on from an
-//!   earlier page) in it are replaced;
+//!   `{page}`, `{pages}` and `{section}` (the heading of level 2 whose section goes on from an earlier
+//!   page) in it are replaced;
 //! - `data-contents` on a `nav`: its lists become the table of contents, each link to `#id` ends
 //!   with the page number;
 //! - `data-first-page="plain"` on `body`: page 1 has no running elements;

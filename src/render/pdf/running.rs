@@ -63,10 +63,10 @@ impl Painter<'_> {
         }
     }
 
-    /// The section, headed by level 1 or 2, that goes on from an earlier page; none where a new one begins at the top.
+    /// The section, headed by level 2, that goes on from an earlier page; none where a new one begins at the top.
     fn section(&self) -> &str {
         let (page, top) = (self.pages.len() - 1, self.paper.margin.top + 1.0);
-        let mut sections = self.bookmarks.iter().rev().filter(|mark| mark.level <= 2);
+        let mut sections = self.bookmarks.iter().rev().filter(|mark| mark.level == 2);
         let in_force = sections.find(|mark| mark.place.page < page || mark.place.y <= top);
         in_force.filter(|mark| mark.place.page < page).map_or("", |mark| &mark.title)
     }
