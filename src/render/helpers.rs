@@ -6,6 +6,7 @@
 //! - `{{concat "a" b …}}`: texts joined
 //! - `{{named name}}`: a name, or the word for an institution without one
 //! - `{{names list}}`: the short titles of a list, joined as the language does
+//! - `{{#each (paragraphs text)}}`: the paragraphs of a text, which empty lines part
 //! - `{{image "logo.png"}}`: a picture of the institution's own folder of templates, as an address that holds it
 
 use std::collections::BTreeMap;
@@ -65,9 +66,33 @@ impl HelperDef for Shower {
     }
 }
 
+/// A helper that parts a text.
+struct Parter;
+
+impl HelperDef for Parter {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let text = first(helper).as_str().unwrap_or("");
+        Ok(ScopedJson::Derived(paragraphs(text).into()))
+    }
+}
+
+/// The parts of `text` between empty lines.
+fn paragraphs(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let parts = lines.split(|line| line.trim().is_empty()).filter(|part| !part.is_empty());
+    parts.map(|part| part.join("\n")).collect()
+}
+
 /// Makes the helpers known.
 pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pictures: Pictures) {
     registry.register_helper("image", Box::new(Shower(pictures)));
+    registry.register_helper("paragraphs", Box::new(Parter));
     let helpers: [(&str, Form); 7] = [
         ("w", say),
         ("day", day),
@@ -132,4 +157,15 @@ fn names(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
 
 fn first<'h>(helper: &'h Helper<'_>) -> &'h Value {
     helper.param(0).map_or(&Value::Null, |param| param.value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+
+    #[test]
+    fn empty_lines_part_paragraphs_and_other_lines_stay() {
+        assert_eq!(paragraphs("One\n- two\r\n\r\n \nThree \n\n"), ["One\n- two", "Three"]);
+        assert_eq!(paragraphs(" \n"), [""; 0]);
+    }
 }

@@ -134,6 +134,8 @@ pub(super) struct Shaper {
     fonts: FontContext,
     layouts: LayoutContext<usize>,
     families: Vec<String>,
+    /// Where each paragraph is laid out first, since it already has room for one.
+    bench: Layout<usize>,
     /// What had to be replaced so far.
     pub(super) missing: Missing,
 }
@@ -144,6 +146,7 @@ impl Shaper {
             fonts: fonts.context(),
             layouts: LayoutContext::new(),
             families: fonts.families().to_vec(),
+            bench: Layout::default(),
             missing: Missing::new(),
         }
     }
@@ -206,7 +209,9 @@ impl Shaper {
             });
         }
         builder.set_base_direction(if paragraph.style.rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
-        builder.build(&paragraph.text)
+        builder.build_into(&mut self.bench, &paragraph.text);
+        // What grew while it was made has room to spare; a copy has none, and long documents keep many.
+        self.bench.clone()
     }
 }
 
