@@ -24,13 +24,10 @@ use crate::assess::{Change, Percent};
 
 type Form = fn(&Words, &Helper<'_>) -> Result<String, Failure>;
 
-/// A helper that makes a text of words and parameters.
-struct Former {
-    words: Arc<Words>,
-    form: Form,
-}
+/// A helper that makes a value of its parameters; what it can't make is told as text.
+struct Maker<F>(F);
 
-impl HelperDef for Former {
+impl<F: Fn(&Helper<'_>) -> Result<Value, String> + Send + Sync> HelperDef for Maker<F> {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -43,42 +40,8 @@ impl HelperDef for Former {
         if let Some(missing) = given.into_iter().find(|value| value.is_value_missing()) {
             return Err(RenderErrorReason::MissingVariable(missing.relative_path().cloned()).into());
         }
-        let text = (self.form)(&self.words, helper)
-            .map_err(|failure| RenderErrorReason::Other(format!("{}: {failure}", helper.name())))?;
-        Ok(ScopedJson::Derived(Value::String(text)))
-    }
-}
-
-/// A helper that gives a picture.
-struct Shower(Pictures);
-
-impl HelperDef for Shower {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let name = first(helper).as_str().unwrap_or("");
-        let address = self.0.address(name).map_err(|why| RenderErrorReason::Other(format!("image: {why}")))?;
-        Ok(ScopedJson::Derived(Value::String(address)))
-    }
-}
-
-/// A helper that parts a text.
-struct Parter;
-
-impl HelperDef for Parter {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let text = first(helper).as_str().unwrap_or("");
-        Ok(ScopedJson::Derived(paragraphs(text).into()))
+        let made = (self.0)(helper).map_err(|why| RenderErrorReason::Other(format!("{}: {why}", helper.name())))?;
+        Ok(ScopedJson::Derived(made))
     }
 }
 
@@ -91,8 +54,11 @@ fn paragraphs(text: &str) -> Vec<String> {
 
 /// Makes the helpers known.
 pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pictures: Pictures) {
-    registry.register_helper("image", Box::new(Shower(pictures)));
-    registry.register_helper("paragraphs", Box::new(Parter));
+    let name = |helper: &Helper<'_>| first(helper).as_str().unwrap_or("").to_owned();
+    let image = move |helper: &Helper<'_>| pictures.address(&name(helper)).map(Value::String);
+    registry.register_helper("image", Box::new(Maker(image)));
+    let parts = |helper: &Helper<'_>| Ok(paragraphs(first(helper).as_str().unwrap_or("")).into());
+    registry.register_helper("paragraphs", Box::new(Maker(parts)));
     let helpers: [(&str, Form); 7] = [
         ("w", say),
         ("day", day),
@@ -103,7 +69,9 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pi
         ("names", names),
     ];
     for (name, form) in helpers {
-        registry.register_helper(name, Box::new(Former { words: Arc::clone(&words), form }));
+        let words = Arc::clone(&words);
+        let text = move |helper: &Helper<'_>| form(&words, helper).map(Value::String).map_err(|why| why.to_string());
+        registry.register_helper(name, Box::new(Maker(text)));
     }
 }
 
@@ -161,11 +129,23 @@ fn first<'h>(helper: &'h Helper<'_>) -> &'h Value {
 
 #[cfg(test)]
 mod tests {
-    use super::paragraphs;
+    use handlebars::Handlebars;
+    use serde_json::json;
+
+    use super::{Maker, first, paragraphs};
 
     #[test]
     fn empty_lines_part_paragraphs_and_other_lines_stay() {
         assert_eq!(paragraphs("One\n- two\r\n\r\n \nThree \n\n"), ["One\n- two", "Three"]);
         assert_eq!(paragraphs(" \n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_field_that_is_not_there_is_a_fault_in_every_helper() {
+        let mut registry = Handlebars::new();
+        registry.register_helper("same", Box::new(Maker(|helper: &super::Helper<'_>| Ok(first(helper).clone()))));
+        let fill = |template| registry.render_template(template, &json!({ "there": "x" }));
+        assert_eq!(fill("{{same there}}").unwrap(), "x");
+        assert!(fill("{{same missing}}").is_err() && fill("{{#each (same missing)}}x{{/each}}").is_err());
     }
 }
