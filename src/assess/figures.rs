@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{EvidenceFigures, Excuse, ItemResult, Ratio, Standing, ratio};
+use super::{EvidenceFigures, Excuse, ItemResult, Ratio, Standing, Tally, ratio};
 
 /// What can be said about a set of items of one group. `s` is an item's share, `v` its value; Σ runs over the items in
 /// brackets.
@@ -13,6 +13,8 @@ use super::{EvidenceFigures, Excuse, ItemResult, Ratio, Standing, ratio};
 pub struct Figures {
     /// How many items there are of each kind.
     pub counts: Counts,
+    /// How many items stand how far.
+    pub tally: Tally,
     /// The sums behind the ratios.
     pub sums: Sums,
     /// How much is answered: `Σ s (answered) / Σ s (applicable)`, 0..=1. Counts: answered, of applicable items.
@@ -101,6 +103,7 @@ impl Figures {
         let of_all = total(items, share_of_all, |_| true);
         Self {
             counts: Counts::of(items.iter().copied()),
+            tally: Tally::of(items.iter().copied()),
             coverage: Part {
                 ratio: ratio::divide(&sums.answered, &sums.applicable),
                 items: applicable.iter().filter(|item| item.is_answered()).count(),

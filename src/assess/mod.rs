@@ -6,9 +6,11 @@
 //!
 //! An item passes through the files in this order: `item` (what was answered), `share` (how much rests on it),
 //! `figures` with `evidence` (sums over any set of items), `group` (the sets for which figures are made), `models`
-//! (the same answers scored in other ways), `gain`, `deadline`, `action`.
+//! (the same answers scored in other ways), `gain`, `deadline`, `action`. `compare` holds two assessments against each
+//! other.
 
 mod action;
+mod compare;
 mod deadline;
 mod evidence;
 mod figures;
@@ -20,12 +22,14 @@ mod percent;
 mod ratio;
 mod share;
 mod suggest;
+mod tally;
 
 use chrono::NaiveDate;
 
 use crate::model::{Group, Instrument, Responses, Rules};
 
 pub use action::ActionResult;
+pub use compare::{Comparison, GroupChange, ItemChange, ItemChangeKind};
 pub use deadline::{DeadlineResult, DeadlineState};
 pub use evidence::{EvidenceFigures, Strength};
 pub use figures::{Bounds, Counts, Figures, Part, Sums};
@@ -36,6 +40,7 @@ pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
 pub use suggest::{Suggestion, offers, suggestions};
+pub use tally::Tally;
 
 /// Rules and responses, joined and scored at a day.
 ///
@@ -74,6 +79,12 @@ impl<'a> Assessment<'a> {
     /// The items of a group, in order.
     pub fn items_of(&self, group: Group) -> impl Iterator<Item = &ItemResult<'a>> {
         self.items.iter().filter(move |item| item.group() == group)
+    }
+
+    /// The figures of those items of a group that are `wanted`, with their shares in the headline.
+    pub fn figures_of(&self, group: Group, wanted: impl Fn(&ItemResult<'a>) -> bool) -> Figures {
+        let items: Vec<&ItemResult> = self.items_of(group).filter(|item| wanted(item)).collect();
+        Figures::of(&items)
     }
 
     /// The deadlines of a group, in order.
