@@ -3,6 +3,7 @@
 //! Files are numbered as they are read; a [`Spot`] is a file number with a byte range. Lines and columns are computed
 //! only when a problem is shown.
 
+use std::io;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -148,7 +149,28 @@ impl Sources {
 
 /// SHA-256 in hexadecimal, lower case.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of what `reader` gives, in lower-case hexadecimal; nothing is kept in memory, however long it is.
+///
+/// # Errors
+/// If the reader fails.
+pub fn sha256_of(mut reader: impl io::Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(hexadecimal(&hash.finalize())),
+            Ok(length) => hash.update(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

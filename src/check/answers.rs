@@ -291,6 +291,7 @@ impl One<'_> {
             pages: written.pages,
             description: written.description,
             sha256: written.sha256,
+            sha256_found: written.sha256_found,
             confidential: written.confidential,
             found,
         })

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::exit::Failure;
 use super::{Problems, RulesOptions, ScopeOptions, output};
+use crate::load::Hashing;
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
 use crate::source::Sources;
@@ -30,9 +31,10 @@ impl Case {
         scope: Option<&ScopeOptions>,
         file: &Path,
         today: Option<NaiveDate>,
+        hashing: Hashing,
     ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let (rules, written) = load::case(options.folder.as_deref(), file, &mut sources, &problems)?;
+        let (rules, written) = load::case(options.folder.as_deref(), file, hashing, &mut sources, &problems)?;
         let rules = check::rules(rules, &problems);
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {

@@ -9,6 +9,7 @@ use super::{Problems, RulesOptions, output};
 use serde_json::json;
 
 use crate::assess::{Counts, counts, offers};
+use crate::load::Hashing;
 use crate::problem::to_json;
 use crate::render;
 
@@ -41,7 +42,7 @@ enum Format {
 
 impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, None, &self.file, self.date)?;
+        let case = Case::open(&self.rules, None, &self.file, self.date, Hashing::Recorded)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
         let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
         if let (Some(offered), Problems::Json) = (&offered, form) {

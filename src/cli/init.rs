@@ -6,6 +6,7 @@ use clap::Args;
 use super::case::{self, Case};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
+use crate::load::Hashing;
 use crate::model::{Period, Profile};
 use crate::render::{Blank, blank};
 
@@ -42,7 +43,7 @@ impl Init {
         let like = match &self.like {
             Some(file) => {
                 let options = RulesOptions { folder: self.rules.folder.clone(), instruments: Vec::new() };
-                let old = Case::open(&options, None, file, None)?;
+                let old = Case::open(&options, None, file, None, Hashing::Recorded)?;
                 old.show_problems(Problems::Human, file);
                 if old.has_errors() || old.responses.is_none() {
                     return Ok(Exit::Problems);

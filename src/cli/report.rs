@@ -10,6 +10,7 @@ use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::assess;
+use crate::load::Hashing;
 use crate::load::{self, reason};
 use crate::problem::Severity;
 use crate::render::pdf::{Attachment, Fonts, Warning};
@@ -83,7 +84,7 @@ impl ReportCommand {
     }
 
     fn make(&self, templates: impl FnOnce() -> Result<Templates, render::Failure>) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
+        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date, Hashing::All)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
             Some(responses) if self.draft || !case.has_errors() => responses,

@@ -8,6 +8,7 @@ use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{GroupName, Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, GroupResult, Percent, Ratio, assess};
+use crate::load::Hashing;
 use crate::model::Group;
 use crate::render;
 use crate::report::report;
@@ -55,7 +56,7 @@ struct Asked {
 impl Score {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let looked_at = self.looked_at()?;
-        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date)?;
+        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date, Hashing::Recorded)?;
         case.show_problems(self.problems, &self.file);
         let responses = match &case.responses {
             Some(responses) if !case.has_errors() => responses,

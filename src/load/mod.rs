@@ -20,8 +20,10 @@ use crate::parallel;
 use crate::problem::Problems;
 use crate::source::Sources;
 
+use evidence::Folder;
 use files::RawFile;
 
+pub use evidence::Hashing;
 pub use files::embedded_rules;
 pub(crate) use files::reason;
 
@@ -61,8 +63,14 @@ pub fn rules<'p>(
 ///
 /// # Errors
 /// If `path` can't be read or, a folder, holds no TOML file.
-pub fn responses(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Responses, Failure> {
+pub fn responses(
+    path: &Path,
+    hashing: Hashing,
+    sources: &mut Sources,
+    problems: &Problems,
+) -> Result<written::Responses, Failure> {
     let (files, folder) = responses_files(path)?;
+    let folder = Folder { path: folder, hashing };
     let taken = responses::take_in(&files, sources, problems);
     Ok(responses::read(&taken, folder, sources, problems))
 }
@@ -74,11 +82,13 @@ pub fn responses(path: &Path, sources: &mut Sources, problems: &Problems) -> Res
 pub fn case(
     added: Option<&Path>,
     path: &Path,
+    hashing: Hashing,
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<(written::Rules, written::Responses), Failure> {
     let texts = rules_files(added)?;
     let (files, folder) = responses_files(path)?;
+    let folder = Folder { path: folder, hashing };
     let taken = rules::take_in(&texts.files, sources, problems);
     let answers = responses::take_in(&files, sources, problems);
     let sources: &Sources = sources;

@@ -1,9 +1,8 @@
 //! Responses files: from TOML to as-written answers, of one file or several.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use super::evidence;
+use super::evidence::Folder;
 use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
 use super::rules::format_known;
@@ -43,7 +42,12 @@ pub(super) fn take_in(files: &[RawFile], sources: &mut Sources, problems: &Probl
 }
 
 /// Reads all files that were `taken` in; evidence paths are looked up in `folder`.
-pub(super) fn read(taken: &[Option<FileNumber>], folder: &Path, sources: &Sources, problems: &Problems) -> Responses {
+pub(super) fn read(
+    taken: &[Option<FileNumber>],
+    folder: Folder<'_>,
+    sources: &Sources,
+    problems: &Problems,
+) -> Responses {
     let mut responses = Responses::default();
     let mut given: BTreeSet<&str> = BTreeSet::new();
     for number in taken {
@@ -74,14 +78,14 @@ pub(super) fn read(taken: &[Option<FileNumber>], folder: &Path, sources: &Source
 }
 
 /// Reads one file; gives what it has, well formed or not, of what is [`NEEDED`].
-fn file(top: Fields<'_>, folder: &Path, readable: &Readable, all: &mut Responses) -> Vec<&'static str> {
+fn file(top: Fields<'_>, folder: Folder<'_>, readable: &Readable, all: &mut Responses) -> Vec<&'static str> {
     let found = top.reading.problems;
     format_known(&top, found);
     once(&mut all.instruments, instruments(&top), |list| &list.spot, "the list `instruments`", found);
     once(&mut all.profile, top.word("profile"), |profile| &profile.spot, "`profile`", found);
     let scales = top.table("scales").map(scales);
     once(&mut all.scales, scales, |table| &table.spot, "the table `[scales]`", found);
-    let institution = top.table("institution").and_then(institution);
+    let institution = top.table("institution").and_then(|table| institution(table, folder));
     once(&mut all.institution, institution, |table| &table.spot, "the table `[institution]`", found);
     let particulars = top.table("assessment").map(particulars);
     once(&mut all.particulars, particulars, |table| &table.spot, "the table `[assessment]`", found);
@@ -123,7 +127,7 @@ fn once<T>(known: &mut Option<T>, given: Option<T>, spot: impl Fn(&T) -> &Spot, 
     }
 }
 
-fn institution(fields: Fields<'_>) -> Option<Institution> {
+fn institution(fields: Fields<'_>, folder: Folder<'_>) -> Option<Institution> {
     for key in ["name", "country"] {
         if !fields.has(key) {
             fields.missing(key);
@@ -133,9 +137,11 @@ fn institution(fields: Fields<'_>) -> Option<Institution> {
     let read = (text(&fields, "kind"), text(&fields, "accreditation"), text(&fields, "address"));
     let (kind, accreditation, address) = read;
     let contact = text(&fields, "contact");
+    let logo = fields.text("logo").filter(|path| !path.value.trim().is_empty());
+    let logo = logo.map(|path| (folder.logo(&path.value), path));
     let spot = fields.spot().clone();
     fields.finish();
-    Some(Institution { spot, name: name?, country: country?, kind, accreditation, address, contact })
+    Some(Institution { spot, name: name?, country: country?, kind, accreditation, address, contact, logo })
 }
 
 fn particulars(fields: Fields<'_>) -> Particulars {
@@ -182,7 +188,7 @@ fn exclusion(fields: Fields<'_>, readable: &Readable) -> Option<Exclusion> {
     Some(Exclusion { spot, what: what?, reason_code, reason, form })
 }
 
-fn response(item: At<String>, fields: Fields<'_>, folder: &Path, readable: &Readable) -> Response {
+fn response(item: At<String>, fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Response {
     let problems = fields.reading.problems;
     let (errors, kept) = (problems.errors(), problems.kept());
     let beginnings = fields.beginnings();
@@ -235,7 +241,7 @@ fn measure(fields: Fields<'_>) -> Measure {
     measure
 }
 
-fn evidence(fields: Fields<'_>, folder: &Path, readable: &Readable) -> Option<Evidence> {
+fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Option<Evidence> {
     let fields = fields.below(&RESPONSE_KEYS);
     let title = fields.required_text("title");
     let kind = fields.required_text("kind");
@@ -243,9 +249,9 @@ fn evidence(fields: Fields<'_>, folder: &Path, readable: &Readable) -> Option<Ev
     let sha256 = text(&fields, "sha256");
     neither(&fields, file.as_ref(), url.as_ref());
     let file = file.filter(|file| !file.value.trim().is_empty()).map(|file| as_typed(file, &fields, readable));
-    let found = match &file {
-        Some(file) => evidence::look(folder, &file.value, &sha256),
-        None => Found::State(EvidenceState::LinkOnly),
+    let (found, sha256_found) = match &file {
+        Some(file) => folder.look(&file.value, &sha256),
+        None => (Found::State(EvidenceState::LinkOnly), String::new()),
     };
     let url = url.map(|url| url.value).unwrap_or_default();
     let date = fields.date("date");
@@ -263,6 +269,7 @@ fn evidence(fields: Fields<'_>, folder: &Path, readable: &Readable) -> Option<Ev
         pages,
         description,
         sha256,
+        sha256_found,
         confidential,
         found,
     })

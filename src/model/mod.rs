@@ -5,6 +5,7 @@
 mod id;
 mod link;
 mod overlay;
+mod picture;
 mod responses;
 mod rules;
 mod scale;
@@ -13,6 +14,7 @@ mod wording;
 pub use id::{ItemId, normalised_reference};
 pub use link::{Link, LinkEnd, Relation};
 pub use overlay::{Change, ChangeKind, Overlay};
+pub use picture::Picture;
 pub use responses::{
     Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
     Readiness, ReasonCode, Request, Response, Responses, ScaleChoice, Scope,

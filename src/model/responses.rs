@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
-use super::{Group, ItemId, Profile, Provenance};
+use super::{Group, ItemId, Picture, Profile, Provenance};
 
 /// Everything an institution wrote, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct Institution {
     pub address: String,
     /// Contact; may be empty. Never in a report to parliament.
     pub contact: String,
+    /// Its logo.
+    pub logo: Option<Picture>,
 }
 
 /// The particulars of an assessment.
@@ -198,6 +200,8 @@ pub struct Evidence {
     pub description: String,
     /// SHA-256 recorded when the file was sealed; may be empty.
     pub sha256: String,
+    /// SHA-256 of the file that is there, in lower case; empty if it was not read.
+    pub sha256_found: String,
     /// Kept out of reports to parliament, whole.
     pub confidential: bool,
     /// What was found on disk.

@@ -69,6 +69,7 @@ impl Code {
             | Self::EvidenceMissing
             | Self::DoneOnMissing
             | Self::EvidenceFileMissing
+            | Self::LogoUnusable
             | Self::EvidenceChanged
             | Self::EvidenceAfterAssessment
             | Self::BasisMissing

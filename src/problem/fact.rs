@@ -313,6 +313,13 @@ pub enum Fact {
         /// The path.
         path: String,
     },
+    /// A logo that a report can't show.
+    LogoUnusable {
+        /// The path.
+        path: String,
+        /// Why, to follow the path.
+        why: &'static str,
+    },
     /// An evidence file that is not the one whose hash was recorded.
     EvidenceChanged {
         /// The path.

@@ -318,6 +318,11 @@ fn words(fact: &Fact) -> Words {
             "not found beside the responses".into(),
             "put the file there, or mend the path; capitals count".into(),
         ),
+        Fact::LogoUnusable { path, why } => (
+            format!("the logo `{path}` {why}"),
+            "reports are made without it".into(),
+            "put a PNG or SVG file of at most 1 MB beside the responses, and write its name".into(),
+        ),
         Fact::EvidenceChanged { path } => (
             format!("the file `{path}` is not the one whose SHA-256 was recorded"),
             "changed since it was sealed".into(),

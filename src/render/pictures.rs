@@ -7,9 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::load::reason;
+use crate::model::Picture;
 
-/// How the names of pictures end, and how their kind is called in an address.
-const KINDS: [(&str, &str); 2] = [("png", "image/png"), ("svg", "image/svg+xml")];
 /// Larger files are no pictures for a report.
 const LARGEST: u64 = 20 * 1024 * 1024;
 
@@ -32,11 +31,9 @@ impl Pictures {
         if name.contains(['/', '\\', ':']) || name.contains("..") || name.starts_with('.') {
             return Err(format!("`{name}` is no plain name of a file"));
         }
-        let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        let kind = KINDS.iter().find(|(known, _)| ending.as_deref() == Some(*known));
-        let Some((_, kind)) = kind else {
+        if Picture::media_type(name).is_none() {
             return Err(format!("`{name}` is neither a `.png` nor a `.svg` file"));
-        };
+        }
         let Some(folder) = &self.0 else {
             return Err(format!(
                 "`{name}` can only be taken from a folder of own templates; name it with `--templates`"
@@ -49,15 +46,15 @@ impl Pictures {
             return Err(format!("the picture `{name}` is larger than {} MB", LARGEST / 1024 / 1024));
         }
         let bytes = fs::read(&path).map_err(unreadable)?;
-        let is_kind = match *kind {
-            "image/png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
-            _ => std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")),
-        };
-        if !is_kind {
-            return Err(format!("the picture `{name}` is not of the kind that its name says"));
-        }
-        Ok(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
+        let picture = Picture::of(name, bytes);
+        let wrong = || format!("the picture `{name}` is not of the kind that its name says");
+        picture.map(|picture| address(&picture)).ok_or_else(wrong)
     }
+}
+
+/// The address that holds `picture` whole.
+pub(super) fn address(picture: &Picture) -> String {
+    format!("data:{};base64,{}", picture.media_type, STANDARD.encode(&picture.bytes))
 }
 
 #[cfg(test)]

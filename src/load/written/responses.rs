@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Action, Basis, EvidenceState, Measure, Profile, Provenance, Readiness, ReasonCode};
+use crate::model::{Action, Basis, EvidenceState, Measure, Picture, Profile, Provenance, Readiness, ReasonCode};
 use crate::source::{At, FileNumber, Spot};
 
 /// The responses as written, of one file or of a folder's files together.
@@ -48,6 +48,8 @@ pub struct Institution {
     pub address: String,
     /// Contact.
     pub contact: String,
+    /// Logo: what was found, and its path.
+    pub logo: Option<(Logo, At<String>)>,
 }
 
 /// The particulars as written.
@@ -170,6 +172,8 @@ pub struct Evidence {
     pub description: String,
     /// Recorded hash.
     pub sha256: String,
+    /// Hash of the file that is there; empty if it was not read.
+    pub sha256_found: String,
     /// Confidential.
     pub confidential: bool,
     /// What was found.
@@ -181,6 +185,19 @@ pub struct Evidence {
 pub enum Found {
     /// The path may be looked at; this is its state.
     State(EvidenceState),
+    /// The path leaves the folder or is no file; it was not looked at.
+    Unsafe(&'static str),
+    /// The path is written with `\`.
+    Backslash,
+}
+
+/// What was found where the logo should be.
+#[derive(Debug)]
+pub enum Logo {
+    /// The picture.
+    Picture(Picture),
+    /// The file is no picture that a report can show: why, after its name.
+    Unusable(&'static str),
     /// The path leaves the folder or is no file; it was not looked at.
     Unsafe(&'static str),
     /// The path is written with `\`.
