@@ -133,6 +133,7 @@ fn requests(written: Vec<written::Request>, rules: &Rules, problems: &Problems) 
             serves,
             status: request.status,
             follows: request.follows,
+            met_on: request.met_on,
         });
     }
     requests

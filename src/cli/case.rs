@@ -40,7 +40,7 @@ impl Case {
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
             if let Some(scope) = scope {
-                cut(scope, &rules, responses)?;
+                scope.cut(&rules, responses)?;
             }
             if let Some(today) = today.filter(|today| *today < responses.particulars.date) {
                 let date = responses.particulars.date;
@@ -81,6 +81,28 @@ impl Case {
     }
 }
 
+impl Case {
+    /// The responses of an earlier period, by the same rules and cut to the same part, with their problems shown; `None`
+    /// if they have errors.
+    pub(super) fn earlier(&self, file: &Path, form: Problems) -> Result<Option<Responses>, Failure> {
+        let (mut sources, problems) = (Sources::default(), problem::Problems::default());
+        let written = load::responses(file, Hashing::Recorded, &mut sources, &problems)?;
+        let responses = check::responses(written, &self.rules, None, &problems);
+        let problems = problems.into_sorted();
+        let errors: Vec<Problem> =
+            problems.into_iter().filter(|problem| problem.severity() == Severity::Error).collect();
+        if !errors.is_empty() {
+            output::message(output::problems(&errors, &sources, form).trim_end());
+            return Ok(None);
+        }
+        let scope = self.responses.as_ref().map(|responses| responses.scope.clone()).unwrap_or_default();
+        Ok(responses.map(|mut responses| {
+            responses.instruments.retain(|id| scope.instruments.is_empty() || scope.instruments.contains(id));
+            Responses { scope, ..responses }
+        }))
+    }
+}
+
 /// Keeps only the asked instruments.
 fn select(asked: &[String], responses: &mut Responses) -> Result<(), Failure> {
     for id in asked {
@@ -94,16 +116,18 @@ fn select(asked: &[String], responses: &mut Responses) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Cuts the scope to the asked groups and themes.
-fn cut(scope: &ScopeOptions, rules: &Rules, responses: &mut Responses) -> Result<(), Failure> {
-    for id in &scope.themes {
-        if !rules.themes.iter().any(|theme| theme.id == *id) {
-            return Err(unknown(&Fact::UnknownTheme(Unknown::among(id, rules.theme_ids()))));
+impl ScopeOptions {
+    /// Cuts the scope of `responses` to the asked groups and themes.
+    pub(super) fn cut(&self, rules: &Rules, responses: &mut Responses) -> Result<(), Failure> {
+        for id in &self.themes {
+            if !rules.themes.iter().any(|theme| theme.id == *id) {
+                return Err(unknown(&Fact::UnknownTheme(Unknown::among(id, rules.theme_ids()))));
+            }
         }
+        responses.scope.themes.clone_from(&self.themes);
+        responses.scope.groups = self.groups.iter().map(|group| Group::from(*group)).collect();
+        Ok(())
     }
-    responses.scope.themes.clone_from(&scope.themes);
-    responses.scope.groups = scope.groups.iter().map(|group| Group::from(*group)).collect();
-    Ok(())
 }
 
 /// Bad usage, in the words of the problem that it would be in a file.

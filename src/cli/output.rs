@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::Problems;
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use crate::load::reason;
 use crate::problem::{Problem, Severity, Style, show, to_json};
 use crate::source::Sources;
@@ -48,6 +48,26 @@ pub(super) fn tally(problems: &[Problem]) -> Option<String> {
         .flatten()
         .collect();
     (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+/// Writes `files` to the folder that was asked for, which is made if it isn't there, or else `beside` the input, and
+/// prints their paths.
+pub(super) fn files(
+    folder: Option<&Path>,
+    beside: Option<&Path>,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<Exit, Failure> {
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder)
+            .map_err(|error| Failure::Unwritable { path: folder.to_owned(), why: reason(&error) })?;
+    }
+    let folder = folder.or(beside).unwrap_or(Path::new(""));
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        file(&path, &bytes)?;
+        result(&format!("{}\n", path.display()))?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.

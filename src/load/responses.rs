@@ -319,8 +319,9 @@ fn request(fields: Fields<'_>) -> Option<Request> {
     let due = fields.date("due").map(|due| due.value);
     let serves = fields.plains("serves").map(|list| list.value).unwrap_or_default();
     let (status, follows) = (text(&fields, "status"), text(&fields, "follows"));
+    let met_on = fields.date("met-on").map(|day| day.value);
     fields.finish();
-    Some(Request { id: id?, what: what?.value, owner, due, serves, status, follows })
+    Some(Request { id: id?, what: what?.value, owner, due, serves, status, follows, met_on })
 }
 
 fn text(fields: &Fields<'_>, key: &'static str) -> String {

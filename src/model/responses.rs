@@ -33,6 +33,33 @@ pub struct Responses {
     pub provenance: Vec<Provenance>,
 }
 
+impl Responses {
+    /// No answers at all to these instruments, for a form that somebody fills in by hand; `date` stands for a day that
+    /// nobody gave.
+    pub fn empty(instruments: &[String], profile: Profile, date: NaiveDate) -> Self {
+        Self {
+            instruments: instruments.to_vec(),
+            profile,
+            scope: Scope::default(),
+            scales: ScaleChoice::default(),
+            institution: Institution::default(),
+            particulars: Particulars {
+                period: Period { from: date, to: date },
+                date,
+                prepared_by: String::new(),
+                validated_by: String::new(),
+                language: "en".into(),
+                transmittal: String::new(),
+                summary: String::new(),
+            },
+            exclusions: Vec::new(),
+            responses: BTreeMap::new(),
+            requests: Vec::new(),
+            provenance: Vec::new(),
+        }
+    }
+}
+
 /// What somebody wants to see of an assessment; an empty list means everything. Shares don't change by it: a
 /// recommendation belongs to a scope with all of its items of a group, or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -265,6 +292,8 @@ pub struct Request {
     pub status: String,
     /// Id of the earlier request that it follows; may be empty.
     pub follows: String,
+    /// When parliament did what was asked; such a request is only followed up.
+    pub met_on: Option<NaiveDate>,
 }
 
 /// A figure that shows what people enjoy.

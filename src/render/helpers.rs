@@ -6,7 +6,9 @@
 //! - `{{concat "a" b …}}`: texts joined
 //! - `{{named name}}`: a name, or the word for an institution without one
 //! - `{{names list}}`: the short titles of a list, joined as the language does
+//! - `{{count list}}`: how many entries a list has
 //! - `{{#each (paragraphs text)}}`: the paragraphs of a text, which empty lines part
+//! - `{{{chart "status" tally label=…}}}`: a picture, from the module `chart`
 //! - `{{image "logo.png"}}`: a picture of the institution's own folder of templates, as an address that holds it
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Failure;
+use super::chart::Charts;
 use super::pictures::Pictures;
 use super::words::Words;
 use crate::assess::{Change, Percent};
@@ -57,6 +60,9 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pi
     let name = |helper: &Helper<'_>| first(helper).as_str().unwrap_or("").to_owned();
     let image = move |helper: &Helper<'_>| pictures.address(&name(helper)).map(Value::String);
     registry.register_helper("image", Box::new(Maker(image)));
+    registry.register_helper("chart", Box::new(Charts::new(Arc::clone(&words))));
+    let count = |helper: &Helper<'_>| Ok(first(helper).as_array().map_or(0, Vec::len).into());
+    registry.register_helper("count", Box::new(Maker(count)));
     let parts = |helper: &Helper<'_>| Ok(paragraphs(first(helper).as_str().unwrap_or("")).into());
     registry.register_helper("paragraphs", Box::new(Maker(parts)));
     let helpers: [(&str, Form); 7] = [

@@ -2,19 +2,23 @@
 
 use serde_json::Value;
 
+use super::pictures::address;
 use super::{Failure, Templates};
 use crate::report::Report;
 
-/// The self-assessment as an HTML page; with `footnotes`, the PDF made of it has the evidence at the foot of its pages.
+/// The report as an HTML page, by the template of its reader; with `footnotes`, the PDF made of it has the evidence at the foot of its pages.
 ///
 /// # Errors
 /// If the template can't be filled in.
 pub fn html(report: &Report, templates: &Templates, footnotes: bool) -> Result<String, Failure> {
+    let name = report.audience.to_string();
     let mut data = serde_json::to_value(report)
-        .map_err(|error| Failure::Template { name: "self-assessment.hbs".into(), why: error.to_string() })?;
+        .map_err(|error| Failure::Template { name: name.clone() + ".hbs", why: error.to_string() })?;
     if let Value::Object(fields) = &mut data {
         fields.insert("footnotes".into(), Value::Bool(footnotes));
+        let logo = report.institution.logo.as_ref().map(address);
+        fields.insert("logo".into(), logo.map_or(Value::Null, Value::String));
         fields.insert("css".into(), Value::String(templates.css().to_owned()));
     }
-    templates.fill("self-assessment", &data)
+    templates.fill(&name, &data)
 }

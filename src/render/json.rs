@@ -14,13 +14,18 @@ use serde_json::Value;
 use crate::assess::{self, ActionResult, Assessment, Counts, DeadlineResult, Excuse, ItemResult, Standing, Strength};
 use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
 
+use crate::report::redacted;
+
 use figures::{Keyed, Model, Scopes, models};
 use number::{Difference, Exact, Weight};
 
 /// The assessment as JSON, format 1. The same assessment always gives the same value.
 pub fn assessment(assessment: &Assessment) -> Value {
+    // Data travel further than the report they belong to.
+    let responses = redacted(assessment.responses);
+    let open = assess::assess(assessment.rules, &responses, assessment.today);
     // Only a map whose keys aren't texts could fail, and there is none.
-    serde_json::to_value(Document::of(assessment)).unwrap_or_default()
+    serde_json::to_value(Document::of(&open)).unwrap_or_default()
 }
 
 /// The whole document.
@@ -169,7 +174,6 @@ impl<'a> Document<'a> {
     fn of(assessment: &Assessment<'a>) -> Self {
         let responses = assessment.responses;
         let language = &responses.particulars.language;
-        let public = assessment.actions.iter().filter(|result| !result.action.confidential);
         Self {
             format: 1,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -202,7 +206,7 @@ impl<'a> Document<'a> {
             },
             items: assessment.items.iter().map(|item| Item::of(item, language)).collect(),
             deadlines: assessment.deadlines.iter().map(DeadlineEntry::of).collect(),
-            actions: public.map(Action::of).collect(),
+            actions: assessment.actions.iter().map(Action::of).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! render: from the typed report, or from rules, to files and text. It computes nothing.
 
 mod blank;
+mod chart;
 mod helpers;
 mod html;
 mod json;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Text, text};
-use crate::assess::{self, Counted, Counts, GroupResult, Percent, Ratio, ScoringModel};
-use crate::model::Group;
+use crate::assess::{self, Assessment, Counted, Counts, GroupResult, Percent, Ratio, ScoringModel, Tally};
+use crate::model::{Group, Indicator, Instrument, Theme};
 
 /// All figures of one group.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +30,68 @@ pub struct Headline {
     pub indicators: Vec<Scoped>,
     /// By each named model.
     pub models: Vec<Model>,
+    /// By theme and instrument.
+    pub matrix: Matrix,
+}
+
+/// Figures of both groups side by side. Nothing is added up across a row.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Beside {
+    /// Id of the scope; empty for everything.
+    pub id: String,
+    /// Its name; empty where the id is the key of a word.
+    pub name: Text,
+    /// Figures of the institution; `None` if nothing is asked of it.
+    pub institution: Option<Figures>,
+    /// Figures of the country; `None` if nothing is asked of it.
+    pub country: Option<Figures>,
+}
+
+/// The scopes for which both groups stand side by side.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SideBySide {
+    /// Everything.
+    pub all: Beside,
+    /// By instrument.
+    pub instruments: Vec<Beside>,
+    /// By kind of indicator.
+    pub indicators: Vec<Beside>,
+    /// By theme.
+    pub themes: Vec<Beside>,
+}
+
+/// Figures by theme and instrument. Themes overlap, so the cells of a column don't add up.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Matrix {
+    /// Short titles of the instruments that have items of the group.
+    pub columns: Vec<Text>,
+    /// The themes.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A theme with a cell for each instrument.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct MatrixRow {
+    /// Name of the theme.
+    pub name: Text,
+    /// The cells; `None` where the instrument has nothing on the theme.
+    pub cells: Vec<Option<Cell>>,
+}
+
+/// What one instrument asks on one theme.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cell {
+    /// How much is done, of what was valued; `None` if nothing was valued.
+    pub implementation: Option<Percent>,
+    /// How many items apply.
+    pub applicable: usize,
+    /// How many items stand how far.
+    pub tally: Tally,
 }
 
 /// Figures of a named scope.
@@ -50,6 +112,10 @@ pub struct Scoped {
 pub struct Figures {
     /// Numbers of items.
     pub counts: Counts,
+    /// How many items stand how far.
+    pub tally: Tally,
+    /// How many items are fully or largely done.
+    pub done: usize,
     /// Number of items on which the bounds depend.
     pub without_value: usize,
     /// How much is answered.
@@ -131,7 +197,7 @@ pub struct Model {
 }
 
 /// The view of one group.
-pub(super) fn group(result: &GroupResult<'_>, language: &str) -> GroupView {
+pub(super) fn group(result: &GroupResult<'_>, assessment: &Assessment<'_>, language: &str) -> GroupView {
     let headline = (result.headline.counts.asked > 0).then(|| Headline {
         figures: figures(&result.headline),
         instruments: result
@@ -163,19 +229,73 @@ pub(super) fn group(result: &GroupResult<'_>, language: &str) -> GroupView {
                 of: model.of,
             })
             .collect(),
+        matrix: matrix(result, assessment, language),
     });
     GroupView { group: result.group, headline }
+}
+
+/// Puts the groups side by side, each scope in the order of the rules.
+pub(super) fn side_by_side(groups: &[GroupView], assessment: &Assessment<'_>) -> SideBySide {
+    let of = |group: Group| groups.iter().find(|view| view.group == group).and_then(|view| view.headline.as_ref());
+    let (institution, country) = (of(Group::Institution), of(Group::Country));
+    let beside = |id: &str, scopes: fn(&Headline) -> &[Scoped]| {
+        let find = |headline: Option<&Headline>| {
+            let scoped = headline.and_then(|headline| scopes(headline).iter().find(|scoped| scoped.id == id));
+            scoped.filter(|scoped| scoped.figures.counts.asked > 0).cloned()
+        };
+        let (institution, country) = (find(institution), find(country));
+        let name = institution.as_ref().or(country.as_ref()).map(|scoped| scoped.name.clone())?;
+        let figures = |scoped: Option<Scoped>| scoped.map(|scoped| scoped.figures);
+        Some(Beside { id: id.to_owned(), name, institution: figures(institution), country: figures(country) })
+    };
+    let headline = |headline: Option<&Headline>| headline.map(|headline| headline.figures.clone());
+    let unnamed = Text { text: String::new(), lang: String::new() };
+    let all =
+        Beside { id: String::new(), name: unnamed, institution: headline(institution), country: headline(country) };
+    let instruments = assessment.instruments.iter().filter_map(|text| beside(&text.id, |of| &of.instruments));
+    let indicators = [Indicator::Structure, Indicator::Process, Indicator::Outcome];
+    let indicators = indicators.iter().filter_map(|kind| beside(&kind.to_string(), |of| &of.indicators));
+    let themes = assessment.rules.themes.iter().filter_map(|theme| beside(&theme.id, |of| &of.themes));
+    SideBySide { all, instruments: instruments.collect(), indicators: indicators.collect(), themes: themes.collect() }
+}
+
+fn matrix(result: &GroupResult<'_>, assessment: &Assessment<'_>, language: &str) -> Matrix {
+    let columns = result.instruments.iter().filter(|(_, part)| part.counts.asked > 0);
+    let columns: Vec<&Instrument> = columns.map(|(instrument, _)| *instrument).collect();
+    let cell = |theme: &Theme, instrument: &Instrument| {
+        let figures = assessment.figures_of(result.group, |item| {
+            item.instrument.id == instrument.id && item.recommendation.themes.contains(&theme.id)
+        });
+        (figures.counts.asked > 0).then(|| Cell {
+            implementation: figures.implementation.as_ref().map(Percent::of),
+            applicable: figures.counts.applicable,
+            tally: figures.tally,
+        })
+    };
+    Matrix {
+        rows: result
+            .themes
+            .iter()
+            .map(|(theme, _)| MatrixRow {
+                name: text(&theme.name, language),
+                cells: columns.iter().map(|instrument| cell(theme, instrument)).collect(),
+            })
+            .collect(),
+        columns: columns.iter().map(|instrument| text(&instrument.short_title, language)).collect(),
+    }
 }
 
 fn scoped(id: &str, name: Text, part: &assess::Figures) -> Scoped {
     Scoped { id: id.to_owned(), name, figures: figures(part) }
 }
 
-fn figures(exact: &assess::Figures) -> Figures {
+pub(super) fn figures(exact: &assess::Figures) -> Figures {
     let done = exact.bounds.as_ref().map_or(0, |bounds| Percent::of(&bounds.lower).permille);
     let upper = exact.bounds.as_ref().map_or(0, |bounds| Percent::of(&bounds.upper).permille);
     Figures {
         counts: exact.counts,
+        tally: exact.tally,
+        done: exact.tally.full + exact.tally.largely,
         without_value: exact.counts.without_value(),
         coverage: part(&exact.coverage),
         implementation: exact.implementation.as_ref().map(Percent::of),

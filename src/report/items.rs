@@ -1,14 +1,17 @@
 //! Everything that was asked, in full: paragraph, question, answer, evidence, next steps.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::lists::{ActionView, action};
+use super::method::LevelView;
 use super::{Text, method, text};
 use crate::assess::{Assessment, Excuse, ItemResult, Standing};
 use crate::model::{
-    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, Measure, Numbering, Origin, Readiness, ReasonCode,
-    Status, Translation,
+    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, ItemId, Measure, Numbering, Origin, Readiness,
+    ReasonCode, Status, Translation,
 };
 
 /// An instrument with its paragraphs.
@@ -71,6 +74,8 @@ pub struct ItemView {
     pub id: String,
     /// Token for anchors.
     pub anchor: String,
+    /// Reference of its paragraph.
+    pub reference: String,
     /// The question.
     pub ask: Text,
     /// Whom it is about.
@@ -117,6 +122,12 @@ pub struct ItemView {
     pub internal_note: String,
     /// Evidence.
     pub evidence: Vec<EvidenceView>,
+    /// How many pieces of evidence there are, and how many of them are confidential.
+    pub evidence_count: usize,
+    /// How many of them are confidential.
+    pub confidential_count: usize,
+    /// The levels that it can have, for a reader who is to choose one; empty for other readers.
+    pub levels: Vec<LevelView>,
     /// Kinds of document that would show it.
     pub wanted: Vec<Text>,
     /// Next steps.
@@ -147,25 +158,39 @@ pub struct EvidenceView {
     pub several_pages: bool,
     /// Description; may be empty.
     pub description: String,
-    /// First eight digits of the recorded hash; may be empty.
+    /// First eight digits of the recorded SHA-256; may be empty.
     pub seal: String,
+    /// SHA-256 that was recorded; may be empty.
+    pub recorded: String,
+    /// SHA-256 of the file that is there; empty if there is none.
+    pub sha256: String,
     /// Confidential.
     pub confidential: bool,
     /// What was found.
     pub found: EvidenceState,
 }
 
-/// All instruments in full.
-pub(super) fn instruments(assessment: &Assessment<'_>, language: &str) -> Vec<InstrumentView> {
+/// What of the items is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'s> {
+    /// Those that are shown; `None` for all.
+    pub(super) drawn: Option<&'s BTreeSet<ItemId>>,
+    /// Whether with all levels of their scales.
+    pub(super) levels: bool,
+}
+
+/// All instruments in full, with the items that are `shown`.
+pub(super) fn instruments(assessment: &Assessment<'_>, shown: Shown<'_>, language: &str) -> Vec<InstrumentView> {
     assessment
         .instruments
         .iter()
         .map(|instrument| {
-            let items: Vec<&ItemResult<'_>> =
-                assessment.items.iter().filter(|item| item.instrument.id == instrument.id).collect();
+            let wanted = |item: &&ItemResult<'_>| shown.drawn.is_none_or(|drawn| drawn.contains(&item.item.id));
+            let items = assessment.items.iter().filter(|item| item.instrument.id == instrument.id);
+            let items: Vec<&ItemResult<'_>> = items.filter(wanted).collect();
             let recommendations = items
                 .chunk_by(|one, next| std::ptr::eq(one.recommendation, next.recommendation))
-                .map(|items| recommendation(items, assessment, language))
+                .map(|items| recommendation(items, assessment, shown.levels, language))
                 .collect();
             InstrumentView {
                 id: instrument.id.clone(),
@@ -181,7 +206,12 @@ pub(super) fn instruments(assessment: &Assessment<'_>, language: &str) -> Vec<In
         .collect()
 }
 
-fn recommendation(items: &[&ItemResult<'_>], assessment: &Assessment<'_>, language: &str) -> RecommendationView {
+fn recommendation(
+    items: &[&ItemResult<'_>],
+    assessment: &Assessment<'_>,
+    with_levels: bool,
+    language: &str,
+) -> RecommendationView {
     let (instrument, recommendation) = (items[0].instrument, items[0].recommendation);
     RecommendationView {
         instrument: text(&instrument.short_title, language),
@@ -195,11 +225,11 @@ fn recommendation(items: &[&ItemResult<'_>], assessment: &Assessment<'_>, langua
         deadline: recommendation.deadline.clone(),
         note: recommendation.note.clone(),
         translations: recommendation.translations.clone(),
-        items: items.iter().map(|item| view(item, assessment, language)).collect(),
+        items: items.iter().map(|item| view(item, assessment, with_levels, language)).collect(),
     }
 }
 
-fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> ItemView {
+fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool, language: &str) -> ItemView {
     let item = result.item;
     let response = result.response;
     let words = |choose: fn(&crate::model::Response) -> &String| {
@@ -209,6 +239,7 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) ->
     ItemView {
         id: item.id.to_string(),
         anchor: item.id.token(),
+        reference: item.id.reference().to_owned(),
         ask: text(&item.ask, language),
         group: item.about,
         indicator: item.indicator,
@@ -232,6 +263,10 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) ->
         state: response.and_then(|response| response.state),
         internal_note: words(|response| &response.internal_note),
         evidence: response.map(|response| response.evidence.iter().map(evidence).collect()).unwrap_or_default(),
+        evidence_count: response.map_or(0, |response| response.evidence.len()),
+        confidential_count: response
+            .map_or(0, |response| response.evidence.iter().filter(|evidence| evidence.confidential).count()),
+        levels: if with_levels { method::levels(result.scale, language) } else { Vec::new() },
         wanted: item.evidence.iter().map(|kind| text(kind, language)).collect(),
         actions: assessment
             .actions
@@ -242,7 +277,7 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) ->
     }
 }
 
-fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
+pub(super) fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
     let url = evidence.url.trim();
     let pages = evidence.pages.trim();
     let number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
@@ -260,6 +295,8 @@ fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {
         several_pages: numbers && parts.len() > 1,
         description: evidence.description.trim().to_owned(),
         seal: evidence.sha256.chars().take(8).collect(),
+        recorded: evidence.sha256.to_lowercase(),
+        sha256: evidence.sha256_found.clone(),
         confidential: evidence.confidential,
         found: evidence.found,
     }

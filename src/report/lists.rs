@@ -58,10 +58,40 @@ pub struct GapsOf {
     pub rows: Vec<Gap>,
 }
 
+/// Something that stands in the way.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Obstacle {
+    /// Where.
+    pub place: Place,
+    /// The question.
+    pub ask: Text,
+    /// Label of the level; `None` if unanswered.
+    pub level: Option<Text>,
+    /// Which sign stands beside it.
+    pub sign: &'static str,
+    /// What stands in the way; empty for what was refused without one.
+    pub obstacle: String,
+    /// What was done; may be empty.
+    pub narrative: String,
+}
+
+/// What stands in the way in one group.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ObstaclesOf {
+    /// Whom it is about.
+    pub group: Group,
+    /// In the order of the texts.
+    pub rows: Vec<Obstacle>,
+}
+
 /// How a recommendation stands against its deadline.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct DeadlineView {
+    /// Its number in its table, from 1.
+    pub number: usize,
     /// Where; the anchor is of its first item.
     pub place: Place,
     /// Whom it is about.
@@ -172,14 +202,58 @@ fn gap(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Op
     })
 }
 
-/// All deadlines, those with a day first, by day.
-pub(super) fn deadlines(assessment: &Assessment<'_>, language: &str) -> Vec<DeadlineView> {
+/// What stands in the way of items that are not fully met, by group; groups without are left out.
+pub(super) fn obstacles(assessment: &Assessment<'_>, language: &str) -> Vec<ObstaclesOf> {
+    by_group_of(assessment, language, |item| {
+        !item.is_top() && item.response.is_some_and(|response| !response.obstacle.trim().is_empty())
+    })
+}
+
+/// What was refused, by group; groups without are left out.
+pub(super) fn refused(assessment: &Assessment<'_>, language: &str) -> Vec<ObstaclesOf> {
+    by_group_of(assessment, language, |item| item.is_refused())
+}
+
+fn by_group_of(
+    assessment: &Assessment<'_>,
+    language: &str,
+    wanted: impl Fn(&ItemResult<'_>) -> bool,
+) -> Vec<ObstaclesOf> {
+    let rows = |group| {
+        let items = assessment.items_of(group).filter(|item| wanted(item));
+        items.map(|item| obstacle(item, assessment, language)).collect::<Vec<_>>()
+    };
+    let groups = [Group::Institution, Group::Country].map(|group| ObstaclesOf { group, rows: rows(group) });
+    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+fn obstacle(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Obstacle {
+    let words = |text: Option<&String>| text.map(|text| text.trim().to_owned()).unwrap_or_default();
+    Obstacle {
+        place: place_of(item.item, assessment, language),
+        ask: text(&item.item.ask, language),
+        level: item.level().map(|level| text(&level.label, language)),
+        sign: sign(item),
+        obstacle: words(item.response.map(|response| &response.obstacle)),
+        narrative: words(item.response.map(|response| &response.narrative)),
+    }
+}
+
+/// The deadlines of bodies, then those of the institution and the country; those with a day first, by day.
+pub(super) fn deadlines(assessment: &Assessment<'_>, language: &str) -> (Vec<DeadlineView>, Vec<DeadlineView>) {
     let mut deadlines: Vec<&DeadlineResult<'_>> = assessment.deadlines.iter().collect();
     deadlines.sort_by_key(|deadline| {
         let day = day(Some(deadline.deadline));
         (day.is_none(), day)
     });
-    deadlines.into_iter().map(|deadline| deadline_view(deadline, assessment, language)).collect()
+    let (mut bodies, mut ours): (Vec<DeadlineView>, Vec<DeadlineView>) = deadlines
+        .into_iter()
+        .map(|deadline| deadline_view(deadline, assessment, language))
+        .partition(|deadline| deadline.group == Group::Bodies);
+    for list in [&mut bodies, &mut ours] {
+        list.iter_mut().zip(1..).for_each(|(deadline, number)| deadline.number = number);
+    }
+    (bodies, ours)
 }
 
 fn deadline_view(deadline: &DeadlineResult<'_>, assessment: &Assessment<'_>, language: &str) -> DeadlineView {
@@ -189,6 +263,7 @@ fn deadline_view(deadline: &DeadlineResult<'_>, assessment: &Assessment<'_>, lan
     let id = first.map(|item| item.item.id.clone());
     let id = id.unwrap_or_else(|| ItemId::new(&deadline.instrument.id, &deadline.recommendation.reference, ""));
     DeadlineView {
+        number: 0,
         place: place(&id, assessment, language),
         group: deadline.group,
         text: deadline.recommendation.text.lines().next().unwrap_or_default().to_owned(),

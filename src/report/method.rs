@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Text, text};
 use crate::assess::Assessment;
-use crate::model::{ChangeKind, Item};
+use crate::model::{ChangeKind, Item, Scale};
 
 /// A scale that some item is answered on.
 #[derive(Debug, Clone, Serialize)]
@@ -116,16 +116,20 @@ pub(super) fn scales(assessment: &Assessment<'_>, language: &str) -> Vec<ScaleVi
                 .and_then(|behind| assessment.rules.scale(behind))
                 .map(|behind| text(&behind.name, language)),
             loss: scale.loss.as_ref().map(|loss| text(loss, language)),
-            levels: scale
-                .levels
-                .iter()
-                .map(|level| LevelView {
-                    label: text(&level.label, language),
-                    meaning: text(&level.meaning, language),
-                    value: level.value,
-                    refused: level.refused,
-                })
-                .collect(),
+            levels: levels(scale, language),
+        })
+        .collect()
+}
+
+/// The levels of a scale, in order.
+pub(super) fn levels(scale: &Scale, language: &str) -> Vec<LevelView> {
+    let levels = scale.levels.iter();
+    levels
+        .map(|level| LevelView {
+            label: text(&level.label, language),
+            meaning: text(&level.meaning, language),
+            value: level.value,
+            refused: level.refused,
         })
         .collect()
 }

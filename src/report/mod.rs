@@ -1,25 +1,72 @@
 //! report: from an assessment to what a reader is told, in order.
 //!
-//! In: an [`Assessment`], the language and what a draft leaves out. Out: a [`Report`], a typed view that templates and
-//! the terminal read field by field. Nothing is computed here but what a page needs (order, grouping, choice); no word
-//! of the report stands here, only keys of words; and what a reader may not see is left out here, once.
+//! In: an [`Assessment`], who reads, an earlier assessment to compare with, the language and what a draft leaves out.
+//! Out: a [`Report`], a typed view that templates and the terminal read field by field. Nothing is computed here but
+//! what a page needs (order, grouping, choice); no word of the report stands here, only keys of words; and what a reader
+//! may not see is taken out here, once ([`redacted`]).
 
+mod applicability;
+mod audience;
 mod figures;
 mod items;
 mod lists;
 mod method;
+mod redact;
+mod register;
+mod requests;
+mod sample;
+mod since;
 mod themes;
+mod timeline;
 
 use serde::Serialize;
 
-use crate::assess::Assessment;
-use crate::model::{Group, Numbering, Period, Profile, Provenance, Status};
+use crate::assess::{Assessment, assess};
+use crate::model::{self, Group, Numbering, Period, Picture, Profile, Provenance, Status};
 
-pub use figures::{Bar, Bounds, Evidence, Figures, GroupView, Headline, Model, Part, Scoped};
+pub use applicability::{Applicability, Included};
+pub use audience::Audience;
+pub use figures::{
+    Bar, Beside, Bounds, Cell, Evidence, Figures, GroupView, Headline, Matrix, MatrixRow, Model, Part, Scoped,
+    SideBySide,
+};
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
-pub use lists::{ActionView, DeadlineView, Excused, Gap, GapsOf, Place, Silent};
-pub use method::{ChangeView, ScaleView};
-pub use themes::ThemeView;
+pub use lists::{ActionView, DeadlineView, Excused, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
+pub use method::{ChangeView, LevelView, ScaleView};
+pub use redact::redacted;
+pub use register::Registered;
+pub use requests::{FollowUp, RequestView, Served};
+pub use sample::{Sample, SampleView, Stratum};
+pub use since::{Changed, GroupSince, Kind, Pair, Since};
+pub use themes::{LevelShown, ThemeView};
+pub use timeline::{DeadlineCounts, Mark, Timeline, Year};
+
+/// What a report is made of, and for whom.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// The answers, scored.
+    pub assessment: &'a Assessment<'a>,
+    /// Those of an earlier period, to compare with; made with the same rules.
+    pub earlier: Option<&'a Assessment<'a>>,
+    /// Who reads.
+    pub audience: Audience,
+    /// Language of the report's own words.
+    pub language: &'a str,
+    /// Errors whose answers were left out.
+    pub draft_notes: Vec<DraftNote>,
+    /// The items to look at; `None` for all.
+    pub sample: Option<Sample>,
+    /// Whether it is a form to fill in, made of no answers.
+    pub blank: bool,
+}
+
+impl<'a> Wanted<'a> {
+    /// A self-assessment of everything, with nothing to compare with.
+    pub fn of(assessment: &'a Assessment<'a>, language: &'a str) -> Self {
+        let audience = Audience::SelfAssessment;
+        Self { assessment, earlier: None, audience, language, draft_notes: Vec::new(), sample: None, blank: false }
+    }
+}
 
 /// A text with its language, for the `lang` attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,16 +84,20 @@ pub struct Text {
 pub struct DraftNote {
     /// File, line and column.
     pub place: String,
-    /// The problem in one sentence.
+    /// The problem in one sentence; empty for a reader who may not see what was written there.
     pub message: String,
 }
 
-/// What a self-assessment says, in order. Days are ISO 8601; percentages are rounded as printed.
+/// What a report says, in order. Days are ISO 8601; percentages are rounded as printed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Report {
+    /// Who reads.
+    pub audience: Audience,
     /// Language of the report's own words.
     pub language: String,
+    /// Whether it is a form to fill in, made of no answers.
+    pub blank: bool,
     /// Whether answers with errors were left out.
     pub draft: bool,
     /// What was left out.
@@ -65,6 +116,8 @@ pub struct Report {
     pub prepared_by: String,
     /// Who validated; may be empty.
     pub validated_by: String,
+    /// The letter of transmittal; may be empty.
+    pub transmittal: String,
     /// The institution's own summary; may be empty.
     pub summary: String,
     /// Whether it holds what is not for everybody: internal notes, who is to answer or answered, confidential evidence or
@@ -79,24 +132,46 @@ pub struct Report {
     /// The two headlines, institution first; a group of which nothing is asked has no figures, and is left out of a
     /// report that is cut to a part.
     pub groups: Vec<GroupView>,
+    /// The two groups side by side, by scope.
+    pub beside: SideBySide,
     /// How many items are about secretariats and international bodies, and how many of these are answered.
     pub bodies: Bodies,
     /// Whether anything of the institution or the country is rated.
     pub rated: bool,
+    /// What changed since an earlier report.
+    pub since: Option<Since>,
     /// Gaps among answered items by group, by what closing them would add.
     pub gaps: Vec<GapsOf>,
     /// Items without a value by group: unanswered, or answered without a value.
     pub open: Vec<GapsOf>,
+    /// What stands in the way, by group.
+    pub obstacles: Vec<ObstaclesOf>,
+    /// What was refused, by group.
+    pub refused: Vec<ObstaclesOf>,
+    /// What parliament is asked for.
+    pub requests: Vec<RequestView>,
+    /// What became of what it was asked for before.
+    pub follow_up: Vec<FollowUp>,
     /// Deadlines of the institution and the country.
     pub deadlines: Vec<DeadlineView>,
+    /// How many of them stand where.
+    pub deadline_counts: DeadlineCounts,
+    /// Those of them that have a day, along time.
+    pub timeline: Option<Timeline>,
     /// Deadlines of secretariats and bodies.
     pub bodies_deadlines: Vec<DeadlineView>,
     /// Next steps, by day.
     pub actions: Vec<ActionView>,
     /// By theme, with what links join.
     pub themes: Vec<ThemeView>,
-    /// Everything that was asked, in full.
+    /// The sample, if the items are only those of one.
+    pub sample: Option<SampleView>,
+    /// Everything that was asked, in full, or what the sample has of it.
     pub instruments: Vec<InstrumentView>,
+    /// Every item of the resolutions: included or not, and why.
+    pub applicability: Vec<Applicability>,
+    /// Every document that is cited.
+    pub register: Vec<Registered>,
     /// What doesn't concern the institution, with reasons.
     pub not_applicable: Vec<Excused>,
     /// Paragraphs that ask nobody to act.
@@ -147,6 +222,9 @@ pub struct Institution {
     pub address: String,
     /// Contact; may be empty.
     pub contact: String,
+    /// Logo.
+    #[serde(skip)]
+    pub logo: Option<Picture>,
 }
 
 /// An instrument as a reader is told of it.
@@ -181,6 +259,13 @@ pub struct Resolution {
     pub actionable: usize,
     /// Items asked.
     pub items: usize,
+    /// Items asked about the institution, and about the country.
+    pub items_institution: usize,
+    /// Items asked about the country.
+    pub items_country: usize,
+    /// The themes of its paragraphs of which something is asked, those of most paragraphs first, six at
+    /// most.
+    pub themes: Vec<Text>,
 }
 
 /// Items about secretariats and international bodies.
@@ -193,53 +278,74 @@ pub struct Bodies {
     pub answered: usize,
 }
 
-/// Makes the self-assessment. The report's own words are those of `language`; titles, questions and labels are given in
-/// the language of the answers, where the rules have them in it. `draft_notes` are the errors whose answers were left
-/// out.
-pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<DraftNote>) -> Report {
+/// Makes the report. Titles, questions and labels are given in the language of the answers, where the rules have them in
+/// it.
+///
+/// What parliament gets is made of [`redacted`] responses from the start, so what is taken out of them can't be in it.
+pub fn report(wanted: Wanted<'_>) -> Report {
+    if wanted.audience != Audience::Parliament {
+        return made(wanted);
+    }
+    let responses = redacted(wanted.assessment.responses);
+    let assessment = assess(wanted.assessment.rules, &responses, wanted.assessment.today);
+    let before = wanted.earlier.map(|earlier| (earlier, redacted(earlier.responses)));
+    let earlier = before.as_ref().map(|(earlier, responses)| assess(earlier.rules, responses, earlier.today));
+    // A message quotes what stands at its place.
+    let draft_notes =
+        wanted.draft_notes.iter().map(|note| DraftNote { message: String::new(), ..note.clone() }).collect();
+    made(Wanted { assessment: &assessment, earlier: earlier.as_ref(), draft_notes, ..wanted })
+}
+
+fn made(wanted: Wanted<'_>) -> Report {
+    let assessment = wanted.assessment;
     let responses = assessment.responses;
     let particulars = &responses.particulars;
-    let words = language;
     let language = particulars.language.as_str();
-    let institution = &responses.institution;
+    let groups = groups(assessment, language);
     let gaps = lists::gaps(assessment, language);
-    let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language)
-        .into_iter()
-        .partition(|deadline: &DeadlineView| deadline.group == Group::Bodies);
+    let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language);
+    let (sample, drawn) = wanted.sample.map(|sample| sample::draw(sample, assessment, language)).unzip();
+    let shown = items::Shown { drawn: drawn.as_ref(), levels: wanted.audience == Audience::Auditor };
     Report {
-        language: words.to_owned(),
-        draft: !draft_notes.is_empty(),
-        draft_notes,
-        institution: Institution {
-            name: institution.name.clone(),
-            country: institution.country.clone(),
-            fictitious: institution.country.starts_with('X') && institution.country != "XK",
-            kind: institution.kind.clone(),
-            accreditation: institution.accreditation.clone(),
-            address: institution.address.clone(),
-            contact: institution.contact.clone(),
-        },
+        audience: wanted.audience,
+        language: wanted.language.to_owned(),
+        blank: wanted.blank,
+        draft: !wanted.draft_notes.is_empty(),
+        draft_notes: wanted.draft_notes,
+        institution: institution(&responses.institution),
         period: particulars.period,
         date: particulars.date,
         today: assessment.today,
         today_differs: assessment.today != particulars.date,
         prepared_by: particulars.prepared_by.clone(),
         validated_by: particulars.validated_by.clone(),
+        transmittal: particulars.transmittal.trim().to_owned(),
         summary: particulars.summary.trim().to_owned(),
         internal: internal(assessment),
         core: responses.profile == Profile::Core,
         scope: scope(assessment, language),
         resolutions: resolutions(assessment, language),
-        groups: groups(assessment, language),
+        beside: figures::side_by_side(&groups, assessment),
+        groups,
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
         rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
+        since: wanted.earlier.map(|earlier| since::since(earlier, assessment, language)),
         open: lists::by_group(&gaps, true),
         gaps: lists::by_group(&gaps, false),
+        obstacles: lists::obstacles(assessment, language),
+        refused: lists::refused(assessment, language),
+        requests: requests::requests(assessment, language),
+        follow_up: requests::follow_up(assessment, wanted.earlier),
+        deadline_counts: timeline::counts(&deadlines),
+        timeline: timeline::timeline(&deadlines, assessment.today),
         deadlines,
         bodies_deadlines,
         actions: lists::actions(assessment, language),
         themes: themes::themes(assessment, language),
-        instruments: items::instruments(assessment, language),
+        sample,
+        instruments: items::instruments(assessment, shown, language),
+        applicability: applicability::applicability(assessment, language),
+        register: register::register(assessment, language),
         not_applicable: lists::not_applicable(assessment, language),
         silent: lists::silent(assessment),
         scales: method::scales(assessment, language),
@@ -248,6 +354,19 @@ pub fn report(assessment: &Assessment<'_>, language: &str, draft_notes: Vec<Draf
         rules_files: assessment.rules.others.clone(),
         provenance: responses.provenance.clone(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn institution(institution: &model::Institution) -> Institution {
+    Institution {
+        name: institution.name.clone(),
+        country: institution.country.clone(),
+        fictitious: institution.country.starts_with('X') && institution.country != "XK",
+        kind: institution.kind.clone(),
+        accreditation: institution.accreditation.clone(),
+        address: institution.address.clone(),
+        contact: institution.contact.clone(),
+        logo: institution.logo.clone(),
     }
 }
 
@@ -272,7 +391,7 @@ fn groups(assessment: &Assessment<'_>, language: &str) -> Vec<GroupView> {
         .groups()
         .into_iter()
         .filter(|group| scope.is_whole() || (scope.has_group(group.group) && group.headline.counts.asked > 0));
-    wanted.map(|group| figures::group(group, language)).collect()
+    wanted.map(|group| figures::group(group, assessment, language)).collect()
 }
 
 fn scope(assessment: &Assessment<'_>, language: &str) -> ScopeView {
@@ -288,6 +407,7 @@ fn scope(assessment: &Assessment<'_>, language: &str) -> ScopeView {
 
 fn resolutions(assessment: &Assessment<'_>, language: &str) -> Vec<Resolution> {
     let asked = |id: &str| assessment.items.iter().filter(|item| item.instrument.id == id).count();
+    let about = |id: &str, group| assessment.items_of(group).filter(|item| item.instrument.id == id).count();
     assessment
         .instruments
         .iter()
@@ -306,6 +426,9 @@ fn resolutions(assessment: &Assessment<'_>, language: &str) -> Vec<Resolution> {
             paragraphs: instrument.recommendations.len(),
             actionable: instrument.recommendations.iter().filter(|recommendation| recommendation.actionable).count(),
             items: asked(&instrument.id),
+            items_institution: about(&instrument.id, Group::Institution),
+            items_country: about(&instrument.id, Group::Country),
+            themes: themes::of_instrument(assessment, instrument, language),
         })
         .collect()
 }

@@ -1,13 +1,15 @@
 //! By theme: recommendations of different resolutions that ask for the same or overlap, side by side with what was
 //! answered to them.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::items::sign;
 use super::lists::Place;
 use super::{Text, lists, text};
 use crate::assess::{Assessment, ItemResult};
-use crate::model::{Relation, Theme};
+use crate::model::{Instrument, Relation, Theme};
 
 /// How much of a paragraph is quoted to recognise it by, in characters.
 const OPENING: usize = 150;
@@ -58,6 +60,17 @@ pub struct LevelShown {
     pub sign: &'static str,
 }
 
+impl LevelShown {
+    /// What was answered to `item`.
+    pub(super) fn of(item: &ItemResult<'_>, language: &str) -> Self {
+        Self {
+            anchor: item.item.id.token(),
+            level: item.level().map(|level| text(&level.label, language)),
+            sign: sign(item),
+        }
+    }
+}
+
 /// Links of one kind, as one of their ends sees them.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -82,6 +95,20 @@ pub(super) fn themes(assessment: &Assessment<'_>, language: &str) -> Vec<ThemeVi
     let wanted = &assessment.responses.scope.themes;
     let themes = assessment.rules.themes.iter().filter(|theme| wanted.is_empty() || wanted.contains(&theme.id));
     themes.filter_map(|theme| view(theme, &asked, assessment, language)).collect()
+}
+
+/// The themes of an instrument's paragraphs of which something is asked, those of most paragraphs first, six at most.
+pub(super) fn of_instrument(assessment: &Assessment<'_>, instrument: &Instrument, language: &str) -> Vec<Text> {
+    let asked: Vec<&ItemResult<'_>> =
+        assessment.items.iter().filter(|item| std::ptr::eq(item.instrument, instrument)).collect();
+    let paragraphs: Vec<Asked<'_, '_>> =
+        asked.chunk_by(|one, next| std::ptr::eq(one.recommendation, next.recommendation)).collect();
+    let of =
+        |theme: &Theme| paragraphs.iter().filter(|items| items[0].recommendation.themes.contains(&theme.id)).count();
+    let mut found: Vec<(&Theme, usize)> = assessment.rules.themes.iter().map(|theme| (theme, of(theme))).collect();
+    found.retain(|(_, paragraphs)| *paragraphs > 0);
+    found.sort_by_key(|(_, paragraphs)| Reverse(*paragraphs));
+    found.into_iter().take(6).map(|(theme, _)| text(&theme.name, language)).collect()
 }
 
 fn view(theme: &Theme, asked: &[Asked<'_, '_>], assessment: &Assessment<'_>, language: &str) -> Option<ThemeView> {
@@ -155,14 +182,7 @@ fn standing(
         opening,
         goes_on,
         lang: items[0].instrument.language.clone(),
-        levels: items
-            .iter()
-            .map(|item| LevelShown {
-                anchor: item.item.id.token(),
-                level: item.level().map(|level| text(&level.label, language)),
-                sign: sign(item),
-            })
-            .collect(),
+        levels: items.iter().map(|item| LevelShown::of(item, language)).collect(),
         links: RELATIONS
             .into_iter()
             .map(|wanted| {

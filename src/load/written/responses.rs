@@ -221,4 +221,6 @@ pub struct Request {
     pub status: String,
     /// Earlier request.
     pub follows: String,
+    /// When it was met.
+    pub met_on: Option<NaiveDate>,
 }

@@ -1,0 +1,127 @@
+//! From a report to files in the asked formats.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::super::exit::Failure;
+use super::super::output;
+use crate::assess::Assessment;
+use crate::load::{self, reason};
+use crate::render::pdf::{Attachment, Fonts, Warning};
+use crate::render::{self, Templates};
+use crate::report::Report;
+
+/// Options on how reports look and what their files hold.
+#[derive(Debug, Args)]
+pub(super) struct Files {
+    /// Folder of own templates, stylesheet and words, used in place of those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Font file (TTF, OTF or TTC) for characters that the shipped fonts don't have; several are asked in this order
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
+    /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
+    #[arg(long, value_enum, value_name = "PAPER")]
+    paper: Option<Paper>,
+    /// Put evidence into footnotes, at the foot of the PDF's pages
+    #[arg(long)]
+    footnotes: bool,
+    /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;
+    /// the file is PDF/A-3a then, instead of PDF/A-2a
+    #[arg(long)]
+    attach: bool,
+    /// Also write the page that the PDF is laid out from, whose lines warnings about templates name
+    #[arg(long)]
+    keep_html: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    A4,
+    Letter,
+}
+
+/// A format of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    Html,
+    Pdf,
+}
+
+impl Files {
+    /// The templates with what the options ask of them.
+    pub(super) fn templates(&self, language: &str) -> Result<Templates, render::Failure> {
+        let mut templates = Templates::open(self.templates.as_deref(), language)?;
+        match self.paper {
+            Some(Paper::A4) => templates.add_css("@page { size: A4; }"),
+            Some(Paper::Letter) => templates.add_css("@page { size: letter; }"),
+            None => {}
+        }
+        Ok(templates)
+    }
+
+    /// The files of `report`, each with its name: that of the reader, and `part`.
+    pub(super) fn make(
+        &self,
+        kinds: &[Kind],
+        report: &Report,
+        templates: &Templates,
+        assessment: &Assessment<'_>,
+        part: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let name = format!("{}{part}", report.audience);
+        let html = render::html(report, templates, self.footnotes)?;
+        let mut files = Vec::new();
+        if kinds.contains(&Kind::Pdf) {
+            let fonts = self.fonts()?;
+            let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
+            let description = templates.words().plain("page.attachment")?;
+            let attachment = data.as_ref().map(|data| Attachment {
+                name: "assessment.json",
+                media_type: "application/json",
+                description: &description,
+                bytes: data.as_bytes(),
+            });
+            let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, attachment)
+                .map_err(render::Failure::from)?;
+            for warning in &pdf.warnings {
+                output::message(&self.told(warning, report, &name, kinds));
+            }
+            files.push((format!("{name}.pdf"), pdf.bytes));
+        }
+        if self.keep_html || kinds.contains(&Kind::Html) {
+            files.insert(0, (format!("{name}.html"), html.into_bytes()));
+        }
+        Ok(files)
+    }
+
+    /// What the PDF shows differently than asked, with the places where the template's author finds it.
+    fn told(&self, warning: &Warning, report: &Report, name: &str, kinds: &[Kind]) -> String {
+        let Warning { message, element, sheet, line, .. } = warning;
+        if sheet.is_none() && line.is_none() {
+            return format!("PDF: {message} ({element})");
+        }
+        let mut places = Vec::new();
+        places.extend(
+            (!element.is_empty()).then(|| format!("element `{element}` of the template `{}.hbs`", report.audience)),
+        );
+        places.extend(sheet.map(|(line, column)| format!("`report.css` {line}:{column}")));
+        places.extend(line.map(|line| {
+            let written = self.keep_html || kinds.contains(&Kind::Html);
+            let how = if written { "" } else { ", which --keep-html writes" };
+            format!("line {line} of `{name}.html`{how}")
+        }));
+        format!("PDF: {message} ({})", places.join("; "))
+    }
+
+    /// The shipped fonts and those that were added.
+    fn fonts(&self) -> Result<Fonts, Failure> {
+        self.fonts.iter().try_fold(Fonts::embedded(), |fonts, path| {
+            let unreadable = |why| load::Failure::Unreadable { path: path.clone(), why };
+            let bytes = fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+            Ok(fonts.with(bytes).map_err(|error| unreadable(error.to_string()))?)
+        })
+    }
+}

@@ -1,0 +1,197 @@
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::thread;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::case::{self, Case};
+use super::exit::{Exit, Failure};
+use super::{Problems, RulesOptions, ScopeOptions, output};
+use crate::assess::assess;
+use crate::load::Hashing;
+use crate::model::{Profile, Responses};
+use crate::problem::Severity;
+use crate::render::{self, Templates};
+use crate::report::{Audience, DraftNote, Sample, Wanted, report};
+
+mod files;
+
+use files::{Files, Kind};
+
+/// Make reports: a self-assessment, a report for parliament, a checklist for auditors
+#[derive(Debug, Args)]
+pub(super) struct ReportCommand {
+    /// Responses file, or folder of responses files
+    #[arg(required_unless_present = "blank")]
+    file: Option<PathBuf>,
+    /// Who will read: self-assessment, parliament or auditor; several are separated by commas
+    #[arg(long, value_enum, value_name = "AUDIENCE", value_delimiter = ',', default_value = "self-assessment")]
+    audience: Vec<AudienceName>,
+    /// Responses of an earlier period, to show what changed since
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RulesOptions,
+    #[command(flatten)]
+    scope: ScopeOptions,
+    /// What to make: html, pdf, or both, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,pdf")]
+    format: Vec<Kind>,
+    /// Folder to write the reports to (default: the folder of the responses)
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// The day that deadlines and open actions are held against (default: the assessment's date)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<NaiveDate>,
+    /// Make a report in spite of errors: leave faulty answers out, list them, and mark every page
+    #[arg(long)]
+    draft: bool,
+    /// For auditors: draw this many answered items, in proportion to the resolutions
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// The number that decides which items are drawn
+    #[arg(long, value_name = "S", default_value = "1", requires = "sample")]
+    seed: u64,
+    /// For auditors: an empty checklist of the instruments named with --instrument, made of no answers
+    #[arg(long, requires = "instruments", conflicts_with_all = ["file", "baseline", "sample", "draft"])]
+    blank: bool,
+    /// With --blank: only the core questions
+    #[arg(long, requires = "blank")]
+    core: bool,
+    #[command(flatten)]
+    files: Files,
+    /// How to show problems: human (drawn), plain (one line each) or json
+    #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
+    problems: Problems,
+}
+
+/// A reader as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AudienceName {
+    SelfAssessment,
+    Parliament,
+    Auditor,
+}
+
+impl From<AudienceName> for Audience {
+    fn from(name: AudienceName) -> Self {
+        match name {
+            AudienceName::SelfAssessment => Self::SelfAssessment,
+            AudienceName::Parliament => Self::Parliament,
+            AudienceName::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl ReportCommand {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let auditor = self.audience.contains(&AudienceName::Auditor);
+        if self.blank && self.audience != [AudienceName::Auditor] {
+            return Err(Failure::Usage("--blank makes a checklist: add `--audience auditor`".into()));
+        }
+        if self.sample.is_some() && !auditor {
+            return Err(Failure::Usage("--sample is for a checklist: add `--audience auditor`".into()));
+        }
+        // Templates take as long to compile as rules and responses to read, so both go on at once.
+        thread::scope(|scope| {
+            let templates = scope.spawn(|| self.files.templates("en"));
+            let templates = || templates.join().unwrap_or_else(|panic| resume_unwind(panic));
+            match &self.file {
+                Some(file) => self.answered(file, templates),
+                None => self.empty(templates),
+            }
+        })
+    }
+
+    /// Reports of a file of responses.
+    fn answered(
+        &self,
+        file: &PathBuf,
+        templates: impl FnOnce() -> Result<Templates, render::Failure>,
+    ) -> Result<Exit, Failure> {
+        let case = Case::open(&self.rules, Some(&self.scope), file, self.date, Hashing::All)?;
+        case.show_problems(self.problems, file);
+        let responses = match &case.responses {
+            Some(responses) if self.draft || !case.has_errors() => responses,
+            _ => {
+                let draft =
+                    if case.responses.is_some() { "; --draft makes one without the faulty answers" } else { "" };
+                output::message(&format!("no report was made{draft}"));
+                return Ok(Exit::Problems);
+            }
+        };
+        let earlier = match &self.baseline {
+            Some(baseline) => match case.earlier(baseline, self.problems)? {
+                Some(earlier) => Some(earlier),
+                None => {
+                    output::message("no report was made: the earlier responses have errors");
+                    return Ok(Exit::Problems);
+                }
+            },
+            None => None,
+        };
+        let earlier = earlier.as_ref().map(|earlier| assess(&case.rules, earlier, earlier.particulars.date));
+        let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
+        let templates = templates()?;
+        let mut files = Vec::new();
+        for audience in self.audiences() {
+            let wanted = Wanted {
+                earlier: earlier.as_ref(),
+                audience,
+                draft_notes: draft_notes(&case),
+                sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
+                ..Wanted::of(&assessment, "en")
+            };
+            // A report of a part must not take the place of the whole one.
+            let part = if responses.scope.is_whole() { "" } else { "-part" };
+            let made = self.files.make(&self.format, &report(wanted), &templates, &assessment, part)?;
+            files.extend(made);
+        }
+        let beside = if file.is_dir() { Some(file.as_path()) } else { file.parent() };
+        output::files(self.output.as_deref(), beside, files)
+    }
+
+    /// An empty checklist.
+    fn empty(&self, templates: impl FnOnce() -> Result<Templates, render::Failure>) -> Result<Exit, Failure> {
+        let Some(rules) = case::rules(&self.rules, self.problems)? else { return Ok(Exit::Problems) };
+        let profile = if self.core { Profile::Core } else { Profile::All };
+        // Nobody's answers have no day; the file's is that of the newest text, as long as none is given.
+        let newest = self.rules.instruments.iter().filter_map(|id| rules.instrument(id)).map(|text| text.date).max();
+        let mut responses =
+            Responses::empty(&self.rules.instruments, profile, self.date.or(newest).unwrap_or_default());
+        self.scope.cut(&rules, &mut responses)?;
+        let assessment = assess(&rules, &responses, responses.particulars.date);
+        let wanted = Wanted { audience: Audience::Auditor, blank: true, ..Wanted::of(&assessment, "en") };
+        let files = self.files.make(&self.format, &report(wanted), &templates()?, &assessment, "-blank")?;
+        output::files(self.output.as_deref(), None, files)
+    }
+
+    /// The readers, each once.
+    fn audiences(&self) -> Vec<Audience> {
+        let mut found: Vec<Audience> = Vec::new();
+        for audience in self.audience.iter().map(|name| Audience::from(*name)) {
+            if !found.contains(&audience) {
+                found.push(audience);
+            }
+        }
+        found
+    }
+
+    fn drawn(&self, size: usize) -> Sample {
+        Sample { size, seed: self.seed }
+    }
+}
+
+/// What a draft leaves out.
+fn draft_notes(case: &Case) -> Vec<DraftNote> {
+    let errors = case.problems.iter().filter(|problem| problem.severity() == Severity::Error);
+    errors
+        .map(|problem| {
+            let source = case.sources.get(problem.at.file);
+            let (line, column) = source.line_and_column(problem.at.start);
+            let place = format!("{}:{line}:{column}", source.file_name());
+            DraftNote { place, message: problem.words().message }
+        })
+        .collect()
+}

@@ -1,0 +1,17 @@
+//! Who reads a report.
+
+use serde::Serialize;
+use strum::Display;
+
+/// A reader. Each has a template of that name; the figures are the same for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Audience {
+    /// The institution's own management: everything.
+    SelfAssessment,
+    /// Parliament: short, and without what is for colleagues only ([`redacted`](super::redacted)).
+    Parliament,
+    /// An auditor: item by item, with room for a verdict.
+    Auditor,
+}

@@ -1,0 +1,46 @@
+//! Redaction: the one place where what is for colleagues only is taken out of what outsiders get.
+//!
+//! It works on the responses, not on what is made of them: what isn't there can't slip into a text, a template of
+//! somebody's own, an attachment or data. What figures need stays: that there is evidence, and its state.
+
+use crate::model::{Evidence, Institution, Response, Responses};
+
+/// `responses` without contact, internal notes, the names of those who are to answer or answered, and all but the
+/// state of confidential evidence; confidential actions are gone.
+///
+/// The figures of the two are the same.
+pub fn redacted(responses: &Responses) -> Responses {
+    let institution = Institution { contact: String::new(), ..responses.institution.clone() };
+    let answers = responses.responses.iter().map(|(id, response)| (id.clone(), answer(response)));
+    Responses { institution, responses: answers.collect(), ..responses.clone() }
+}
+
+fn answer(response: &Response) -> Response {
+    Response {
+        assigned_to: String::new(),
+        answered_by: String::new(),
+        internal_note: String::new(),
+        evidence: response.evidence.iter().map(evidence).collect(),
+        actions: response.actions.iter().filter(|action| !action.confidential).cloned().collect(),
+        ..response.clone()
+    }
+}
+
+fn evidence(evidence: &Evidence) -> Evidence {
+    if !evidence.confidential {
+        return evidence.clone();
+    }
+    Evidence {
+        title: String::new(),
+        kind: String::new(),
+        file: String::new(),
+        url: String::new(),
+        date: None,
+        pages: String::new(),
+        description: String::new(),
+        sha256: String::new(),
+        sha256_found: String::new(),
+        confidential: true,
+        found: evidence.found,
+    }
+}

@@ -1,0 +1,104 @@
+//! Deadlines along time: where on a line each stands, for a chart.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::lists::DeadlineView;
+use crate::model::Deadline;
+
+/// A line of time with the deadlines on it. Places are thousandths of its length.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Timeline {
+    /// The years that the line covers, each with the place where it begins.
+    pub years: Vec<Year>,
+    /// Place of the day that deadlines are held against.
+    pub today: u16,
+    /// The deadlines that have a day, by day.
+    pub marks: Vec<Mark>,
+}
+
+/// The beginning of a year.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Year {
+    /// The year.
+    pub year: i32,
+    /// Its place.
+    pub at: u16,
+}
+
+/// A deadline.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mark {
+    /// Number of the deadline in its table, from 1.
+    pub number: usize,
+    /// Its place.
+    pub at: u16,
+    /// Which sign stands there, as in the table.
+    pub sign: &'static str,
+}
+
+/// How many deadlines stand where.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeadlineCounts {
+    /// All.
+    pub all: usize,
+    /// Met in time, or met without a date.
+    pub met: usize,
+    /// Met late.
+    pub late: usize,
+    /// Past, and something is known to be outstanding.
+    pub overdue: usize,
+    /// Past, and what is outstanding has no rating.
+    pub unknown: usize,
+    /// Not past, or without a day.
+    pub coming: usize,
+    /// Refused, or not applicable.
+    pub none: usize,
+    /// The next day that is still to come.
+    pub next: Option<NaiveDate>,
+}
+
+/// Counts `deadlines`, which are in the order of their days.
+pub(super) fn counts(deadlines: &[DeadlineView]) -> DeadlineCounts {
+    let of = |sign: &str| deadlines.iter().filter(|deadline| deadline.sign == sign).count();
+    let coming = deadlines.iter().filter(|deadline| deadline.sign == "coming");
+    DeadlineCounts {
+        all: deadlines.len(),
+        met: of("met"),
+        late: of("late"),
+        overdue: of("overdue"),
+        unknown: of("unknown"),
+        coming: of("coming"),
+        none: of("none"),
+        next: coming.filter_map(day).min(),
+    }
+}
+
+/// The line for `deadlines`; `None` if none of them has a day.
+pub(super) fn timeline(deadlines: &[DeadlineView], today: NaiveDate) -> Option<Timeline> {
+    let days: Vec<NaiveDate> = deadlines.iter().filter_map(day).collect();
+    let (first, last) = (days.iter().min()?.min(&today).year(), days.iter().max()?.max(&today).year());
+    let (start, end) = (NaiveDate::from_ymd_opt(first, 1, 1)?, NaiveDate::from_ymd_opt(last.checked_add(1)?, 1, 1)?);
+    let length = (end - start).num_days();
+    let at = |day: NaiveDate| u16::try_from((day - start).num_days() * 1000 / length).unwrap_or(1000);
+    // A line of centuries has room for few names of years.
+    let step = usize::try_from((last - first) / 12 + 1).unwrap_or(1);
+    let years = (first..=last).step_by(step).filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    let dated = deadlines.iter().filter_map(|deadline| Some((deadline.number, day(deadline)?, deadline.sign)));
+    Some(Timeline {
+        years: years.map(|first| Year { year: first.year(), at: at(first) }).collect(),
+        today: at(today),
+        marks: dated.map(|(number, day, sign)| Mark { number, at: at(day), sign }).collect(),
+    })
+}
+
+fn day(deadline: &DeadlineView) -> Option<NaiveDate> {
+    match deadline.deadline {
+        Deadline::Date(day) => Some(day),
+        _ => None,
+    }
+}
