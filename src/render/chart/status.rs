@@ -11,7 +11,7 @@ use super::{number, rect, svg, tenth};
 const STATUSES: [(&str, Option<(Lines, f64)>); 8] = [
     ("full", None),
     ("largely", Some((Lines::Rising, 10.0))),
-    ("partly", Some((Lines::Rising, 5.0))),
+    ("partly", Some((Lines::Falling, 9.0))),
     ("nothing", None),
     ("refused", Some((Lines::Falling, 4.0))),
     ("unknown", Some((Lines::Level, 5.0))),
