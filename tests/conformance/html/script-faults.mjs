@@ -5,7 +5,10 @@ import { createHash } from 'node:crypto';
 
 const SCRIPT = /<script>([^]*?)<\/script>/;
 
-const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+/** The hash of the script in the policy, whose equals sign a template escapes. */
+const HASH = /sha256-[A-Za-z0-9+/]+(=|&#x3D;)*/;
+
+const hash = (script) => `sha256-${createHash('sha256').update(script).digest('base64')}`;
 
 /**
  * `from` becomes `to`, once in the page. What is changed inside the script gets its new hash into the policy, or else it
@@ -52,5 +55,5 @@ export function plant(html, { name, from, to, sealed = true }) {
   if (planted === html) throw new Error(`"${name}": the page does not have its place`);
   const [old] = html.match(SCRIPT)?.slice(1) ?? [];
   const [changed] = planted.match(SCRIPT)?.slice(1) ?? [];
-  return sealed && old !== changed && changed !== undefined ? planted.replace(hash(old), () => hash(changed)) : planted;
+  return sealed && old !== changed && changed !== undefined ? planted.replace(HASH, () => hash(changed)) : planted;
 }
