@@ -1,4 +1,4 @@
-// The filter of "Every question in full". Without scripts the page is the same but for it: its form and its words wait
+// The filter of "Every question in full". Without scripts the page lacks only that: its form and its words wait
 // in the page's `<template id="filter">`, and this puts them in its place.
 (() => {
   'use strict';
@@ -69,7 +69,7 @@
     filter();
   }
 
-  // What a link leads to is shown. Gives the target if it was hidden.
+  // Shows what a link leads to, and gives it if it was hidden.
   function reveal(hash) {
     const target = document.getElementById(hash.slice(1));
     if (!target || !target.closest('[hidden]')) return null;
