@@ -1,29 +1,20 @@
-// Checks HTML reports in headless Chromium, as a reader meets them: several widths, colours and settings, no network,
-// no JavaScript. Prints one line a check.
+// Checks HTML reports in headless Chromium, as a reader meets them: several widths, colours and settings, no network, with
+// and without JavaScript. Prints one line a check. What the page's script does is script.mjs's to check.
 //
 //   node html/check.mjs [--shows TEXT_FILE] FILE.html ...   --shows: every phrase that TEXT_FILE puts between ‹ and ›
 //                                                           must stand in the text of the page, letter for letter
 //   node html/check.mjs --self-test                         plants faults in a sound page; each must be reported
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { chromium } from 'playwright-core';
+import { launch, notes, visit } from './browser.mjs';
 import * as ask from './questions.mjs';
 import { FAULTS, SOUND, plant } from './faults.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** How the page is looked at. */
 const VIEWS = [
@@ -35,26 +26,22 @@ const VIEWS = [
   { name: '320 px, reduced motion', width: 320, media: { reducedMotion: 'reduce' } },
 ];
 
+/** How those look at it whose browser runs no scripts: everything is laid out at once, nothing is added. */
+const VIEWS_WITHOUT_SCRIPTS = [
+  { name: '1280 px, scripts blocked', width: 1280 },
+  { name: '320 px, scripts blocked', width: 320 },
+];
+
 async function main(args) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    chromiumSandbox: false,
-    args: FLAGS,
-  });
-  const count = { passed: 0, failed: 0 };
-  const note = (ok, line, details = []) => {
-    count[ok ? 'passed' : 'failed'] += 1;
-    console.log(`${ok ? 'ok  ' : 'FAIL'} ${line}`);
-    for (const detail of details) console.log(`       ${detail}`);
-  };
+  const browser = await launch();
+  const { note, end } = notes();
   try {
     if (args.includes('--self-test')) await selfTest(browser, note);
     else await checkFiles(browser, args, note);
   } finally {
     await browser.close();
   }
-  console.log(`${count.passed} passed, ${count.failed} failed`);
-  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+  return end();
 }
 
 async function checkFiles(browser, args, note) {
@@ -63,7 +50,8 @@ async function checkFiles(browser, args, note) {
   const phrases = at < 0 ? [] : phrasesOf(files.splice(at, 2)[1]);
   for (const file of files) {
     const name = join(basename(dirname(resolve(file))), basename(file));
-    for (const { check, found } of await look(browser, pathToFileURL(resolve(file)).href, phrases)) {
+    const url = pathToFileURL(resolve(file)).href;
+    for (const { check, found } of await look(browser, url, phrases, readFileSync(file))) {
       note(found.length === 0, `${name}: ${check}`, found);
     }
   }
@@ -72,22 +60,23 @@ async function checkFiles(browser, args, note) {
 /** Each fault must be reported by the check that is there for it, and the sound page must pass. */
 async function selfTest(browser, note) {
   const url = 'http://self-test.invalid/page.html';
-  const failures = async (html, views) => {
-    const results = await look(browser, url, ['a phrase that it shows'], html, views);
+  const failures = async (html, views, without) => {
+    const results = await look(browser, url, ['a phrase that it shows'], html, views, without);
     return results.filter(({ found }) => found.length > 0);
   };
-  const unwanted = await failures(SOUND, VIEWS);
+  const unwanted = await failures(SOUND, VIEWS, VIEWS_WITHOUT_SCRIPTS);
   note(unwanted.length === 0, 'self-test: the sound page passes', unwanted.map(({ check, found }) => `${check}: ${found[0]}`));
   for (const fault of FAULTS) {
-    const reported = await failures(plant(fault), [VIEWS[0], VIEWS.at(-1)]);
+    const without = fault.check.includes('scripts blocked') ? [VIEWS_WITHOUT_SCRIPTS[0]] : [];
+    const reported = await failures(plant(fault), [VIEWS[0], VIEWS.at(-1)], without);
     const hit = reported.some(({ check, found }) => check.startsWith(fault.check) && found.some((text) => text.includes(fault.says)));
     const seen = reported.map(({ check, found }) => `reported instead: ${check}: ${found[0]}`);
     note(hit, `self-test: reports ${fault.name}`, hit ? [] : seen.length > 0 ? seen : ['nothing was reported']);
   }
 }
 
-/** All checks of one page: its findings by check; none is a pass. `html` is served in place of the file at `url`. */
-async function look(browser, url, phrases, html, views = VIEWS) {
+/** All checks of the page `html`, found at `url`: its findings by check; none is a pass. */
+async function look(browser, url, phrases, html, views = VIEWS, viewsWithoutScripts = VIEWS_WITHOUT_SCRIPTS) {
   const results = [];
   const add = (check, found) => results.push({ check, found });
   const requests = [];
@@ -95,16 +84,10 @@ async function look(browser, url, phrases, html, views = VIEWS) {
   let withScript = '';
 
   await visit(browser, { url, html, requests, complaints }, async (page) => {
-    for (const view of views) {
-      await page.setViewportSize({ width: view.width, height: 800 });
-      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference', ...view.media });
-      add(`axe, ${view.name}`, await axeFindings(page));
-      add(`no sideways scrolling, ${view.name}`, await page.evaluate(ask.sideways));
-      if (view.media?.reducedMotion) add('nothing moves where reduced motion is asked for', await page.evaluate(ask.moving));
-    }
+    for (const view of views) await lookAs(page, view, add);
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference' });
     withScript = await page.evaluate(ask.text);
-    add('only elements of a text: no script, image, frame, form', await page.evaluate(ask.foreignElements));
+    add('only elements of a text, and of the filter: no image, frame, form, other script', await page.evaluate(ask.foreignElements));
     add('no event handlers, no inline address of code', await page.evaluate(ask.handlers));
     add('links lead to http, https or this page', await page.evaluate(ask.strangeLinks));
     add('one h1, no level of heading skipped', await page.evaluate(ask.headings));
@@ -123,7 +106,13 @@ async function look(browser, url, phrases, html, views = VIEWS) {
     }
   });
 
-  await visit(browser, { url, html, requests, complaints, javaScriptEnabled: false }, async (page) => {
+  await visit(browser, { url, html, requests, complaints, scripts: 'blocked' }, async (page) => {
+    for (const view of viewsWithoutScripts) await lookAs(page, view, add);
+    add('as it is written: only elements of a text, one script, one template', await page.evaluate(ask.foreignElements));
+    add('a policy lets the browser run that script and load nothing', policyFindings(await page.evaluate(ask.policy)));
+  });
+
+  await visit(browser, { url, html, requests, complaints, scripts: false }, async (page) => {
     const without = await page.evaluate(ask.text);
     const same = without === withScript && without.length > 0;
     add('the same text without JavaScript', same ? [] : [`${without.length} characters without it, ${withScript.length} with it`]);
@@ -134,32 +123,28 @@ async function look(browser, url, phrases, html, views = VIEWS) {
   return results;
 }
 
-/** Opens the page; every request but that for the page itself is noted and refused. */
-async function visit(browser, { url, html, requests, complaints, ...options }, look) {
-  const context = await browser.newContext({ ...options, serviceWorkers: 'block' });
-  try {
-    const page = await context.newPage();
-    await context.route('**', (route) => {
-      const request = route.request();
-      if (request.url().split('#')[0] !== url || !request.isNavigationRequest()) return route.abort();
-      return html === undefined ? route.continue() : route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
-    });
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== url) requests.push(request.url().slice(0, 200));
-    });
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text().slice(0, 200));
-    });
-    page.on('pageerror', (error) => complaints.push(error.message.slice(0, 200)));
-    page.on('dialog', (dialog) => {
-      complaints.push(`a dialog opens: ${dialog.message()}`);
-      return dialog.dismiss();
-    });
-    await page.goto(url);
-    await look(page);
-  } finally {
-    await context.close();
+async function lookAs(page, view, add) {
+  await page.setViewportSize({ width: view.width, height: 800 });
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference', ...view.media });
+  add(`axe, ${view.name}`, await axeFindings(page));
+  add(`no sideways scrolling, ${view.name}`, await page.evaluate(ask.sideways));
+  if (view.media?.reducedMotion) add('nothing moves where reduced motion is asked for', await page.evaluate(ask.moving));
+}
+
+/** What the policy allows beyond the page's own script, its stylesheet and pictures inside the page. */
+function policyFindings({ policies, first, scripts }) {
+  if (policies.length !== 1) return [`${policies.length} policies`];
+  const found = first ? [] : ['the policy stands behind something that it is for'];
+  const own = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  const allowed = { 'script-src': own, 'style-src': ["'unsafe-inline'"], 'img-src': ['data:'] };
+  const given = new Map(policies[0].split(';').map((directive) => directive.trim().split(/\s+/)).map(([name, ...sources]) => [name, sources]));
+  for (const needed of ['default-src', 'script-src']) if (!given.has(needed)) found.push(`${needed} is missing`);
+  for (const [name, sources] of given) {
+    const more = sources.filter((source) => source !== "'none'" && !allowed[name]?.includes(source));
+    if (more.length > 0) found.push(`${name} allows ${more.join(' ')}`);
   }
+  for (const hash of own) if (!given.get('script-src')?.includes(hash)) found.push(`script-src does not allow the page's own script, ${hash}`);
+  return found;
 }
 
 async function axeFindings(page) {

@@ -1,9 +1,21 @@
 // Questions asked inside the page. Each is sent to the browser by itself, so none uses anything outside its own body,
-// and each answers with a list of findings; an empty list is a pass. `text` alone answers with the text.
+// and each answers with a list of findings; an empty list is a pass. `text` and `policy` alone answer with what they found.
 
-/** The text of the page, white space made even. */
+/** The text of the page, white space made even, without the filter, which is there only with scripts. */
 export function text() {
-  return document.body.textContent.replace(/\s+/g, ' ').trim();
+  const body = document.body.cloneNode(true);
+  for (const element of body.querySelectorAll('script, .filter')) element.remove();
+  return body.textContent.replace(/\s+/g, ' ').trim();
+}
+
+/** The policies of the page, whether they come before all that they are for, and its scripts. */
+export function policy() {
+  const metas = [...document.querySelectorAll('meta[http-equiv="Content-Security-Policy" i]')];
+  return {
+    policies: metas.map((meta) => meta.content),
+    first: document.querySelector('meta[http-equiv], style, link, script, body *') === metas[0],
+    scripts: [...document.scripts].map((script) => script.textContent),
+  };
 }
 
 /** The page itself is never wider than the window; wide tables scroll inside their own region. */
@@ -28,18 +40,36 @@ export function moving() {
   return document.getAnimations().map((animation) => `${animation.animationName ?? animation.transitionProperty ?? 'an animation'} runs`);
 }
 
-/** A report is text, tables and drawn bars; anything else was put there by somebody else. */
+/**
+ * A report is text, tables and drawn bars, and at most one filter with the script that puts it there; anything else was put
+ * there by somebody else.
+ */
 export function foreignElements() {
-  const known = new Set((
+  const set = (names) => new Set(names.split(' '));
+  const known = set(
     'html head meta title style body header nav main section article footer aside div span p br hr h1 h2 h3 h4 h5 h6 '
     + 'a strong em b i small sup sub code abbr time cite q blockquote ul ol li dl dt dd '
-    + 'table caption colgroup col thead tbody tfoot tr th td figure figcaption svg g rect path line'
-  ).split(' '));
-  const foreign = [...document.querySelectorAll('*')].filter((element) => !known.has(element.localName));
+    + 'table caption colgroup col thead tbody tfoot tr th td figure figcaption svg g rect path line script template search',
+  );
+  const ofFilter = set('search label input select option button p');
+  const foreign = [...document.querySelectorAll('*')].filter((element) => !(element.closest('search.filter') ? ofFilter : known).has(element.localName));
   const found = foreign.map((element) => `${element.outerHTML.slice(0, 160)}`);
+
   const styles = document.querySelectorAll('style').length;
   if (styles > 1 || document.querySelector('body style')) found.push(`${styles} style elements, of which one may stand in the head`);
-  if (document.querySelector('meta[http-equiv]')) found.push('a meta element with http-equiv');
+  if (document.scripts.length > 1) found.push(`${document.scripts.length} scripts`);
+  for (const script of document.scripts) {
+    if (script !== document.body.lastElementChild || script.attributes.length > 0) found.push('a script that is not plain and last in the page');
+  }
+  const templates = [...document.querySelectorAll('template')];
+  if (templates.length + document.querySelectorAll('search').length > 1) found.push('more than one template or filter');
+  for (const { id, content } of templates) {
+    const inside = [...content.querySelectorAll('*')];
+    const odd = inside.find((element) => !ofFilter.has(element.localName));
+    if (id !== 'filter' || odd) found.push(`<template id="${id}"> with <${odd?.localName}>`);
+  }
+  const equivalents = [...document.querySelectorAll('meta[http-equiv]')].map((meta) => meta.httpEquiv);
+  for (const name of equivalents) if (name.toLowerCase() !== 'content-security-policy') found.push(`a meta element with http-equiv="${name}"`);
   return found;
 }
 
