@@ -22,6 +22,7 @@ pub struct Templates {
     registry: Handlebars<'static>,
     words: Arc<Words>,
     css: String,
+    script: String,
 }
 
 impl Templates {
@@ -48,7 +49,13 @@ impl Templates {
             }
         }
         let css = files.get("report.css").cloned().unwrap_or_default();
-        Ok(Self { registry, words, css })
+        // A browser reads lines so, and makes the script's hash of what it reads.
+        let script = files.get("report.js").map(|script| script.replace("\r\n", "\n")).unwrap_or_default();
+        if script.contains("</script") || script.contains("<!--") {
+            let why = "`</script` and `<!--` would end it, or hide its end".into();
+            return Err(Failure::Template { name: "report.js".into(), why });
+        }
+        Ok(Self { registry, words, css, script })
     }
 
     /// The words of the language.
@@ -66,6 +73,11 @@ impl Templates {
     /// The stylesheet.
     pub fn css(&self) -> &str {
         &self.css
+    }
+
+    /// The script of the page.
+    pub(super) fn script(&self) -> &str {
+        &self.script
     }
 
     /// Fills the template `name` in.
@@ -172,5 +184,5 @@ fn add_own(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) ->
 }
 
 fn is_ours(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| ["hbs", "css", "toml"].iter().any(|known| extension == *known))
+    path.extension().is_some_and(|extension| ["hbs", "css", "js", "toml"].iter().any(|known| extension == *known))
 }

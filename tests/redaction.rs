@@ -1,0 +1,181 @@
+//! What is for colleagues only never leaves: a mark stands in every such field, of this period and of the earlier one, and
+//! is looked for in every byte that outsiders get.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use lopdf::{Document, Object};
+use support::{SOUND, folder_with, run};
+
+/// What no outsider may read; each stands in the file below.
+const INTERNAL: [&str; 13] = [
+    "MARK-internal-note",
+    "MARK-assigned",
+    "MARK-answered",
+    "MARK-contact",
+    "MARK-evidence-title",
+    "MARK-evidence-kind",
+    "MARK-evidence-file",
+    "MARK-evidence-url",
+    "MARK-evidence-pages",
+    "MARK-evidence-description",
+    "MARK-action",
+    "MARK-responsible",
+    "MARK-cost",
+];
+
+/// What is not confidential, in the same file: its being there shows that absence means something.
+const OPEN: [&str; 2] = ["OPEN-transmittal", "OPEN-request"];
+
+/// The sound file with a mark in every field that is for colleagues only.
+fn marked() -> String {
+    let hash = "0".repeat(60) + "feed";
+    let answer = format!(
+        r#"
+internal-note = "MARK-internal-note"
+assigned-to = "MARK-assigned"
+answered-by = "MARK-answered"
+
+[[response."eoa-2024/2.1/government-informed".evidence]]
+title = "MARK-evidence-title"
+kind = "MARK-evidence-kind"
+file = "MARK-evidence-file.pdf"
+url = "https://example.org/MARK-evidence-url"
+date = 2025-01-17
+pages = "MARK-evidence-pages"
+description = "MARK-evidence-description"
+sha256 = "{hash}"
+confidential = true
+
+[[response."eoa-2024/2.1/government-informed".action]]
+what = "MARK-action"
+responsible = "MARK-responsible"
+cost = "MARK-cost"
+due = 2026-06-30
+confidential = true
+"#
+    );
+    let anchor = "obstacle = \"Nobody has been named as responsible.\"\n";
+    assert!(SOUND.contains(anchor));
+    SOUND
+        .replace(anchor, &format!("{anchor}{answer}"))
+        .replace("address = ", "contact = \"MARK-contact\"\naddress = ")
+        .replace("\nprepared-by", "\ntransmittal = \"OPEN-transmittal\"\nprepared-by")
+        + "\n[[request]]\nid = \"1\"\nwhat = \"OPEN-request\"\nserves = [\"eoa-2024/2.1/government-informed\"]\n"
+}
+
+/// Everything that a PDF holds, as text: objects, decompressed streams, and the characters of its fonts' codes.
+fn all_of(pdf: &Path) -> String {
+    let document = Document::load(pdf).unwrap();
+    let mut text = String::new();
+    for object in document.objects.values() {
+        let mut objects = vec![object];
+        while let Some(object) = objects.pop() {
+            match object {
+                Object::String(bytes, _) | Object::Name(bytes) => {
+                    text.push_str(&String::from_utf8_lossy(bytes));
+                    let wide: Vec<u16> =
+                        bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+                    text.push_str(&String::from_utf16_lossy(&wide));
+                }
+                Object::Array(list) => objects.extend(list),
+                Object::Dictionary(table) => objects.extend(table.iter().map(|(_, value)| value)),
+                Object::Stream(stream) => {
+                    objects.extend(stream.dict.iter().map(|(_, value)| value));
+                    let plain = stream.get_plain_content().unwrap_or_else(|_| stream.content.clone());
+                    text.push_str(&String::from_utf8_lossy(&plain));
+                }
+                _ => {}
+            }
+            text.push('\n');
+        }
+    }
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    text + &document.extract_text(&pages).unwrap()
+}
+
+fn lacks_marks(text: &str, what: &str) {
+    for mark in INTERNAL.into_iter().chain(["0000feed"]) {
+        assert!(!text.contains(mark), "{mark} is in {what}");
+    }
+}
+
+#[test]
+fn nothing_internal_reaches_parliament() {
+    let files = [("responses.toml", marked()), ("earlier.toml", marked()), ("MARK-evidence-file.pdf", "x".into())];
+    // Templates of somebody's own may print whatever they are given.
+    let greedy = "{{#each instruments}}{{#each recommendations}}{{#each items}}{{assigned-to}}{{answered-by}}\
+                  {{internal-note}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\
+                  {{#each actions}}{{what}}{{/each}}{{/each}}{{/each}}{{/each}}{{institution.contact}}\
+                  {{#each register}}{{document.title}}{{/each}}{{#each gaps}}{{#each rows}}{{responsible}}{{/each}}{{/each}}";
+    let folder = folder_with(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
+    fs::create_dir(folder.path().join("own")).unwrap();
+    let page =
+        "<!DOCTYPE html><html lang=\"en\"><title>x</title><p>OPEN-own</p><p>".to_owned() + greedy + "</p></html>";
+    fs::write(folder.path().join("own/parliament.hbs"), page).unwrap();
+    let base = ["report", "responses.toml", "--baseline", "earlier.toml", "--attach", "--date", "2026-03-01"];
+
+    run(folder.path(), &[&base[..], &["--audience", "self-assessment,parliament", "-o", "out"]].concat()).ends_with(0);
+    let own = fs::read_to_string(folder.path().join("out/self-assessment.html")).unwrap();
+    for mark in INTERNAL {
+        assert!(own.contains(mark), "{mark} is not in the institution's own report, so its absence proves nothing");
+    }
+    assert!(own.contains("0000feed"));
+    let theirs = fs::read_to_string(folder.path().join("out/parliament.html")).unwrap();
+    for open in OPEN {
+        assert!(theirs.contains(open), "{open} is not in the report");
+    }
+    lacks_marks(&theirs, "the HTML for parliament");
+    let own = all_of(&folder.path().join("out/self-assessment.pdf"));
+    assert!(own.contains("MARK-internal-note"), "the PDF is not read whole, so absence proves nothing");
+    let theirs = all_of(&folder.path().join("out/parliament.pdf"));
+    assert!(theirs.contains("OPEN-request") && theirs.contains("\"implementation\""));
+    lacks_marks(&theirs, "the PDF for parliament");
+
+    run(folder.path(), &[&base[..], &["--audience", "parliament", "--templates", "own", "-o", "greedy"]].concat())
+        .ends_with(0);
+    let greedy = fs::read_to_string(folder.path().join("greedy/parliament.html")).unwrap();
+    assert!(greedy.contains("OPEN-own"));
+    lacks_marks(&greedy, "a page of own templates");
+}
+
+#[test]
+fn a_draft_for_parliament_tells_places_and_not_what_stands_there() {
+    let faulty = marked().replace("\"MARK-evidence-file.pdf\"", "\"../MARK-evidence-file.pdf\"");
+    let folder = folder_with(&[("responses.toml", &faulty)]);
+    let base = ["report", "responses.toml", "--draft", "--format", "html", "--audience", "self-assessment,parliament"];
+    run(folder.path(), &base).ends_with(0);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("self-assessment.html").contains("the path `../MARK-evidence-file.pdf`"));
+    let theirs = read("parliament.html");
+    assert!(theirs.contains("<li><code>responses.toml:"), "the place is told");
+    lacks_marks(&theirs, "the draft for parliament");
+}
+
+#[test]
+fn the_attached_data_hold_the_figures_and_nothing_internal() {
+    let folder = folder_with(&[("responses.toml", &marked()), ("MARK-evidence-file.pdf", "x")]);
+    let base = ["report", "responses.toml", "--date", "2026-03-01", "--format", "pdf"];
+    run(folder.path(), &[&base[..], &["--attach"]].concat()).ends_with(0);
+    let document = Document::load(folder.path().join("self-assessment.pdf")).unwrap();
+    let streams: Vec<_> = document.objects.values().filter_map(|object| object.as_stream().ok()).collect();
+    let files: Vec<_> = streams.iter().filter(|stream| stream.dict.has_type(b"EmbeddedFile")).collect();
+    let [file] = files.as_slice() else { panic!("{} attached files", files.len()) };
+    let data = String::from_utf8(file.get_plain_content().unwrap()).unwrap();
+    let score = run(folder.path(), &["score", "responses.toml", "--date", "2026-03-01", "--format", "json"]);
+    assert_eq!(data, score.ends_with(0).stdout);
+    lacks_marks(&data, "the attached data");
+}
+
+#[test]
+fn nothing_is_attached_unless_asked() {
+    let folder = folder_with(&[("responses.toml", SOUND)]);
+    run(folder.path(), &["report", "responses.toml", "--date", "2026-03-01", "--format", "pdf"]).ends_with(0);
+    let document = Document::load(folder.path().join("self-assessment.pdf")).unwrap();
+    let mut streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    assert!(!streams.any(|stream| stream.dict.has_type(b"EmbeddedFile")));
+}
