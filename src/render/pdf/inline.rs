@@ -120,6 +120,19 @@ impl Inline {
                     None => self.text(value.attr("alt").unwrap_or("")),
                 };
             }
+            "input" | "textarea" => {
+                let is_line = style.display != Display::Inline;
+                if is_line {
+                    self.break_at_field();
+                }
+                if let Some(field) = builder.graphic(element, &style, self.node, None) {
+                    self.graphics.push((self.text.len(), field));
+                }
+                if is_line {
+                    self.break_at_field();
+                }
+                return;
+            }
             _ => builder.check(element),
         }
         let saved = (self.style.clone(), self.node, self.link);
@@ -265,7 +278,7 @@ impl Inline {
     }
 
     fn line_break(&mut self) {
-        if self.text.ends_with(' ') {
+        if self.text.ends_with(' ') && !self.ends_with_field() {
             // The space would hang at the line's end.
             self.text.pop();
             self.trim_spans();
@@ -289,6 +302,20 @@ impl Inline {
             self.text.push('\n');
             self.span();
         }
+    }
+
+    /// Parts a field that has its line to itself from what stands before or after it.
+    fn break_at_field(&mut self) {
+        if self.ends_with_field() {
+            self.text.push('\n');
+            self.span();
+        } else {
+            self.break_once();
+        }
+    }
+
+    fn ends_with_field(&self) -> bool {
+        self.graphics.last().is_some_and(|(at, graphic)| *at == self.text.len() && graphic.field().is_some())
     }
 
     /// Gives the text without looks so far the current ones.

@@ -29,6 +29,7 @@
 mod attachment;
 mod boxes;
 mod cascade;
+mod charmap;
 mod columns;
 mod compose;
 mod content;
@@ -36,11 +37,13 @@ mod css;
 mod deflate;
 mod display;
 mod dom;
+mod field;
 mod fit;
 mod flex;
 mod flexible;
 mod flow;
 mod fonts;
+mod form;
 mod frame;
 mod graphic;
 mod hyphens;
@@ -74,8 +77,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod typing;
 mod value;
 mod warning;
+mod widget;
 mod write;
 
 pub use attachment::Attachment;
