@@ -87,8 +87,8 @@ impl Writer<'_> {
             "F" => 4,
             "T" => text(&field.name),
             "TU" => text(&field.label),
-            // No border beside the one on the page.
-            "BS" => dictionary! { "W" => 0 },
+            // It has no colour, so it is not drawn beside the one on the page; viewers leave room for it.
+            "BS" => dictionary! { "W" => 1 },
         };
         let mut flags = if field.is_fixed { FIXED } else { 0 } | if field.is_required { REQUIRED } else { 0 };
         match &field.kind {

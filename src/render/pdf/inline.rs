@@ -126,6 +126,11 @@ impl Inline {
                     self.break_at_field();
                 }
                 if let Some(field) = builder.graphic(element, &style, self.node, None) {
+                    if self.block.rtl {
+                        // `parley` places a box as the letter before it; in front of the first one, from left to right.
+                        self.text.push('\u{200f}');
+                        self.span();
+                    }
                     self.graphics.push((self.text.len(), field));
                 }
                 if is_line {

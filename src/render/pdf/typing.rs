@@ -1,8 +1,9 @@
 //! The font of what readers type into fields.
 //!
-//! Viewers turn what is typed into codes of this font, so it is a simple one, with an encoding that all of them know
-//! (`WinAnsiEncoding`: the letters of Western Europe). Other letters viewers take from fonts of their own. The other way, a
-//! font of glyph numbers as the pages have it, viewers handle less evenly: some write nothing, or numbers of other glyphs.
+//! Programs turn what is typed into codes of this font, so it is a simple one, with an encoding that all of them know
+//! (`WinAnsiEncoding`: the letters of Western Europe); other letters they take from fonts of their own. With a font of
+//! glyph numbers, as the pages have it, pdfium took those letters from elsewhere all the same, pikepdf wrote nothing that
+//! can be read, and only pypdf wrote more (tried in 2026).
 
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use skrifa::instance::{LocationRef, Size};

@@ -13,7 +13,7 @@ use super::paper::Paper;
 use super::style::{Border, Letters, LineStyle, Sides, Style, TextAlign, WhiteSpace};
 use super::tags::{Area, Kid, NodeId};
 
-/// Room that viewers leave at the sides of what is typed, in points.
+/// Room that viewers leave around what is typed, in points.
 const INSET: f32 = 2.0;
 /// The tick in a checkbox, in shares of its size from the upper left corner, and how thick it is.
 const TICK: [Point; 3] = [(0.22, 0.52), (0.42, 0.73), (0.79, 0.26)];
@@ -23,17 +23,17 @@ impl Painter<'_> {
     /// Paints a field whose upper left corner is at `x`, `y`. Where nothing is content, or a header is repeated, it is
     /// only a picture of the field.
     pub(super) fn field(&mut self, field: &Arc<Field>, node: NodeId, (x, y): Point, (width, height): (f32, f32)) {
-        let top = y;
-        let style = field.style.clone();
-        let frame = OpenBox { style, x, width, top, slot: 0, is_first_part: true }.frame(y + height, true);
-        let border = borders(&field.style);
-        let inner = (x + border.left, y + border.top);
-        let size = ((width - border.left - border.right).max(0.1), (height - border.top - border.bottom).max(0.1));
+        let frame = OpenBox { style: field.style.clone(), x, width, top: y, slot: 0, is_first_part: true };
+        let frame = frame.frame(y + height, true);
+        let inside = inside(field, (x, y), (width, height));
         let is_content = !self.repeating && !node.is_artifact();
         // Only the field itself may show what changes.
-        let marks =
-            if self.repeating { Vec::new() } else { self.filled_in(field, size, (!is_content).then_some(inner)) };
-        let (number, height) = (self.pages.len().saturating_sub(1), self.paper.height);
+        let marks = if self.repeating {
+            Vec::new()
+        } else {
+            self.filled_in(field, inside.size, (!is_content).then_some(inside.corner))
+        };
+        let (number, paper_height) = (self.pages.len().saturating_sub(1), self.paper.height);
         let Some(page) = self.pages.last_mut() else {
             return;
         };
@@ -47,11 +47,11 @@ impl Painter<'_> {
         }
         page.close();
         self.tags.paint(node, Kid::Widget { page: number, number: page.widgets.len() });
-        let area =
-            Area { left: inner.0, right: inner.0 + size.0, top: height - inner.1, bottom: height - inner.1 - size.1 };
-        let margin = Sides::all(0.0);
-        let mut sheet = Page::new(Paper { width: size.0, height: size.1, margin });
+        let ((left, top), (width, height)) = (inside.corner, inside.size);
+        let top = paper_height - top;
+        let mut sheet = Page::new(Paper { width, height, margin: Sides::all(0.0) });
         sheet.marks = marks;
+        let area = Area { left, right: left + width, top, bottom: top - height };
         page.widgets.push(Widget { field: field.clone(), area, sheet });
     }
 
@@ -69,10 +69,7 @@ impl Painter<'_> {
     }
 
     fn typed(&mut self, field: &Field, text: &str, (width, height): (f32, f32), (left, top): Point) -> Vec<Mark> {
-        let border = borders(&field.style);
-        let edges = Edges::of(&field.style, width);
-        let start = (edges.left - border.left).max(INSET);
-        let room = (width - start - (edges.right - border.right).max(INSET)).max(1.0);
+        let room = (width - 2.0 * INSET).max(1.0);
         let style = Arc::new(look(&field.style));
         let mut inline = Inline::new(&style, NodeId::ARTIFACT);
         inline.text(text);
@@ -80,23 +77,40 @@ impl Painter<'_> {
         let (mut prose, wanted) = self.shaper.prose(inline.into_paragraph(), if is_line { f32::MAX } else { room });
         let lines = std::mem::take(&mut prose.lines);
         let whole: f32 = lines.iter().map(|line| line.height).sum();
-        let mut y = if is_line { (height - whole) / 2.0 } else { (edges.top - border.top).max(INSET) };
-        if y + whole > height + 1.0 || wanted > room + 0.5 {
+        let mut y = if is_line { (height - whole) / 2.0 } else { INSET };
+        if y + whole > height + 0.5 || wanted > room + 0.5 {
             self.overfull.push(field.name.clone());
         }
-        // A line is as wide as its text, and stands at the side where writing begins.
-        let x = start + if style.rtl { room - wanted } else { 0.0 };
+        // The lines are as wide as the longest, and stand at the side where writing begins.
+        let x = left + INSET + if style.rtl { room - wanted } else { 0.0 };
         let mut marks = Vec::new();
         for line in lines {
             let baseline = top + y + line.baseline;
             for run in &line.runs {
-                let text = self.text(run, style.text.color, left + x + run.x, baseline, &prose.paragraph);
-                marks.push(Mark::Text(text));
+                marks.push(Mark::Text(self.text(run, style.text.color, x + run.x, baseline, &prose.paragraph)));
             }
             y += line.height;
         }
         marks
     }
+}
+
+/// What of a box may be filled in.
+struct Inside {
+    corner: Point,
+    size: (f32, f32),
+}
+
+/// What lies inside a field's border, and inside as much of its padding as viewers don't leave free by themselves.
+fn inside(field: &Field, (x, y): Point, (width, height): (f32, f32)) -> Inside {
+    let edges = Edges::of(&field.style, width);
+    let Sides { top, right, bottom, left } = &field.style.border;
+    let free = if matches!(field.kind, Kind::Check { .. }) { f32::MAX } else { INSET };
+    let edge = |whole: f32, border: &Border| border.used() + (whole - border.used() - free).max(0.0);
+    let (left, right) = (edge(edges.left, left), edge(edges.right, right));
+    let (top, bottom) = (edge(edges.top, top), edge(edges.bottom, bottom));
+    let size = ((width - left - right).max(0.1), (height - top - bottom).max(0.1));
+    Inside { corner: (x + left, y + top), size }
 }
 
 /// What is typed looks the same in every field, since there is one font for it.
@@ -107,12 +121,6 @@ fn look(style: &Style) -> Style {
     (text.underline, text.struck, text.hyphenates, text.letter_spacing) = (false, false, false, 0.0);
     (text.letters, text.white_space, text.align) = (Letters::AsWritten, WhiteSpace::Keep, TextAlign::Start);
     look
-}
-
-fn borders(style: &Style) -> Sides<f32> {
-    let Sides { top, right, bottom, left } = &style.border;
-    let [top, right, bottom, left] = [top, right, bottom, left].map(Border::used);
-    Sides { top, right, bottom, left }
 }
 
 fn tick(field: &Field, (width, height): (f32, f32), (x, y): Point) -> Shape {
