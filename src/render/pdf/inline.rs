@@ -1,5 +1,7 @@
 //! Inline content: text with its spans, white space as CSS wants it, links.
 
+pub(super) mod field;
+
 use std::sync::Arc;
 
 use scraper::ElementRef;
@@ -69,6 +71,7 @@ impl Inline {
             WhiteSpace::Keep => (true, true),
             WhiteSpace::KeepLines => (false, true),
         };
+        let text = if keep_spaces || keep_lines { text } else { self.keep_beside(text) };
         for c in text.chars() {
             match c {
                 '\n' if keep_lines => self.line_break(),
@@ -121,22 +124,7 @@ impl Inline {
                 };
             }
             "input" | "textarea" => {
-                let is_line = style.display != Display::Inline;
-                if is_line {
-                    self.break_at_field();
-                }
-                if let Some(field) = builder.graphic(element, &style, self.node, None) {
-                    if self.block.rtl {
-                        // `parley` places a box as the letter before it; in front of the first one, from left to right.
-                        self.text.push('\u{200f}');
-                        self.span();
-                    }
-                    self.graphics.push((self.text.len(), field));
-                }
-                if is_line {
-                    self.break_at_field();
-                }
-                return;
+                return self.field(builder, element, &style);
             }
             _ => builder.check(element),
         }
@@ -207,6 +195,7 @@ impl Inline {
 
     /// The collected text, without white space at its end.
     pub(super) fn into_paragraph(mut self) -> Paragraph {
+        self.end_line();
         let end = self.text.trim_end_matches([' ', '\n']).len();
         let last_graphic = self.graphics.last().map_or(0, |(at, _)| *at);
         self.text.truncate(end.max(last_graphic.min(self.text.len())));
@@ -283,6 +272,7 @@ impl Inline {
     }
 
     fn line_break(&mut self) {
+        self.end_line();
         if self.text.ends_with(' ') && !self.ends_with_field() {
             // The space would hang at the line's end.
             self.text.pop();
@@ -307,20 +297,6 @@ impl Inline {
             self.text.push('\n');
             self.span();
         }
-    }
-
-    /// Parts a field that has its line to itself from what stands before or after it.
-    fn break_at_field(&mut self) {
-        if self.ends_with_field() {
-            self.text.push('\n');
-            self.span();
-        } else {
-            self.break_once();
-        }
-    }
-
-    fn ends_with_field(&self) -> bool {
-        self.graphics.last().is_some_and(|(at, graphic)| *at == self.text.len() && graphic.field().is_some())
     }
 
     /// Gives the text without looks so far the current ones.

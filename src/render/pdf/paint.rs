@@ -7,7 +7,7 @@ use super::display::{Artifact, LinkArea, Page, Shape, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
 use super::frame::OpenBox;
-use super::hyphens::SOFT_HYPHEN;
+use super::inline::field;
 use super::notes::{self, Note};
 use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
@@ -303,7 +303,7 @@ impl<'a> Painter<'a> {
     fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {
         if let (Some(level), true, false) = (flow.paragraph.outline, flow.is_first, self.repeating) {
             self.bookmarks.push(Bookmark {
-                title: super::dom::squeeze(&flow.paragraph.text.replace(SOFT_HYPHEN, "")),
+                title: super::dom::squeeze(&flow.paragraph.said()),
                 level,
                 place: Place { page: self.number(), y },
             });
@@ -368,6 +368,9 @@ impl<'a> Painter<'a> {
                 fields.next_if(|placed| run.start().is_some_and(|start| placed.at <= start as usize))
             {
                 self.placed(placed, x, y);
+            }
+            if !line.graphics.is_empty() && run.text(paragraph).is_some_and(field::is_mark) {
+                continue;
             }
             self.open(span.node);
             let look = &span.style.text;

@@ -133,6 +133,12 @@ impl Run {
     pub(super) fn start(&self) -> Option<u32> {
         self.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).map(|glyph| glyph.text.start).min()
     }
+
+    /// What it says, as far as it stands in one piece in the text of `paragraph`.
+    pub(super) fn text<'a>(&self, paragraph: &'a Paragraph) -> Option<&'a str> {
+        let end = self.glyphs.iter().map(|glyph| glyph.text.end).max()?;
+        paragraph.text.get(self.start()? as usize..end as usize)
+    }
 }
 
 impl Paragraph {
