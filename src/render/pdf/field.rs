@@ -204,7 +204,8 @@ impl Field {
 impl Fields {
     /// A name like `wanted` that no field has yet. Full stops would part it into levels.
     fn name(&mut self, wanted: &str) -> String {
-        let plain: String = wanted.chars().map(|c| if c == '.' || c.is_control() { '-' } else { c }).collect();
+        let plain: String =
+            wanted.chars().map(|c| if c == '.' || (c.is_control() && !c.is_whitespace()) { '-' } else { c }).collect();
         let mut base = cut(&dom::squeeze(&plain), LONGEST_NAME);
         if base.is_empty() {
             "field".clone_into(&mut base);
