@@ -83,7 +83,9 @@ fn a_document_without_fields_has_no_form() {
 
 #[test]
 fn fields_are_read_where_they_stand() {
-    let pdf = pdf("<p>one <input name=a aria-label=A> two <input type=checkbox name=b aria-label=B> three</p>", "");
+    let body = "<p>one <input name=a aria-label=A> two <input type=checkbox name=b aria-label=B> three</p>";
+    let pdf = pdf(body, "");
+    assert_eq!(pdf.bytes, super::pdf(body, "").bytes);
     let document = document(&pdf);
     let has_role = |entries: &&Dictionary, role: &[u8]| {
         entries.has_type(b"StructElem") && entries.get(b"S").and_then(Object::as_name).unwrap() == role
