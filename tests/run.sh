@@ -175,7 +175,7 @@ pdf_checks() (
   set -e
   python=$lab/venv/bin/python reports=$lab/reports hostile=$conformance/cases/hostile/responses.toml
   begin "the PDF checks can fail"
-  "$python" $conformance/pdf/self_test.py "$reports/example/self-assessment.pdf"
+  "$python" $conformance/pdf/self_test.py --fields "$lab/pages/fields.pdf" "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/pictures.py --self-test "$reports/example/self-assessment.pdf"
   begin "PDF/UA-1 and PDF/A"
   "$python" $conformance/pdf/check.py "$reports"/{example,attached,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
@@ -186,7 +186,7 @@ pdf_checks() (
   "$python" $conformance/pdf/text.py --attached assessment.json "$reports/attached/self-assessment.pdf"
   begin "pictures of pages"
   "$python" $conformance/pdf/pictures.py "$reports/example/self-assessment.pdf" \
-    "$lab"/pages/{scripts,right-to-left,tall-cell,long-words,spans,notes,landscape,hyphens}.pdf
+    "$lab"/pages/{scripts,right-to-left,tall-cell,long-words,spans,notes,landscape,hyphens,fields}.pdf
 )
 
 begin() {

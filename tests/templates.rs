@@ -123,7 +123,7 @@ fn every_listed_element_is_drawn_and_every_other_is_told() {
         assert!(!told(name), "`{name}` is listed, but is not drawn");
     }
     let others =
-        ["video", "audio", "canvas", "iframe", "form", "input", "button", "math", "ruby", "meter", "blink", "q"];
+        ["video", "audio", "canvas", "iframe", "form", "button", "select", "math", "ruby", "meter", "blink", "q"];
     for name in others {
         assert!(told(name), "`{name}` is not listed, and nobody is told");
     }

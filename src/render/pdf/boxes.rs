@@ -7,6 +7,7 @@ use scraper::ElementRef;
 
 use super::cascade::Cascade;
 use super::dom::{self, Child};
+use super::field::Fields;
 use super::graphic::SharedGraphic;
 use super::inline::{Inline, Link};
 use super::picture;
@@ -61,6 +62,7 @@ pub(super) struct Builder<'a> {
     /// Inside a contents list, whose links end with a page number.
     pub(super) contents: bool,
     pub(super) sources: Sources,
+    pub(super) fields: Fields,
     /// How tall a page is between its margins.
     pub(super) depth: f32,
 }
@@ -79,6 +81,7 @@ impl<'a> Builder<'a> {
             outline: None,
             contents: false,
             sources: Sources::default(),
+            fields: Fields::default(),
             depth,
         }
     }
@@ -165,7 +168,7 @@ impl<'a> Builder<'a> {
         if name == "nav" && element.value().attr("data-contents").is_some() {
             self.contents = true;
         }
-        if matches!(name, "svg" | "img") {
+        if matches!(name, "svg" | "img" | "input" | "textarea") {
             return self.picture(element, style, parent);
         }
         let block = match name {

@@ -144,7 +144,7 @@ fn embed(face: &Face) -> Result<ParsedFont, Error> {
 }
 
 /// Six capitals that change with the subset.
-fn subset_tag(subset: &[u8]) -> String {
+pub(super) fn subset_tag(subset: &[u8]) -> String {
     let mut hash = super::meta::hash(subset);
     let mut tag = String::new();
     for _ in 0..6 {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::field::Field;
 use super::fonts::FaceId;
 use super::paper::Paper;
 use super::raster::Raster;
@@ -246,6 +247,16 @@ pub(super) struct LinkArea {
     pub(super) areas: Vec<Area>,
 }
 
+/// A field in its place on a page.
+#[derive(Debug)]
+pub(super) struct Widget {
+    pub(super) field: Arc<Field>,
+    /// What may be filled, y upwards.
+    pub(super) area: Area,
+    /// A sheet of its size with what is filled in.
+    pub(super) sheet: Page,
+}
+
 /// A page under construction, then finished.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -254,6 +265,7 @@ pub(super) struct Page {
     pub(super) backdrop: Vec<Vec<Shape>>,
     pub(super) marks: Vec<Mark>,
     pub(super) links: Vec<LinkArea>,
+    pub(super) widgets: Vec<Widget>,
     /// How many pieces of marked content there are.
     pub(super) contents: usize,
     open: Option<Open>,
@@ -268,7 +280,8 @@ enum Open {
 impl Page {
     /// An empty page.
     pub(super) fn new(paper: Paper) -> Self {
-        Self { paper, backdrop: Vec::new(), marks: Vec::new(), links: Vec::new(), contents: 0, open: None }
+        let (backdrop, marks, links, widgets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { paper, backdrop, marks, links, widgets, contents: 0, open: None }
     }
 
     /// Makes what follows the content of `node`; pieces of one node in a row become one.

@@ -6,6 +6,7 @@ use scraper::ElementRef;
 
 use super::boxes::{Block, Builder, Content, plain};
 use super::dom::{self, Child};
+use super::field;
 use super::style::{Display, Justify, Style};
 use super::table::{Cell, Row, Table};
 use super::tags::NodeId;
@@ -85,7 +86,12 @@ impl Builder<'_> {
                         (own, node, blocks, anchors)
                     }
                     _ => {
-                        let blocks = self.block(child, own.clone(), node, depth).into_iter().collect();
+                        let mut inner = own.clone();
+                        if field::is_field(child) && (own.flex.grow > 0.0 || matches!(own.width, Length::Share(_))) {
+                            // The column has the share; the field fills the column.
+                            Arc::make_mut(&mut inner).width = Length::Share(1.0);
+                        }
+                        let blocks = self.block(child, inner, node, depth).into_iter().collect();
                         (Arc::new(style.anonymous()), node, blocks, Vec::new())
                     }
                 }

@@ -27,6 +27,9 @@ const SHIPPED: [&[u8]; 10] = [
     include_bytes!("../../../templates/fonts/NotoNaskhArabic-Bold.ttf"),
 ];
 
+/// The font of what readers write into fields.
+pub(super) const WRITING: &[u8] = SHIPPED[0];
+
 /// The fonts that a PDF may use. Fonts of the machine are never looked at, so that a report looks
 /// the same everywhere.
 #[derive(Clone)]

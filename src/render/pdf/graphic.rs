@@ -5,6 +5,7 @@ use std::sync::Arc;
 use scraper::ElementRef;
 
 use super::display::{Image, LinkArea, Mark};
+use super::field::Field;
 use super::paint::Painter;
 use super::raster::Raster;
 use super::style::Style;
@@ -35,6 +36,7 @@ pub(super) type SharedGraphic = Arc<Graphic>;
 pub(super) enum Content {
     Drawing(Arc<Drawing>),
     Raster(Arc<Raster>),
+    Field(Arc<Field>),
 }
 
 /// What decides how large a picture is.
@@ -113,6 +115,16 @@ impl Size {
         }
     }
 
+    /// Of a field, which only is less wide, and less wide than `most`, where there is no room.
+    pub(super) fn of_field((width, height): (Length, f32), most: Length, tallest: f32) -> Self {
+        let width = match width {
+            Length::Share(share) => Length::Share(share.clamp(0.0, 1.0)),
+            other => Length::Points(other.or_zero(0.0).clamp(0.0, LARGEST)),
+        };
+        let height = height.clamp(1.0, LARGEST);
+        Self { width, most, height: Some(height), ratio: 1.0, stretch: true, tallest }
+    }
+
     /// Width and height where the column is not known.
     pub(super) fn alone(&self) -> (f32, f32) {
         match self.width {
@@ -142,6 +154,19 @@ impl Size {
 }
 
 impl Graphic {
+    /// The field, if it is one.
+    pub(super) fn field(&self) -> Option<&Field> {
+        match &self.content {
+            Content::Field(field) => Some(field),
+            Content::Drawing(_) | Content::Raster(_) => None,
+        }
+    }
+
+    /// How far it reaches below the baseline of the text around it.
+    pub(super) fn depth(&self) -> f32 {
+        self.field().map_or(0.0, |field| field.depth(self.inline_size().1))
+    }
+
     /// True if the picture is as wide as its column says, and so stands on its own line.
     pub(super) fn is_relative(&self) -> bool {
         matches!(self.size.width, Length::Share(_))
@@ -161,6 +186,9 @@ impl Graphic {
 impl Painter<'_> {
     /// Paints a picture whose upper left corner is at `x`, `y`.
     pub(super) fn graphic(&mut self, graphic: &SharedGraphic, x: f32, y: f32, (width, height): (f32, f32)) {
+        if let Content::Field(field) = &graphic.content {
+            return self.field(field, graphic.node, (x, y), (width, height));
+        }
         self.open(graphic.node);
         let top = self.paper.height - y;
         let area = Area { left: x, right: x + width, top, bottom: top - height };
@@ -174,6 +202,7 @@ impl Painter<'_> {
             }
         }
         match &graphic.content {
+            Content::Field(_) => {}
             Content::Raster(raster) => {
                 self.mark(Mark::Image(Image { raster: raster.clone(), x, y, width, height }));
             }

@@ -1,5 +1,7 @@
 //! Inline content: text with its spans, white space as CSS wants it, links.
 
+pub(super) mod field;
+
 use std::sync::Arc;
 
 use scraper::ElementRef;
@@ -69,6 +71,7 @@ impl Inline {
             WhiteSpace::Keep => (true, true),
             WhiteSpace::KeepLines => (false, true),
         };
+        let text = if keep_spaces || keep_lines { text } else { self.keep_beside(text) };
         for c in text.chars() {
             match c {
                 '\n' if keep_lines => self.line_break(),
@@ -119,6 +122,9 @@ impl Inline {
                     Some(graphic) => self.graphics.push((self.text.len(), graphic)),
                     None => self.text(value.attr("alt").unwrap_or("")),
                 };
+            }
+            "input" | "textarea" => {
+                return self.field(builder, element, &style);
             }
             _ => builder.check(element),
         }
@@ -189,6 +195,7 @@ impl Inline {
 
     /// The collected text, without white space at its end.
     pub(super) fn into_paragraph(mut self) -> Paragraph {
+        self.end_line();
         let end = self.text.trim_end_matches([' ', '\n']).len();
         let last_graphic = self.graphics.last().map_or(0, |(at, _)| *at);
         self.text.truncate(end.max(last_graphic.min(self.text.len())));
@@ -265,7 +272,8 @@ impl Inline {
     }
 
     fn line_break(&mut self) {
-        if self.text.ends_with(' ') {
+        self.end_line();
+        if self.text.ends_with(' ') && !self.ends_with_field() {
             // The space would hang at the line's end.
             self.text.pop();
             self.trim_spans();

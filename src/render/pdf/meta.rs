@@ -57,6 +57,9 @@ pub(super) fn add(document: &mut Document, facts: &Facts<'_>, roots: &Roots) {
         catalog.set("Outlines", outlines);
         catalog.set("PageMode", "UseOutlines");
     }
+    if let Some(form) = roots.form {
+        catalog.set("AcroForm", form);
+    }
     if let Some(file) = attachment {
         attachment::add(document, &mut catalog, file, date);
     }

@@ -2,13 +2,14 @@
 //! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
 //!
 //! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
-//! `boxes` (with `inline`, `hyphens`, `table`, `flex`, `notes`, and for pictures `picture`, `source`,
-//! `raster`, `svg`) makes boxes and structure elements (`tags`), `shape` turns all their text into
-//! glyphs, `fit` (with `columns`) sets widths and breaks lines (`text`), `compose` (with `rows`) lays the
-//! boxes out into one long `flow`, `page` (with `slices`) cuts it to the `paper`, `paint` (with `frame`,
-//! `running`, `graphic`) draws the pages into a `display` list, `write` (with `content`, `operators`,
-//! `structure`, `meta`, `attachment`, `serialize`) makes the file. Fonts live in `fonts`, what is known
-//! but not drawn in `supported`; `stages` walks the whole way.
+//! `boxes` (with `inline`, `hyphens`, `table`, `flex`, `notes`, for pictures `picture`, `source`, `raster`,
+//! `svg`, and `field` for what is filled in) makes boxes and structure elements (`tags`), `shape` turns all
+//! their text into glyphs, `fit` (with `columns`) sets widths and breaks lines (`text`), `compose` (with
+//! `rows`) lays the boxes out into one long `flow`, `page` (with `slices`) cuts it to the `paper`, `paint`
+//! (with `frame`, `running`, `graphic`, `widget`) draws the pages into a `display` list, `write` (with
+//! `content`, `operators`, `structure`, `form` and its font in `typing` and `charmap`, `meta`, `attachment`,
+//! `serialize`) makes the file. Fonts live in `fonts`, what is known but not drawn in `supported`; `stages`
+//! walks the whole way.
 //! What is most of the work, glyphs, lines, page content and compression, is shared out among the
 //! processor's cores by `parallel`.
 //!
@@ -29,6 +30,7 @@
 mod attachment;
 mod boxes;
 mod cascade;
+mod charmap;
 mod columns;
 mod compose;
 mod content;
@@ -36,11 +38,13 @@ mod css;
 mod deflate;
 mod display;
 mod dom;
+mod field;
 mod fit;
 mod flex;
 mod flexible;
 mod flow;
 mod fonts;
+mod form;
 mod frame;
 mod graphic;
 mod hyphens;
@@ -74,8 +78,10 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
+mod typing;
 mod value;
 mod warning;
+mod widget;
 mod write;
 
 pub use attachment::Attachment;

@@ -315,7 +315,7 @@ fn level<'a>(glyphs: &'a [Glyph], actual: Option<&'a str>) -> Vec<Piece<'a>> {
     glyphs.chunk_by(|a, b| (a.y - b.y).abs() <= 0.01).map(|glyphs| Piece { glyphs, actual: actual.take() }).collect()
 }
 
-fn rgb(color: Color) -> [f32; 3] {
+pub(super) fn rgb(color: Color) -> [f32; 3] {
     color.0.map(|channel| (f32::from(channel) / 255.0 * 1000.0).round() / 1000.0)
 }
 

@@ -7,7 +7,7 @@ use super::display::{Artifact, LinkArea, Page, Shape, Stroke, Text};
 use super::flow::{FlowCell, FlowLine, FlowRow, Item, Kind};
 use super::fonts::Faces;
 use super::frame::OpenBox;
-use super::hyphens::SOFT_HYPHEN;
+use super::inline::field;
 use super::notes::{self, Note};
 use super::page::{PagePlan, Placed};
 use super::paper::{Paper, Papers};
@@ -16,7 +16,7 @@ use super::shape::Shaper;
 use super::slices::{CellPart, RowPart};
 use super::style::{LineStyle, Style, VerticalAlign};
 use super::tags::{Area, Kid, NodeId, Tags};
-use super::text::{Line, Paragraph, Run};
+use super::text::{Line, Paragraph, PlacedGraphic, Run};
 use super::value::Color;
 
 /// A bookmark.
@@ -59,6 +59,8 @@ pub(super) struct Painter<'a> {
     pub(super) places: Places,
     /// Painting a repeated header: nothing of it is content.
     pub(super) repeating: bool,
+    /// The names of fields that are too small for what stands in them.
+    pub(super) overfull: Vec<String>,
 }
 
 impl<'a> Painter<'a> {
@@ -73,6 +75,7 @@ impl<'a> Painter<'a> {
             bookmarks: Vec::new(),
             places: Places::new(),
             repeating: false,
+            overfull: Vec::new(),
         }
     }
 
@@ -300,7 +303,7 @@ impl<'a> Painter<'a> {
     fn flow_line(&mut self, flow: &FlowLine, x: f32, left: f32, y: f32) {
         if let (Some(level), true, false) = (flow.paragraph.outline, flow.is_first, self.repeating) {
             self.bookmarks.push(Bookmark {
-                title: super::dom::squeeze(&flow.paragraph.text.replace(SOFT_HYPHEN, "")),
+                title: super::dom::squeeze(&flow.paragraph.said()),
                 level,
                 place: Place { page: self.number(), y },
             });
@@ -353,10 +356,22 @@ impl<'a> Painter<'a> {
     /// Paints a line whose paragraph begins at `x`, with its top at `y`.
     pub(super) fn line(&mut self, line: &Line, paragraph: &Arc<Paragraph>, x: f32, y: f32) {
         let baseline = y + line.baseline;
+        // Fields are read where they stand among the words.
+        let mut fields: Vec<&PlacedGraphic> = line.graphics.iter().filter(|placed| placed.is_field()).collect();
+        fields.sort_by_key(|placed| placed.at);
+        let mut fields = fields.into_iter().peekable();
         for run in &line.runs {
             let Some(span) = paragraph.spans.get(run.span) else {
                 continue;
             };
+            while let Some(placed) =
+                fields.next_if(|placed| run.start().is_some_and(|start| placed.at <= start as usize))
+            {
+                self.placed(placed, x, y);
+            }
+            if !line.graphics.is_empty() && run.text(paragraph).is_some_and(field::is_mark) {
+                continue;
+            }
             self.open(span.node);
             let look = &span.style.text;
             let left = x + run.x;
@@ -385,9 +400,13 @@ impl<'a> Painter<'a> {
             }
             self.link_area(span.link, left, left + run.width, baseline, run.size);
         }
-        for placed in &line.graphics {
-            self.graphic(&placed.graphic, x + placed.x, y + placed.y, (placed.width, placed.height));
+        for placed in fields.chain(line.graphics.iter().filter(|placed| !placed.is_field())) {
+            self.placed(placed, x, y);
         }
+    }
+
+    fn placed(&mut self, placed: &PlacedGraphic, x: f32, y: f32) {
+        self.graphic(&placed.graphic, x + placed.x, y + placed.y, (placed.width, placed.height));
     }
 
     /// The width of a run without a space at its end.
@@ -399,7 +418,7 @@ impl<'a> Painter<'a> {
         last.map_or(run.width, |glyph| glyph.x)
     }
 
-    fn text(&mut self, run: &Arc<Run>, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
+    pub(super) fn text(&mut self, run: &Arc<Run>, color: Color, x: f32, y: f32, source: &Arc<Paragraph>) -> Text {
         let face = self.faces.number(&run.font);
         self.faces.use_glyphs(face, &run.glyphs, &source.text);
         Text { face, color, x, y: y - run.rise, run: run.clone(), source: source.clone() }

@@ -1,4 +1,4 @@
-//! From `svg` and `img` elements to pictures with their structure elements.
+//! From `svg` and `img` elements to pictures with their structure elements; fields stand where pictures may.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use scraper::{ElementRef, Html};
 
 use super::boxes::{Block, Builder, Content, plain};
 use super::dom;
+use super::field;
 use super::graphic::{self, Graphic, Natural, SharedGraphic, Size};
 use super::inline::Inline;
 use super::source::Source;
@@ -29,6 +30,9 @@ impl Builder<'_> {
         // The block takes the picture's place in the column, and the picture fills it.
         let mut style = (*style).clone();
         style.width = graphic.size.width;
+        if graphic.field().is_some() {
+            style = style.unframed();
+        }
         if graphic.is_relative() {
             graphic.size.width = Length::Share(1.0);
         }
@@ -46,11 +50,16 @@ impl Builder<'_> {
         parent: NodeId,
         link: Option<usize>,
     ) -> Option<SharedGraphic> {
-        self.draw(element, style, parent).map(|graphic| Arc::new(Graphic { link, ..graphic }))
+        let graphic = self.draw(element, style, parent)?;
+        let link = link.filter(|_| graphic.field().is_none());
+        Some(Arc::new(Graphic { link, ..graphic }))
     }
 
     fn draw(&mut self, element: ElementRef<'_>, style: &Arc<Style>, parent: NodeId) -> Option<Graphic> {
-        let tallest = TALLEST * self.depth;
+        if field::is_field(element) {
+            return self.field(element, style, parent);
+        }
+        let tallest = self.tallest();
         let (natural, content) = match element.value().name() {
             "img" => self.image(element, style, tallest)?,
             _ => {
@@ -66,6 +75,11 @@ impl Builder<'_> {
         };
         let node = self.figure(element, parent);
         Some(Graphic { node, size: Size::of(element, style, natural, tallest), content, link: None })
+    }
+
+    /// How tall a picture or a field may be.
+    pub(super) fn tallest(&self) -> f32 {
+        TALLEST * self.depth
     }
 
     /// A figure if the picture says what it shows, else decoration.

@@ -205,7 +205,10 @@ impl Shaper {
                 width,
                 height,
                 baseline: None,
-                vertical_align: ParleyAlign::BASELINE,
+                vertical_align: match graphic.depth() {
+                    0.0 => ParleyAlign::BASELINE,
+                    depth => ParleyAlign::length(-depth),
+                },
             });
         }
         builder.set_base_direction(if paragraph.style.rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });

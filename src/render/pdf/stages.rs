@@ -137,7 +137,11 @@ impl<'a> LaidOut<'a> {
         let flow = paint::Flow { items: &items, notes: &notes, plan: &plan };
         painter.locate(flow);
         painter.paint(flow, &running, plain_first);
-        let Painter { mut pages, bookmarks, places, faces, .. } = painter;
+        let Painter { mut pages, bookmarks, places, faces, overfull, .. } = painter;
+        for name in overfull {
+            let message = format!("what stands in the field `{name}` is longer than the field, which cuts it off");
+            warnings.text(message, String::new());
+        }
 
         let leads = |target: &Target| match target {
             Target::Id(id) => places.contains_key(id),
@@ -168,6 +172,7 @@ impl Painted<'_> {
             pages: &self.pages,
             tags: &self.tags,
             links: &self.links,
+            faces: &self.faces,
             bookmarks: &self.bookmarks,
             place_of: &|id| self.places.get(id).copied(),
         };

@@ -2,7 +2,10 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::Error;
 use super::display::{LinkArea, Page};
+use super::fonts::Faces;
+use super::form::Form;
 use super::inline::{Link, Target};
 use super::operators::{round, utf16};
 use super::paint::{Bookmark, Place};
@@ -14,6 +17,8 @@ use crate::parallel;
 pub(super) struct Roots {
     pub(super) structure: ObjectId,
     pub(super) outlines: Option<ObjectId>,
+    /// The fields, if there are any.
+    pub(super) form: Option<ObjectId>,
     /// What the structure consists of.
     pub(super) elements: Vec<Written>,
 }
@@ -23,28 +28,38 @@ pub(super) struct Parts<'a> {
     pub(super) pages: &'a [Page],
     pub(super) tags: &'a Tags,
     pub(super) links: &'a [Link],
+    pub(super) faces: &'a Faces,
     pub(super) bookmarks: &'a [Bookmark],
     pub(super) place_of: &'a (dyn Fn(&str) -> Option<Place> + Sync),
 }
 
 /// Adds everything to `document`, whose pages are there already.
-pub(super) fn add(document: &mut Document, parts: &Parts<'_>) -> Roots {
+pub(super) fn add(document: &mut Document, parts: &Parts<'_>) -> Result<Roots, Error> {
     let sheets: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let mut writer =
-        Writer { nodes: Vec::new(), annotations: Vec::new(), root: document.new_object_id(), sheets, parts };
+    let mut writer = Writer {
+        nodes: Vec::new(),
+        annotations: Vec::new(),
+        form: None,
+        root: document.new_object_id(),
+        sheets,
+        parts,
+    };
     writer.number_nodes(document);
     writer.annotations(document);
+    writer.form = Form::add(document, parts, &writer.sheets)?;
     writer.pages(document);
     let elements = writer.elements();
     writer.tree(document);
-    Roots { structure: writer.root, outlines: writer.outlines(document), elements }
+    let form = writer.form.as_ref().map(|form| form.root);
+    Ok(Roots { structure: writer.root, outlines: writer.outlines(document), form, elements })
 }
 
 struct Writer<'a> {
     /// The object of each node in the tree.
     nodes: Vec<Option<ObjectId>>,
-    /// The annotations of each page.
+    /// The links of each page.
     annotations: Vec<Vec<ObjectId>>,
+    form: Option<Form>,
     root: ObjectId,
     sheets: Vec<ObjectId>,
     parts: &'a Parts<'a>,
@@ -123,12 +138,16 @@ impl Writer<'_> {
             page.set("Tabs", "S");
             page.set("StructParents", integer(number));
             page.remove(b"Annots");
-            let annotations = &self.annotations[number];
-            if !annotations.is_empty() {
-                let list: Vec<Object> = annotations.iter().map(|&id| id.into()).collect();
+            let annotations = self.annotations[number].iter().chain(self.widgets(number));
+            let list: Vec<Object> = annotations.map(|&id| id.into()).collect();
+            if !list.is_empty() {
                 page.set("Annots", list);
             }
         }
+    }
+
+    fn widgets(&self, page: usize) -> &[ObjectId] {
+        self.form.as_ref().and_then(|form| form.widgets.get(page)).map_or(&[], Vec::as_slice)
     }
 
     /// The elements, as bytes at once: long documents have many, and as objects they would take ten times the room.
@@ -196,15 +215,13 @@ impl Writer<'_> {
                 }
                 .into(),
             ),
-            Kid::Annotation { page, number } => Some(
-                dictionary! {
-                    "Type" => "OBJR",
-                    "Pg" => *self.sheets.get(page)?,
-                    "Obj" => *self.annotations.get(page)?.get(number)?,
-                }
-                .into(),
-            ),
+            Kid::Annotation { page, number } => self.reference(page, *self.annotations.get(page)?.get(number)?),
+            Kid::Widget { page, number } => self.reference(page, *self.widgets(page).get(number)?),
         }
+    }
+
+    fn reference(&self, page: usize, object: ObjectId) -> Option<Object> {
+        Some(dictionary! { "Type" => "OBJR", "Pg" => *self.sheets.get(page)?, "Obj" => object }.into())
     }
 
     /// The root, with the way back from content and annotations to their elements.
@@ -212,6 +229,7 @@ impl Writer<'_> {
         let pages = self.parts.pages;
         let mut contents: Vec<Vec<Object>> = pages.iter().map(|page| vec![Object::Null; page.contents]).collect();
         let mut annotations: Vec<Vec<Object>> = pages.iter().map(|page| vec![Object::Null; page.links.len()]).collect();
+        let mut widgets: Vec<Vec<Object>> = pages.iter().map(|page| vec![Object::Null; page.widgets.len()]).collect();
         for (id, node) in self.parts.tags.attached() {
             let Some(object) = self.object_of(id) else {
                 continue;
@@ -220,6 +238,7 @@ impl Writer<'_> {
                 match *kid {
                     Kid::Content { page, mcid } => contents[page][mcid] = object.into(),
                     Kid::Annotation { page, number } => annotations[page][number] = object.into(),
+                    Kid::Widget { page, number } => widgets[page][number] = object.into(),
                     Kid::Node(_) => {}
                 }
             }
@@ -229,7 +248,7 @@ impl Writer<'_> {
             let list = document.add_object(list);
             numbers.extend([integer(key).into(), list.into()]);
         }
-        for (i, object) in annotations.into_iter().flatten().enumerate() {
+        for (i, object) in annotations.into_iter().chain(widgets).flatten().enumerate() {
             numbers.extend([integer(pages.len() + i).into(), object]);
         }
         let next = integer(numbers.len() / 2);
@@ -359,7 +378,7 @@ fn attributes(node: &Node) -> Vec<Object> {
         }
         _ => {}
     }
-    if node.rtl && !matches!(node.role, Role::Figure | Role::Link | Role::Span | Role::Code) {
+    if node.rtl && !matches!(node.role, Role::Figure | Role::Form | Role::Link | Role::Span | Role::Code) {
         found.push(dictionary! { "O" => "Layout", "WritingMode" => "RlTb" }.into());
     }
     found
@@ -392,14 +411,14 @@ fn escape_uri(uri: &str) -> String {
     escaped
 }
 
-fn rectangle(area: Area) -> Vec<Object> {
+pub(super) fn rectangle(area: Area) -> Vec<Object> {
     [area.left, area.bottom, area.right, area.top].map(real).to_vec()
 }
 
-fn real(number: f32) -> Object {
+pub(super) fn real(number: f32) -> Object {
     Object::Real(round(number))
 }
 
-fn integer(number: usize) -> i64 {
+pub(super) fn integer(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -286,6 +286,11 @@ impl Style {
         Self { display: Display::Block, ..self.child() }
     }
 
+    /// Without what is drawn around the content: it is drawn elsewhere.
+    pub(super) fn unframed(self) -> Self {
+        Self { padding: Sides::all(Length::ZERO), border: Sides::all(Border::NONE), background: None, ..self }
+    }
+
     /// True if a background or border shows the box's edges.
     pub(super) fn is_decorated(&self) -> bool {
         let border = &self.border;

@@ -1,7 +1,7 @@
 //! What the engine knows of HTML and CSS beyond what it lays out: everything else is told to the template's author.
 
 /// Elements that come out as HTML means them. What stands only in the head, or is never shown, is not among them.
-const ELEMENTS: [&str; 70] = [
+const ELEMENTS: [&str; 73] = [
     "a",
     "abbr",
     "address",
@@ -40,8 +40,10 @@ const ELEMENTS: [&str; 70] = [
     "html",
     "i",
     "img",
+    "input",
     "ins",
     "kbd",
+    "label",
     "li",
     "main",
     "mark",
@@ -63,6 +65,7 @@ const ELEMENTS: [&str; 70] = [
     "table",
     "tbody",
     "td",
+    "textarea",
     "tfoot",
     "th",
     "thead",

@@ -50,6 +50,8 @@ pub(super) enum Role {
     Cell,
     Caption,
     Figure,
+    /// A field to be filled in.
+    Form,
     Link,
     /// What calls a note.
     Reference,
@@ -89,6 +91,7 @@ impl Role {
             Self::Cell => "TD",
             Self::Caption => "Caption",
             Self::Figure => "Figure",
+            Self::Form => "Form",
             Self::Link => "Link",
             Self::Reference => "Reference",
             Self::Note => "Note",
@@ -155,6 +158,11 @@ pub(super) enum Kid {
     },
     /// A link annotation of a page.
     Annotation {
+        page: usize,
+        number: usize,
+    },
+    /// A field of a page.
+    Widget {
         page: usize,
         number: usize,
     },

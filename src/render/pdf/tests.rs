@@ -1,5 +1,6 @@
 //! Whole documents: what must hold for any HTML.
 
+mod fields;
 mod pictures;
 
 use std::collections::BTreeMap;

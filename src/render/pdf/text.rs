@@ -84,11 +84,19 @@ pub(super) struct Glyph {
 #[derive(Debug)]
 pub(super) struct PlacedGraphic {
     pub(super) graphic: Arc<Graphic>,
+    /// Its place in the paragraph's text.
+    pub(super) at: usize,
     pub(super) x: f32,
     /// From the line's top.
     pub(super) y: f32,
     pub(super) width: f32,
     pub(super) height: f32,
+}
+
+impl PlacedGraphic {
+    pub(super) fn is_field(&self) -> bool {
+        self.graphic.field().is_some()
+    }
 }
 
 /// Breaks a shaped paragraph into lines of at most `width`.
@@ -118,6 +126,19 @@ pub(super) fn lines(mut layout: Layout<usize>, paragraph: &Paragraph, width: f32
     layout.align(alignment, AlignmentOptions::default());
     let mut extractor = Extractor::new(paragraph);
     layout.lines().map(|line| extractor.line(&line)).collect()
+}
+
+impl Run {
+    /// Where its text begins in the paragraph's.
+    pub(super) fn start(&self) -> Option<u32> {
+        self.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).map(|glyph| glyph.text.start).min()
+    }
+
+    /// What it says, as far as it stands in one piece in the text of `paragraph`.
+    pub(super) fn text<'a>(&self, paragraph: &'a Paragraph) -> Option<&'a str> {
+        let end = self.glyphs.iter().map(|glyph| glyph.text.end).max()?;
+        paragraph.text.get(self.start()? as usize..end as usize)
+    }
 }
 
 impl Paragraph {
@@ -211,7 +232,7 @@ impl<'a> Extractor<'a> {
         }
         found.left = found.left.min(found.right);
         if runs.len() > 1 {
-            runs.sort_by_cached_key(|run| run.glyphs.iter().filter(|g| !g.text.is_empty()).map(|g| g.text.start).min());
+            runs.sort_by_cached_key(Run::start);
         }
         found.runs = runs.into_iter().map(Arc::new).collect();
         found
@@ -230,11 +251,12 @@ impl<'a> Extractor<'a> {
             match item {
                 PositionedLayoutItem::InlineBox(placed) => {
                     let number = usize::try_from(placed.id).unwrap_or(usize::MAX);
-                    if let Some((_, graphic)) = self.paragraph.graphics.get(number) {
+                    if let Some((at, graphic)) = self.paragraph.graphics.get(number) {
                         found.left = found.left.min(placed.x);
                         found.right = found.right.max(placed.x + placed.width);
                         found.graphics.push(PlacedGraphic {
                             graphic: graphic.clone(),
+                            at: *at,
                             x: placed.x,
                             y: placed.y - metrics.block_min_coord,
                             width: placed.width,

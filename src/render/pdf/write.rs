@@ -16,7 +16,7 @@ const GROUP: usize = 400;
 /// Writes the whole file.
 pub(super) fn file(parts: &Parts<'_>, faces: &Faces, facts: &Facts<'_>) -> Result<Vec<u8>, Error> {
     let mut document = content::document(parts.pages, faces, parts.tags)?;
-    let roots = structure::add(&mut document, parts);
+    let roots = structure::add(&mut document, parts)?;
     meta::add(&mut document, facts, &roots);
     compress(&mut document)?;
     save(&document, roots.elements)

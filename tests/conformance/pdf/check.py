@@ -3,17 +3,19 @@
 
     python check.py FILE.pdf ...
 
-Needs the packages of ../requirements.txt, and qpdf. Prints one line a check; exit 1 if any fails.
+Needs the packages of ../requirements.txt, qpdf and pdftotext. Prints one line a check; exit 1 if any fails.
 """
 
 import argparse
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import page
 import pikepdf
+from pikepdf.form import CheckboxField, DefaultAppearanceStreamGenerator, Form, TextField
 
 
 def validator(profile):
@@ -141,6 +143,60 @@ def attributes(element):
     return [entry for entry in entries if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream))]
 
 
+def fields(path):
+    """Every field can be found, told apart, seen in every state and written into; the tools look at names only."""
+    with pikepdf.open(path) as pdf:
+        return list(field_faults(pdf))
+
+
+def field_faults(pdf):
+    form = pdf.Root.get("/AcroForm", pikepdf.Dictionary())
+    listed = [field.objgen for field in form.get("/Fields", [])]
+    widgets = [widget for sheet in pdf.pages for widget in sheet.obj.get("/Annots", []) if widget.Subtype == "/Widget"]
+    if sorted(listed) != sorted(widget.objgen for widget in widgets):
+        yield "the form doesn't list every field on the pages, each once"
+    names = [str(widget.get("/T", "")) for widget in widgets]
+    yield from (f"{names.count(name)} fields are called {name!r}" for name in sorted(set(names)) if names.count(name) > 1)
+    for name, widget in zip(names, widgets):
+        looks = widget.get("/AP", pikepdf.Dictionary()).get("/N", pikepdf.Dictionary())
+        if widget.get("/FT") == "/Btn":
+            if "/Off" not in looks or len(looks.keys()) < 2:
+                yield f"{name} has no looks for one of its states"
+            if widget.get("/AS") not in looks or widget.get("/AS") != widget.get("/V"):
+                yield f"{name} is in the state {widget.get('/AS')}, which is none"
+        elif not has_font(form, str(widget.get("/DA", "")).split(" ")[0]):
+            yield f"{name} is to be written in a font that is not in the file"
+
+
+def has_font(form, name):
+    fonts = form.get("/DR", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+    return "/FontFile2" in fonts.get(name, pikepdf.Dictionary()).get("/FontDescriptor", pikepdf.Dictionary())
+
+
+TYPED = "Œuvre–€"
+
+
+def filled_in(path):
+    """What is written into the fields shows, and boxes can be ticked."""
+    with pikepdf.open(path) as pdf, tempfile.TemporaryDirectory() as folder:
+        if "/AcroForm" not in pdf.Root:
+            return []
+        fields = [field for _, field in Form(pdf, DefaultAppearanceStreamGenerator).items()]
+        written = [field for field in fields if isinstance(field, TextField)]
+        for field in written:
+            field.value = TYPED
+        boxes = [field for field in fields if isinstance(field, CheckboxField)]
+        for box in boxes:
+            box.checked = True
+        off = sum(1 for sheet in pdf.pages for widget in sheet.obj.get("/Annots", []) if widget.get("/AS") == "/Off")
+        filled = Path(folder) / "filled.pdf"
+        pdf.save(filled)
+        done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(filled), "-"], capture_output=True, check=True)
+        shown = done.stdout.decode("utf-8").count(TYPED)
+        faults = [f"{len(written)} fields were written into, {shown} show it"] if shown != len(written) else []
+        return faults + ([f"{off} boxes can't be ticked"] if off else [])
+
+
 CHECKS = {
     "PDF/UA-1": validator("ua1"),
     "PDF/A": pdf_a,
@@ -148,6 +204,8 @@ CHECKS = {
     "qpdf": qpdf,
     "parent tree": parent_tree,
     "boxes of figures": boxes,
+    "fields": fields,
+    "filled in": filled_in,
 }
 
 

@@ -131,6 +131,39 @@ def hyphens():
     return f'<h1>Hyphens</h1>{parts}<p class="narrow" lang="la">con&shy;stan&shy;ti&shy;no&shy;po&shy;li&shy;ta&shy;no&shy;rum</p>'
 
 
+def fields():
+    """Fields in all places, by all names, also by none; those that are repeated, hidden or running are none."""
+    tick = '<input type="checkbox" name="done" aria-label="Done">'
+    head = f'<th scope="col">No {tick}</th><th scope="col">Measure</th><th scope="col">Met</th><th scope="col">Evidence</th>'
+    rows = "".join(
+        f'<tr><th scope="row">{number}</th><td><label>{tick} {words(3 + number % 9, number)}</label></td>'
+        f'<td><input type="checkbox" name="yes.{number}" aria-label="Met, measure {number}" {"checked" * (number % 2)}> Yes '
+        f'<input type="checkbox" name="no.{number}" aria-label="Not met, measure {number}"> No</td>'
+        f'<td><textarea rows="3" name="evidence" aria-label="Evidence, measure {number}">{words(number % 5)}</textarea></td></tr>'
+        for number in range(30))
+    boxes = "".join(f'<input type="checkbox" id="box{number}" title="Box {number}"> ' for number in range(400))
+    return (f'<h1>Fields <input type="checkbox" name="all" aria-label="All of it"></h1>'
+            f'<div data-running="footer-end"><input type="checkbox" name="foot"> Footer</div>'
+            f'<p><label for="who">Filled in by</label> <input id="who" name="who"> on <label>the day <input name="day" '
+            'style="width: 25mm" value="22 Nov 2026"></label>, checked <input type="checkbox" checked name="seen" '
+            f'aria-label="Seen"> {words(12)} <input style="width: 40%" name="share" aria-label="A share of the column">.</p>'
+            f'<p lang="ru">Ответ <input name="ru" aria-label="Ответ" value="Да, частично"> <input name="ru" aria-label="Ω"></p>'
+            '<ul><li><label><input type="checkbox" name="a"> In a list</label></li>'
+            '<li>Then text <textarea name="b" aria-label="In an item"></textarea> and more</li>'
+            '<li><input class="block" name="c" aria-label="Alone in an item"></li></ul>'
+            '<div class="cards"><section class="card"><h2>Card</h2><textarea aria-label="On a card" rows="4">First line\n\n'
+            f'Third (line) \\ {SCRIPTS["el"]}</textarea></section><label>Side <input name="side"></label>'
+            '<input name="flex" aria-label="A child" style="flex: 1"></div>'
+            f'<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+            f'<div dir="rtl" lang="ar"><p><label><input type="checkbox" checked name="ar"> {SCRIPTS["ar"]}</label> '
+            f'<input name="ar-text" aria-label="{SCRIPTS["ar"]}" value="{SCRIPTS["ar"]}"></p>'
+            f'<textarea name="ar-text" aria-label="{SCRIPTS["fa"]}">{SCRIPTS["fa"]}\n{SCRIPTS["fa"]}</textarea></div>'
+            f'<p>No name: <input> <input type="checkbox"> <textarea></textarea></p><p aria-hidden="true">Hidden: <input> {tick}</p>'
+            f'<p hidden><input name="gone"></p><textarea rows="99999999" aria-label="A page of its own"></textarea>'
+            f'<p>{words(25)} <span class="note">A note <input name="note" aria-label="In a note">.</span></p>'
+            f'<p><input type="radio" name="r"><select name="s"><option>One</option></select></p><p>{boxes}</p>')
+
+
 STYLE = """
 @page { size: A4; margin: 20mm }
 @page wide { size: landscape }
@@ -143,6 +176,7 @@ td, th { border: 0.5pt solid #888888; padding: 3pt; vertical-align: top }
 .boxes p { width: 30%; background: #f1f5f7; border-left: 3pt solid #888888; border-radius: 3pt; padding: 3pt }
 .note { float: footnote; font-size: 8pt; line-height: 1.3 }
 .wide { page: wide }
+.block { display: block; width: 60mm }
 .narrow { width: 32%; hyphens: auto; border: 0.5pt solid #888888 }
 """
 
@@ -208,6 +242,7 @@ PAGES = {
     "landscape": (landscape, "en", ""),
     "hyphens": (hyphens, "en", ""),
     "pictures": (pictures, "en", ""),
+    "fields": (fields, "en", ""),
 }
 
 

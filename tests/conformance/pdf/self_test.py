@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Plants faults in a sound PDF file; the checks must report each.
 
-    python self_test.py [--attached NAME] FILE.pdf
+    python self_test.py [--attached NAME] [--fields FORM.pdf] FILE.pdf
 
-Changes that are no faults must pass. Prints one line a change; exit 1 if a fault goes unnoticed or a check is too
+Changes that are no faults must pass. With --fields, faults of fields are planted in FORM.pdf. Prints one line a change; exit 1 if a fault goes unnoticed or a check is too
 strict. --attached is that of text.py.
 """
 
@@ -198,6 +198,67 @@ def attached_not_listed(pdf):
     attach(pdf, listed=False)
 
 
+def widget(pdf, kind="/Tx"):
+    """A field of that kind."""
+    return next(note for sheet in pdf.pages for note in sheet.obj.get("/Annots", []) if note.get("/FT") == kind)
+
+
+def field_without_name(pdf):
+    del widget(pdf)["/TU"]
+
+
+def field_out_of_structure(pdf):
+    first(pdf, "/Form").S = pikepdf.Name.Span
+
+
+def field_without_looks(pdf):
+    del widget(pdf)["/AP"]
+
+
+def looks_left_to_viewers(pdf):
+    pdf.Root.AcroForm.NeedAppearances = True
+
+
+def field_not_printed(pdf):
+    widget(pdf).F = 0
+
+
+def field_that_runs_code(pdf):
+    widget(pdf).AA = pikepdf.Dictionary(K=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)"))
+
+
+def box_without_off(pdf):
+    del widget(pdf, "/Btn").AP.N["/Off"]
+
+
+def box_with_one_state(pdf):
+    states = widget(pdf, "/Btn").AP.N
+    states.Yes = states.Off
+    del states["/Off"]
+
+
+def fields_of_one_name(pdf):
+    widget(pdf, "/Btn").T = widget(pdf).T
+
+
+def field_not_listed(pdf):
+    pdf.Root.AcroForm.Fields = pikepdf.Array(list(pdf.Root.AcroForm.Fields)[1:])
+
+
+def fields_without_font(pdf):
+    del pdf.Root.AcroForm.DR.Font["/NotoSans"].FontDescriptor["/FontFile2"]
+
+
+def font_without_letters(pdf):
+    signs = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.ZapfDingbats)
+    for place in [pdf.Root.AcroForm.DR, *(look.Resources for look in pdf.objects if "/Tx BMC" in content(look))]:
+        place.Font["/NotoSans"] = signs
+
+
+def content(thing):
+    return thing.read_bytes().decode("latin-1") if isinstance(thing, pikepdf.Stream) else ""
+
+
 # What may be done to the file, how that is called, and the checks that must not mind.
 HARMLESS = [
     (figure, "a figure with an alternative and a box", ["PDF/UA-1", "boxes of figures"]),
@@ -237,6 +298,22 @@ FAULTS = [
     (attached_not_listed, "an attachment that the catalog doesn't list", "the attachment"),
 ]
 
+# The same for a file with fields.
+FIELD_FAULTS = [
+    (field_without_name, "a field that says nothing of itself", "PDF/UA-1"),
+    (field_out_of_structure, "a field without an element of its own", "PDF/UA-1"),
+    (field_without_looks, "a field without an appearance", "PDF/A"),
+    (looks_left_to_viewers, "appearances that viewers are to make", "PDF/A"),
+    (field_not_printed, "a field that is not printed", "PDF/A"),
+    (field_that_runs_code, "a field that runs a script", "PDF/A"),
+    (box_without_off, "a box that looks ticked only", "fields"),
+    (box_with_one_state, "a box that has one state", "fields"),
+    (fields_of_one_name, "two fields of one name", "fields"),
+    (field_not_listed, "a field that the form doesn't list", "fields"),
+    (fields_without_font, "a font of fields that is not embedded", "fields"),
+    (font_without_letters, "a font of fields that nobody can write with", "filled in"),
+]
+
 ATTACHED = "data.json"
 CHECKS = check.CHECKS | {
     "nothing acts": text.active,
@@ -249,24 +326,28 @@ def main():
     global ATTACHED
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--attached", metavar="NAME")
+    parser.add_argument("--fields", type=Path, metavar="FORM")
     parser.add_argument("file", type=Path, metavar="FILE")
     asked = parser.parse_args()
     if asked.attached:
         ATTACHED = asked.attached
         CHECKS["nothing acts"] = CHECKS["nothing else acts"]
     sound = asked.file
+    faults = {sound: FAULTS} | ({asked.fields: FIELD_FAULTS} if asked.fields else {})
     results = []
-    for name in dict.fromkeys(name for _, _, name in FAULTS):
-        if asked.attached or name != "the attachment":
-            results.append((f"the sound file passes {name}", not CHECKS[name](sound)))
+    for file, planted in faults.items():
+        for name in dict.fromkeys(name for _, _, name in planted):
+            if asked.attached or name != "the attachment":
+                results.append((f"{file.stem} passes {name}", not CHECKS[name](file)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "changed.pdf"
         for plant, change, names in HARMLESS:
             damage(sound, path, plant)
             results += [(f"{name} accepts {change}", not CHECKS[name](path)) for name in names]
-        for plant, fault, name in FAULTS:
-            damage(sound, path, plant)
-            results.append((f"{name} reports {fault}", bool(CHECKS[name](path))))
+        for file, planted in faults.items():
+            for plant, fault, name in planted:
+                damage(file, path, plant)
+                results.append((f"{name} reports {fault}", bool(CHECKS[name](path))))
     for line, ok in results:
         print(f"{'ok  ' if ok else 'FAIL'} self-test: {line}")
     failed = sum(not ok for _, ok in results)

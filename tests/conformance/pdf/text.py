@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Checks that a reader of a PDF file gets its words and nothing that acts.
 
-    python text.py [--shows TEXT_FILE] [--attached NAME] FILE.pdf ...
+    python text.py [--shows TEXT_FILE] [--attached NAME] [--form] FILE.pdf ...
 
 Every phrase that TEXT_FILE puts between ‹ and › must come out of pdftotext letter for letter; spaces don't count, as a
 line may break anywhere. Each word must be real text: no character without meaning. Nothing in the file may run, open,
 send or be attached, and links lead to http, https or the file itself. With --attached, one file of that name and no
-other must be attached, and be JSON. Prints one line a check; exit 1 if any fails.
+other must be attached, and be JSON. With --form, there may be fields, which only are filled in. Prints one line a
+check; exit 1 if any fails.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from pathlib import Path
 import pikepdf
 
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/AA", "/RichMedia", "/AcroForm", "/GoToR",
-          "/GoToE", "/Movie", "/Sound", "/FileAttachment"}
+          "/GoToE", "/XFA", "/Movie", "/Sound", "/FileAttachment"}
 ATTACHED = {"/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AF"}
 RELATIONS = {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified"}
 
@@ -53,9 +54,10 @@ def meaningless(path):
             if sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or (sign < " " and sign not in "\n\t\f\r")]
 
 
-def active(path, attachment=None):
-    """What acts or is attached, except the one attachment that is allowed."""
+def active(path, attachment=None, form=False):
+    """What acts or is attached, except the one attachment that is allowed, and fields where they are."""
     banned = ACTIVE if attachment else ACTIVE | ATTACHED
+    banned = banned - {"/AcroForm"} if form else banned
     with pikepdf.open(path) as pdf:
         faults = {fault for thing in pdf.objects for fault in acts(thing, banned)}
         if attachment:
@@ -125,9 +127,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shows", type=Path, metavar="TEXT_FILE")
     parser.add_argument("--attached", metavar="NAME")
+    parser.add_argument("--form", action="store_true")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     asked = parser.parse_args()
-    checks = {"every character has a meaning": meaningless, "nothing acts": lambda path: active(path, asked.attached)}
+    acts_not = lambda path: active(path, asked.attached, asked.form)
+    checks = {"every character has a meaning": meaningless, "nothing acts": acts_not}
     if asked.attached:
         checks[f"{asked.attached} is attached, as JSON, and nothing else"] = lambda path: attached(path, asked.attached)
     if asked.shows:

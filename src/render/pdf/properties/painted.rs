@@ -212,7 +212,7 @@ fn collect(painted: &Painted<'_>, node: NodeId, pieces: &Pieces<'_>, all: &mut S
                     all.extend(said(text).split_whitespace());
                 }
             }
-            Kid::Annotation { .. } => {}
+            Kid::Annotation { .. } | Kid::Widget { .. } => {}
         }
     }
     if node.role == Role::Label && all[start..].ends_with(['•', '.']) {
