@@ -38,7 +38,7 @@ fn said(page: &Html) -> Said {
 
 /// Asserts that what the reader sees is what the element's data say.
 fn shown(element: &ElementRef<'_>, figures: &BTreeMap<&str, &str>) {
-    let text = |element: &ElementRef<'_>| element.text().collect::<String>();
+    let text = |element: &ElementRef<'_>| element.text().collect::<Vec<_>>().join(" ");
     let words = text(element);
     let has = |name: &str| {
         let value = figures[name];
