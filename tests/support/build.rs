@@ -213,6 +213,7 @@ pub fn evidence(found: EvidenceState) -> Evidence {
         pages: String::new(),
         description: String::new(),
         sha256: String::new(),
+        sha256_found: String::new(),
         confidential: false,
         found,
     }
