@@ -31,7 +31,7 @@ pub use figures::{
     SideBySide,
 };
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
-pub use lists::{ActionView, DeadlineView, Excused, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
+pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
 pub use redact::redacted;
 pub use register::Registered;
@@ -172,8 +172,6 @@ pub struct Report {
     pub applicability: Vec<Applicability>,
     /// Every document that is cited.
     pub register: Vec<Registered>,
-    /// What doesn't concern the institution, with reasons.
-    pub not_applicable: Vec<Excused>,
     /// Paragraphs that ask nobody to act.
     pub silent: Vec<Silent>,
     /// Scales in use.
@@ -346,7 +344,6 @@ fn made(wanted: Wanted<'_>) -> Report {
         instruments: items::instruments(assessment, shown, language),
         applicability: applicability::applicability(assessment, language),
         register: register::register(assessment, language),
-        not_applicable: lists::not_applicable(assessment, language),
         silent: lists::silent(assessment),
         scales: method::scales(assessment, language),
         changes: method::changes(assessment),

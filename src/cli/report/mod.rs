@@ -19,7 +19,7 @@ mod files;
 
 use files::{Files, Kind};
 
-/// Make reports: a self-assessment, a report for parliament, a checklist for auditors
+/// Make reports for the institution, parliament and auditors
 #[derive(Debug, Args)]
 pub(super) struct ReportCommand {
     /// Responses file, or folder of responses files

@@ -85,7 +85,7 @@ pub(super) fn timeline(data: &Value, label: Option<&str>, words: &Words) -> Resu
         text(&mut content, "tick-label", (x + 12.0, axis + 13.0), &name);
     }
     let today = tenth(12.0 + number(data, "today").unwrap_or(0.0) * 0.456);
-    let _ = write!(content, r#"<path class="today" d="M{today} 10L{today} {axis}"/>"#);
+    let _ = write!(content, r#"<path class="today" stroke-dasharray="3 2" d="M{today} 10L{today} {axis}"/>"#);
     text(&mut content, "tick-label", (today.clamp(30.0, 450.0), 8.0), &words.plain("chart.today")?);
     for (x, row, mark) in marks {
         let y = axis - 9.0 - 14.0 * f64::from(u16::try_from(row).unwrap_or(u16::MAX));
