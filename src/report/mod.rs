@@ -39,7 +39,7 @@ pub use requests::{FollowUp, RequestView, Served};
 pub use sample::{Sample, SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};
 pub use themes::{LevelShown, ThemeView};
-pub use timeline::{DeadlineCounts, Mark, Timeline, Year};
+pub use timeline::{DeadlineCount, DeadlineCounts, Mark, Timeline, Year};
 
 /// What a report is made of, and for whom.
 #[derive(Debug, Clone)]
@@ -166,6 +166,8 @@ pub struct Report {
     pub themes: Vec<ThemeView>,
     /// The sample, if the items are only those of one.
     pub sample: Option<SampleView>,
+    /// How many items that part has.
+    pub asked: usize,
     /// Everything that was asked, in full, or what the sample has of it.
     pub instruments: Vec<InstrumentView>,
     /// Every item of the resolutions: included or not, and why.
@@ -340,6 +342,7 @@ fn made(wanted: Wanted<'_>) -> Report {
         bodies_deadlines,
         actions: lists::actions(assessment, language),
         themes: themes::themes(assessment, language),
+        asked: sample.as_ref().map_or(assessment.items.len(), |sample| sample.size),
         sample,
         instruments: items::instruments(assessment, shown, language),
         applicability: applicability::applicability(assessment, language),

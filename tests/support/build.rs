@@ -57,6 +57,7 @@ pub fn graded() -> Scale {
                 meaning: en(id),
                 value,
                 refused: id == "refused",
+                breach: false,
                 top: value == Some(100),
                 maps_to: None,
             })
