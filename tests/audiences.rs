@@ -54,15 +54,28 @@ fn shown(element: &ElementRef<'_>, figures: &BTreeMap<&str, &str>) {
             .into_iter()
             .for_each(has),
         // Findings: one is a word.
-        "ul" => {
-            let tallies = ["applicable", "partly", "nothing", "refused", "unknown", "unanswered", "not-applicable"];
+        "p" if figures.contains_key("common") => {
+            figures.keys().copied().filter(|name| figures[name] != "1" && *name != "common").for_each(has);
+        }
+        "p" => {
+            let tallies =
+                ["applicable", "partly", "breached", "nothing", "refused", "unknown", "unanswered", "not-applicable"];
             tallies.into_iter().filter(|name| !["0", "1"].contains(&figures[name])).for_each(has);
         }
         "tr" => {
             let cells: Vec<String> = element.select(&Selector::parse("td").unwrap()).map(|cell| text(&cell)).collect();
-            if cells.len() == 9 {
-                let names =
-                    ["full", "largely", "partly", "nothing", "refused", "unknown", "unanswered", "not-applicable"];
+            if cells.len() == 10 {
+                let names = [
+                    "full",
+                    "largely",
+                    "partly",
+                    "breached",
+                    "nothing",
+                    "refused",
+                    "unknown",
+                    "unanswered",
+                    "not-applicable",
+                ];
                 assert_eq!(cells[1..], names.map(|name| figures[name].to_owned()));
                 has("asked");
             } else {

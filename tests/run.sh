@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 lab=$PWD/target/conformance # the checkers' own Python, and the reports that they look at
 conformance=tests/conformance
+everybody=self-assessment,parliament,auditor
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 step="the start"
 
@@ -94,13 +95,14 @@ make_reports() {
   begin "reports to check"
   rm -rf "$lab/reports"
   mkdir -p "$lab/reports"
-  report example reports/responses.toml
+  report example reports/responses.toml --audience $everybody --baseline reports/2024/responses.toml --sample 12 --seed 7
   report attached reports/responses.toml --attach --footnotes --paper letter
   same_on_one_core
   "$rapporteur" init --instrument eoa-2024,conf-2023 --year 2025 -o "$lab/reports/blank.toml"
-  report blank "$lab/reports/blank.toml"
+  report blank "$lab/reports/blank.toml" --audience $everybody
+  "$rapporteur" report --audience auditor --blank --core --instrument eoa-2024 -o "$lab/reports/form"
   refused $conformance/cases/draft/responses.toml
-  report draft $conformance/cases/draft/responses.toml --draft
+  report draft $conformance/cases/draft/responses.toml --draft --audience $everybody
   # The name of a file is printed, too. It can't stand in the repository: not every system has such names.
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
@@ -118,8 +120,10 @@ pages() {
 
 # Which core does what is chance; the bytes must not depend on it.
 same_on_one_core() {
-  taskset --cpu-list 0 "$rapporteur" report reports/responses.toml -o "$lab/reports/one-core" --problems plain 2>/dev/null >/dev/null
+  taskset --cpu-list 0 "$rapporteur" report reports/responses.toml --baseline reports/2024/responses.toml \
+    --format pdf -o "$lab/reports/one-core" --problems plain 2>/dev/null >/dev/null
   cmp "$lab"/reports/{example,one-core}/self-assessment.pdf
+  rm -r "$lab/reports/one-core"
   echo "the same PDF on one core"
 }
 
@@ -161,11 +165,12 @@ html_checks() {
   node $conformance/html/script.mjs --self-test "$reports/draft/self-assessment.html" || return
   node $conformance/html/check.mjs --self-test || return
   begin "valid HTML"
-  node $conformance/html/valid.mjs "$reports"/{example,blank,draft,hostile}/self-assessment.html || return
+  node $conformance/html/valid.mjs "$reports"/*/*.html || return
   begin "the filter of the questions"
   node $conformance/html/script.mjs "$reports"/{example,blank,draft,hostile}/self-assessment.html || return
   begin "HTML in Chromium"
-  node $conformance/html/check.mjs "$reports"/{example,blank,draft}/self-assessment.html || return
+  node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
+    "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html" || return
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
 }
@@ -178,11 +183,12 @@ pdf_checks() (
   "$python" $conformance/pdf/self_test.py --fields "$lab/pages/fields.pdf" "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/pictures.py --self-test "$reports/example/self-assessment.pdf"
   begin "PDF/UA-1 and PDF/A"
-  "$python" $conformance/pdf/check.py "$reports"/{example,attached,blank,draft,hostile}/self-assessment.pdf "$lab"/pages/*.pdf
+  "$python" $conformance/pdf/check.py "$reports"/*/*.pdf "$lab"/pages/*.pdf
   begin "text of the PDF"
   "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"
-  "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/self-assessment.pdf
+  "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/{self-assessment,parliament}.pdf
+  "$python" $conformance/pdf/text.py --form "$reports"/{example,draft}/auditor.pdf "$reports/form/auditor-blank.pdf"
   "$python" $conformance/pdf/text.py --attached assessment.json "$reports/attached/self-assessment.pdf"
   begin "pictures of pages"
   "$python" $conformance/pdf/pictures.py "$reports/example/self-assessment.pdf" \

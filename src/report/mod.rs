@@ -263,8 +263,8 @@ pub struct Resolution {
     pub items_institution: usize,
     /// Items asked about the country.
     pub items_country: usize,
-    /// The themes of its paragraphs of which something is asked, those of most paragraphs first, six at
-    /// most.
+    /// The themes of its paragraphs of which something is asked, those of most paragraphs first, four
+    /// at most.
     pub themes: Vec<Text>,
 }
 

@@ -97,7 +97,7 @@ pub(super) fn themes(assessment: &Assessment<'_>, language: &str) -> Vec<ThemeVi
     themes.filter_map(|theme| view(theme, &asked, assessment, language)).collect()
 }
 
-/// The themes of an instrument's paragraphs of which something is asked, those of most paragraphs first, six at most.
+/// The themes of an instrument's paragraphs of which something is asked, those of most paragraphs first, four at most.
 pub(super) fn of_instrument(assessment: &Assessment<'_>, instrument: &Instrument, language: &str) -> Vec<Text> {
     let asked: Vec<&ItemResult<'_>> =
         assessment.items.iter().filter(|item| std::ptr::eq(item.instrument, instrument)).collect();
@@ -108,7 +108,7 @@ pub(super) fn of_instrument(assessment: &Assessment<'_>, instrument: &Instrument
     let mut found: Vec<(&Theme, usize)> = assessment.rules.themes.iter().map(|theme| (theme, of(theme))).collect();
     found.retain(|(_, paragraphs)| *paragraphs > 0);
     found.sort_by_key(|(_, paragraphs)| Reverse(*paragraphs));
-    found.into_iter().take(6).map(|(theme, _)| text(&theme.name, language)).collect()
+    found.into_iter().take(4).map(|(theme, _)| text(&theme.name, language)).collect()
 }
 
 fn view(theme: &Theme, asked: &[Asked<'_, '_>], assessment: &Assessment<'_>, language: &str) -> Option<ThemeView> {

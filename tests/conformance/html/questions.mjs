@@ -41,18 +41,23 @@ export function moving() {
 }
 
 /**
- * A report is text, tables and drawn bars, and at most one filter with the script that puts it there; anything else was put
- * there by somebody else.
+ * A report is text, tables and drawn charts, at most one filter with the script that puts it there, in a checklist the
+ * fields to fill in, and a logo that the page itself holds; anything else was put there by somebody else.
  */
 export function foreignElements() {
   const set = (names) => new Set(names.split(' '));
   const known = set(
     'html head meta title style body header nav main section article footer aside div span p br hr h1 h2 h3 h4 h5 h6 '
     + 'a strong em b i small sup sub code abbr time cite q blockquote ul ol li dl dt dd '
-    + 'table caption colgroup col thead tbody tfoot tr th td figure figcaption svg g rect path line script template search',
+    + 'table caption colgroup col thead tbody tfoot tr th td figure figcaption svg g rect path circle text line script template search',
   );
   const ofFilter = set('search label input select option button p');
-  const foreign = [...document.querySelectorAll('*')].filter((element) => !(element.closest('search.filter') ? ofFilter : known).has(element.localName));
+  const ofChecklist = (element) => ['label', 'textarea'].includes(element.localName)
+    || (element.localName === 'input' && ['checkbox', 'text'].includes(element.type) && !element.hasAttribute('value'));
+  const isLogo = (element) => element.matches('.cover > .logo > img') && /^data:image\/(png|svg\+xml);base64,/.test(element.getAttribute('src'));
+  const checklist = document.querySelector('.audit') !== null;
+  const foreign = [...document.querySelectorAll('*')].filter((element) => !(element.closest('search.filter') ? ofFilter : known).has(element.localName)
+    && !(checklist && ofChecklist(element)) && !isLogo(element));
   const found = foreign.map((element) => `${element.outerHTML.slice(0, 160)}`);
 
   const styles = document.querySelectorAll('style').length;
@@ -79,7 +84,8 @@ export function handlers() {
   for (const element of document.querySelectorAll('*')) {
     for (const { name, value } of element.attributes) {
       const compact = value.replace(/[\s\u0000-\u0020]/g, '');
-      const address = ['href', 'src', 'action', 'formaction', 'xlink:href', 'style'].includes(name);
+      const picture = /^data:image\/(png|svg\+xml);base64,/.test(value) && element.localName === 'img';
+        const address = !picture && ['href', 'src', 'action', 'formaction', 'xlink:href', 'style'].includes(name);
       if (/^on/i.test(name) || name === 'srcdoc' || (address && code.test(compact))) {
         found.push(`<${element.localName} ${name}="${value.slice(0, 100)}">`);
       }
