@@ -11,8 +11,12 @@ use include_dir::{Dir, include_dir};
 
 use super::pictures::Pictures;
 use super::words::Words;
-use super::{Failure, helpers};
+use super::{Failure, helpers, look};
 use crate::load::reason;
+use crate::model::{Look, Picture};
+
+/// The file of the stylesheet.
+const STYLESHEET: &str = "report.css";
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -23,6 +27,7 @@ pub struct Templates {
     words: Arc<Words>,
     css: String,
     script: String,
+    logo: Option<Picture>,
 }
 
 impl Templates {
@@ -48,14 +53,14 @@ impl Templates {
                 registry.register_template(name, template);
             }
         }
-        let css = files.get("report.css").cloned().unwrap_or_default();
+        let css = files.get(STYLESHEET).cloned().unwrap_or_default();
         // A browser reads lines so, and makes the script's hash of what it reads.
         let script = files.get("report.js").map(|script| script.replace("\r\n", "\n")).unwrap_or_default();
         if script.contains("</script") || script.contains("<!--") {
             let why = "`</script` and `<!--` would end it, or hide its end".into();
             return Err(Failure::Template { name: "report.js".into(), why });
         }
-        Ok(Self { registry, words, css, script })
+        Ok(Self { registry, words, css, script, logo: None })
     }
 
     /// The words of the language.
@@ -68,6 +73,18 @@ impl Templates {
         self.css.push('\n');
         self.css.push_str(rule);
         self.css.push('\n');
+    }
+
+    /// Gives the reports an institution's look.
+    pub fn dress(&mut self, look: &Look) {
+        let rules = look::rules(look, &self.css);
+        self.add_css(&rules);
+        self.logo.clone_from(&look.logo);
+    }
+
+    /// The logo that stands in for that of the responses.
+    pub(super) fn logo(&self) -> Option<&Picture> {
+        self.logo.as_ref()
     }
 
     /// The stylesheet.
@@ -98,6 +115,11 @@ pub fn words(own: Option<&Path>, language: &str) -> Result<Words, Failure> {
         Some(text) => Words::read(&name, text),
         None => Err(Failure::Template { name, why: "there are no words of this language".into() }),
     }
+}
+
+/// The stylesheet alone.
+pub(super) fn stylesheet(own: Option<&Path>) -> Result<String, Failure> {
+    Ok(files(own)?.remove(STYLESHEET).unwrap_or_default())
 }
 
 /// Compiles a template, in pieces: the compiler counts the lines before each tag anew, which takes long where a template
