@@ -139,8 +139,10 @@ fn calls(template: &str) -> Vec<Call> {
                 let variable = parts.iter().position(Option::is_none).unwrap();
                 let side = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(joined);
                 let before = side(&parts[..variable]);
-                let before = if joined == "." { format!("{before}.") } else { before };
-                Call::Part { before, after: side(&parts[variable + 1..]) }
+                let after = side(&parts[variable + 1..]);
+                let dotted = |part: &str| joined == "." && !part.is_empty();
+                let before = if dotted(&before) { format!("{before}.") } else { before };
+                Call::Part { before, after: if dotted(&after) { format!(".{after}") } else { after } }
             }
         });
     }
@@ -250,7 +252,10 @@ fn every_template_stylesheet_and_word_file_is_compiled_in() {
     let program = String::from_utf8_lossy(&program);
     let mut found = 0;
     for name in files_below(&repository().join("templates")) {
-        if ["hbs", "css", "toml"].iter().any(|kind| Path::new(&name).extension().is_some_and(|known| known == *kind)) {
+        if ["hbs", "css", "js", "toml"]
+            .iter()
+            .any(|kind| Path::new(&name).extension().is_some_and(|known| known == *kind))
+        {
             found += 1;
             assert!(program.contains(&read(&format!("templates/{name}"))), "templates/{name} is not in the program");
         }

@@ -23,7 +23,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Fields of a responses file that the report shows, each with the table and key where it is filled in.
-const SHOWN: [(&str, &[&str]); 7] = [
+const SHOWN: [(&str, &[&str]); 8] = [
     ("institution", &["name", "accreditation", "address", "contact"]),
     ("assessment", &["prepared-by", "validated-by", "summary"]),
     ("exclude", &["reason"]),
@@ -31,11 +31,22 @@ const SHOWN: [(&str, &[&str]); 7] = [
     ("not-applicable", &["reason"]),
     ("evidence", &["title", "kind", "pages", "description"]),
     ("action", &["what", "responsible", "cost"]),
+    ("request", &["what", "owner"]),
 ];
 
 /// Fields that it does not show (they belong to other reports), and which must do no harm either.
-const NOT_SHOWN: [(&str, &[&str]); 3] =
-    [("institution", &["kind"]), ("assessment", &["transmittal"]), ("request", &["what", "owner"])];
+const NOT_SHOWN: [(&str, &[&str]); 2] = [("institution", &["kind"]), ("assessment", &["transmittal"])];
+
+/// What the report for parliament shows.
+const FOR_PARLIAMENT: [&str; 7] = [
+    "institution.name",
+    "institution.accreditation",
+    "assessment.transmittal",
+    "assessment.summary",
+    "answer.obstacle",
+    "request.what",
+    "request.owner",
+];
 
 /// `key = "hostile text"` for each key of a table.
 fn keys(table: &str) -> String {
@@ -101,8 +112,15 @@ const URLS: [&str; 9] = [
 /// The report of a responses file in a folder.
 #[track_caller]
 fn report(folder: &std::path::Path, arguments: &[&str]) -> (String, Html) {
-    run(folder, &[&["report", "--format", "html", "-o", "made"][..], arguments].concat()).ends_with(0);
-    let text = fs::read_to_string(folder.join("made/self-assessment.html")).unwrap();
+    report_for("self-assessment", folder, arguments)
+}
+
+/// The same for another reader.
+#[track_caller]
+fn report_for(audience: &str, folder: &std::path::Path, arguments: &[&str]) -> (String, Html) {
+    let base = ["report", "--audience", audience, "--format", "html", "-o", "made"];
+    run(folder, &[&base[..], arguments].concat()).ends_with(0);
+    let text = fs::read_to_string(folder.join(format!("made/{audience}.html"))).unwrap();
     let page = Html::parse_document(&text);
     (text, page)
 }
@@ -111,9 +129,11 @@ fn select(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
-/// All text of the page that is not the stylesheet's, title included.
+/// All text of the page that is not the stylesheet's or the script's, title included.
 fn shown(page: &Html) -> String {
-    page.select(&select("title, body")).flat_map(|element| element.text()).collect()
+    let script: String = page.select(&select("body > script")).flat_map(|element| element.text()).collect();
+    let all: String = page.select(&select("title, body")).flat_map(|element| element.text()).collect();
+    if script.is_empty() { all } else { all.replace(&script, "") }
 }
 
 /// No element that our templates don't make, no attribute that runs something, no address that is not plain.
@@ -121,8 +141,12 @@ fn shown(page: &Html) -> String {
 fn is_harmless(page: &Html) {
     for element in page.select(&select("*")) {
         let name = element.value().name();
-        let foreign = ["script", "img", "iframe", "object", "embed", "form", "input", "link", "base", "i", "b"];
+        let foreign = ["img", "iframe", "object", "embed", "form", "link", "base", "i", "b"];
         assert!(!foreign.contains(&name), "an element `{name}` was made of a user's text");
+        if name == "script" {
+            let ours = fs::read_to_string(support::repository().join("templates/report.js")).unwrap();
+            assert_eq!(element.text().collect::<String>(), ours, "a script was made of a user's text");
+        }
         for (attribute, value) in element.value().attrs() {
             assert!(!attribute.starts_with("on"), "attribute `{attribute}` of `{name}`");
             let fetches = ["src", "srcset", "action", "formaction", "data", "background", "poster", "style"];
@@ -133,6 +157,7 @@ fn is_harmless(page: &Html) {
             }
         }
     }
+    assert!(page.select(&select("script")).count() <= 1, "one script at most: ours");
     assert_eq!(page.select(&select("style")).count(), 1, "one stylesheet: ours");
     assert_eq!(page.select(&select("title")).count(), 1, "one title: ours");
 }
@@ -257,6 +282,21 @@ fn every_text_of_own_rules_stays_text() {
     ];
     for field in fields {
         assert!(text.contains(&hostile(field)), "{field} is not shown as typed");
+    }
+}
+
+#[test]
+fn every_text_stays_text_for_parliament_and_auditors() {
+    let folder = folder_with(&[("<b>answers.toml", &responses())]);
+    let (_, page) = report_for("parliament", folder.path(), &["<b>answers.toml", "--baseline", "<b>answers.toml"]);
+    is_harmless(&page);
+    for field in FOR_PARLIAMENT {
+        assert!(shown(&page).contains(&hostile(field)), "{field} is not shown as typed");
+    }
+    let (_, page) = report_for("auditor", folder.path(), &["<b>answers.toml"]);
+    is_harmless(&page);
+    for field in ["institution.name", "answer.narrative", "answer.obstacle", "evidence.title", "evidence.description"] {
+        assert!(shown(&page).contains(&hostile(field)), "{field} is not shown as typed");
     }
 }
 

@@ -150,7 +150,7 @@ fn a_draft_for_parliament_tells_places_and_not_what_stands_there() {
     let base = ["report", "responses.toml", "--draft", "--format", "html", "--audience", "self-assessment,parliament"];
     run(folder.path(), &base).ends_with(0);
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert!(read("self-assessment.html").contains("the path `../MARK-evidence-file.pdf`"));
+    assert!(read("self-assessment.html").contains("../MARK-evidence-file.pdf"), "the own draft tells what is wrong");
     let theirs = read("parliament.html");
     assert!(theirs.contains("<li><code>responses.toml:"), "the place is told");
     lacks_marks(&theirs, "the draft for parliament");

@@ -71,9 +71,11 @@ fn warnings(html: &str, css: &str) -> Vec<Warning> {
 fn the_shipped_templates_use_the_listed_elements_only() {
     let (templates, _) = shipped();
     let starts = templates.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let used: Names = starts.map(|tag| tag.split([' ', '>', '\n']).next().unwrap().to_owned()).collect();
-    let in_the_head = ["head", "meta", "style", "title"].map(str::to_owned);
-    let allowed: Names = listed("What the shipped templates use").elements.into_iter().chain(in_the_head).collect();
+    let used: Names = starts.map(|tag| tag.split([' ', '>', '\n', '{']).next().unwrap().to_owned()).collect();
+    // Those of the filter are for screens with scripts only.
+    let besides = ["head", "meta", "style", "title", "script", "template", "search", "button", "select", "option"];
+    let besides = besides.map(str::to_owned);
+    let allowed: Names = listed("What the shipped templates use").elements.into_iter().chain(besides).collect();
     assert_eq!(used, allowed, "left: used by the templates, right: listed in templates/README.md");
 }
 
@@ -127,4 +129,56 @@ fn every_listed_element_is_drawn_and_every_other_is_told() {
     for name in others {
         assert!(told(name), "`{name}` is not listed, and nobody is told");
     }
+}
+
+/// The names of all fields in `value`, but those of tables whose keys are no names of fields.
+fn names(value: &serde_json::Value, found: &mut Names) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                found.insert(name.clone());
+                names(value, found);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| names(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_a_report_is_listed_and_no_other() {
+    use rapporteur::assess::assess;
+    use rapporteur::load::{self, Hashing};
+    use rapporteur::problem::Problems;
+    use rapporteur::report::{Audience, Sample, Wanted, report};
+    use rapporteur::source::Sources;
+    use rapporteur::{check, model};
+
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    let rules = check::rules(load::rules(None, &mut sources, &problems).unwrap(), &problems);
+    let mut read = |path: &str| -> model::Responses {
+        let written = load::responses(&repository().join(path), Hashing::All, &mut sources, &problems).unwrap();
+        check::responses(written, &rules, None, &problems).unwrap()
+    };
+    let (now, then) = (read("reports/responses.toml"), read("reports/2024/responses.toml"));
+    let (now, then) = (assess(&rules, &now, now.particulars.date), assess(&rules, &then, then.particulars.date));
+    let wanted = Wanted {
+        earlier: Some(&then),
+        audience: Audience::Auditor,
+        sample: Some(Sample { size: 200, seed: 1 }),
+        ..Wanted::of(&now, "en")
+    };
+    let mut used = Names::new();
+    names(&serde_json::to_value(report(wanted)).unwrap(), &mut used);
+    // The page adds these.
+    used.extend(["css", "js", "script-hash", "logo", "footnotes"].map(str::to_owned));
+
+    let readme = fs::read_to_string(repository().join("templates/README.md")).unwrap();
+    let fields = readme.split_once("\n## Fields\n").unwrap().1.split("\n## ").next().unwrap();
+    let listed: Names = quoted(fields).into_iter().map(|name| name.trim_end_matches("[]").to_owned()).collect();
+    // Parts of a percentage and a change, which helpers write; and what deadlines, changes and links have only at times.
+    let inside = ["qualifier", "whole", "permille", "size", "overlay"].map(str::to_owned);
+    let unlisted: Vec<&String> = used.iter().filter(|name| !listed.contains(*name) && !inside.contains(name)).collect();
+    assert!(unlisted.is_empty(), "not in templates/README.md: {unlisted:?}");
+    assert!(used.len() > 150, "only {} fields were found", used.len());
 }

@@ -47,7 +47,8 @@ pub struct ItemChange<'c> {
     pub now: Option<&'c ItemResult<'c>>,
     /// How it changed.
     pub kind: ItemChangeKind,
-    /// Whether other evidence is given than then: another number, title, file, address, date or recorded hash.
+    /// Whether other evidence is given than then: another number, title, file, address, date or recorded hash;
+    /// of confidential evidence, another number.
     pub evidence: bool,
 }
 
@@ -175,8 +176,12 @@ fn known(standing: Standing<'_>) -> u8 {
 /// What tells evidence of an item apart from other evidence; the order in which it is given doesn't.
 fn evidence<'r>(item: &ItemResult<'r>) -> Vec<impl Ord + use<'r>> {
     let given = item.response.map(|response| response.evidence.as_slice()).unwrap_or_default();
-    let mut told: Vec<_> =
-        given.iter().map(|one| (&one.title, &one.file, &one.url, one.date, one.sha256.to_lowercase())).collect();
+    // Confidential evidence counts by its number alone, so that every reader is told the same.
+    let told = given.iter().map(|one| {
+        let open = !one.confidential;
+        open.then(|| (&one.title, &one.file, &one.url, one.date, one.sha256.to_lowercase()))
+    });
+    let mut told: Vec<_> = told.collect();
     told.sort();
     told
 }

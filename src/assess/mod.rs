@@ -40,7 +40,7 @@ pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
 pub use suggest::{Suggestion, offers, suggestions};
-pub use tally::Tally;
+pub use tally::{Progress, Tally};
 
 /// Rules and responses, joined and scored at a day.
 ///

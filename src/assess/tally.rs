@@ -1,4 +1,4 @@
-//! Tally: how many items stand how far, for sentences and bars that count items.
+//! Progress and tally: how far an item is, and how many items stand how far, for sentences and bars that count items.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use super::{ItemResult, Standing};
 /// From which value an item that is not fully met counts as largely done: our own convention, which reports print.
 const LARGELY: u8 = 75;
 
-/// Items by how far they are. The eight numbers partition the items that are asked.
+/// Items by how far they are. The nine numbers partition the items that are asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Tally {
@@ -15,9 +15,11 @@ pub struct Tally {
     pub full: usize,
     /// Not at their top level, worth 75 of 100 or more.
     pub largely: usize,
-    /// Worth 1 to 74 of 100.
+    /// Worth 1 to 74 of 100, and no breach.
     pub partly: usize,
-    /// Worth nothing, and not refused.
+    /// A breach of a duty to refrain, of whatever worth.
+    pub breached: usize,
+    /// Worth nothing, no breach, and not refused.
     pub nothing: usize,
     /// Refused.
     pub refused: usize,
@@ -34,22 +36,59 @@ impl Tally {
     pub(super) fn of<'i, 'a: 'i>(items: impl Iterator<Item = &'i ItemResult<'a>>) -> Self {
         let mut tally = Self::default();
         for item in items {
-            *tally.place(item) += 1;
+            match Progress::of(item) {
+                Progress::Full => tally.full += 1,
+                Progress::Largely => tally.largely += 1,
+                Progress::Partly => tally.partly += 1,
+                Progress::Breached => tally.breached += 1,
+                Progress::Nothing => tally.nothing += 1,
+                Progress::Refused => tally.refused += 1,
+                Progress::Unknown => tally.unknown += 1,
+                Progress::Unanswered => tally.unanswered += 1,
+                Progress::NotApplicable => tally.not_applicable += 1,
+            }
         }
         tally
     }
+}
 
-    /// Where `item` is counted.
-    fn place(&mut self, item: &ItemResult) -> &mut usize {
+/// How far an item is; see the fields of [`Tally`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Progress {
+    /// At its top level.
+    Full,
+    /// Not at its top level, worth 75 of 100 or more.
+    Largely,
+    /// Worth 1 to 74 of 100, and no breach.
+    Partly,
+    /// A breach of a duty to refrain.
+    Breached,
+    /// Worth nothing, no breach, and not refused.
+    Nothing,
+    /// Refused.
+    Refused,
+    /// Looked into, without information.
+    Unknown,
+    /// Without an answer.
+    Unanswered,
+    /// Not applicable.
+    NotApplicable,
+}
+
+impl Progress {
+    /// How far `item` is.
+    pub fn of(item: &ItemResult) -> Self {
         match item.standing {
-            Standing::Unanswered => &mut self.unanswered,
-            Standing::NotApplicable(_) => &mut self.not_applicable,
-            Standing::Unvalued(_) => &mut self.unknown,
-            Standing::Valued { level, .. } if level.refused => &mut self.refused,
-            Standing::Valued { level, .. } if level.top => &mut self.full,
-            Standing::Valued { value: LARGELY.., .. } => &mut self.largely,
-            Standing::Valued { value: 1.., .. } => &mut self.partly,
-            Standing::Valued { .. } => &mut self.nothing,
+            Standing::Unanswered => Self::Unanswered,
+            Standing::NotApplicable(_) => Self::NotApplicable,
+            Standing::Unvalued(_) => Self::Unknown,
+            Standing::Valued { level, .. } if level.refused => Self::Refused,
+            Standing::Valued { level, .. } if level.top => Self::Full,
+            Standing::Valued { level, .. } if level.breach => Self::Breached,
+            Standing::Valued { value: LARGELY.., .. } => Self::Largely,
+            Standing::Valued { value: 1.., .. } => Self::Partly,
+            Standing::Valued { .. } => Self::Nothing,
         }
     }
 }

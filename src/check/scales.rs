@@ -109,6 +109,7 @@ fn levels(written: Vec<written::Level>, problems: &Problems) -> Vec<Level> {
             label: level.label,
             meaning: level.meaning,
             refused: level.refused,
+            breach: level.breach,
             top: false,
             maps_to: level.maps_to.map(|to| to.value),
         })
@@ -128,7 +129,7 @@ fn map(id: &At<String>, spots: &[Option<Spot>], scales: &mut [Scale], problems: 
     for (level, spot) in scales[own].levels.iter_mut().zip(spots) {
         let Some(to) = &level.maps_to else { continue };
         match base.level(to) {
-            Some(behind) => (level.value, level.refused) = (behind.value, behind.refused),
+            Some(behind) => (level.value, level.refused, level.breach) = (behind.value, behind.refused, behind.breach),
             None if NO_LEVELS.contains(&to.as_str()) => {}
             None => {
                 let known = base.levels.iter().map(|level| level.id.as_str()).chain(NO_LEVELS);

@@ -216,9 +216,10 @@ fn level(fields: Fields<'_>) -> Option<Level> {
     let meaning = fields.required_wording("meaning", "en");
     let value = fields.number("value");
     let refused = fields.yes_no("refused").is_some_and(|answer| answer.value);
+    let breach = fields.yes_no("breach").is_some_and(|answer| answer.value);
     let maps_to = fields.plain("maps-to");
     fields.finish();
-    Some(Level { id: id?, label: label?.value, meaning: meaning?.value, value, refused, maps_to })
+    Some(Level { id: id?, label: label?.value, meaning: meaning?.value, value, refused, breach, maps_to })
 }
 
 fn theme(fields: Fields<'_>) -> Option<Theme> {

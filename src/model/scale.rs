@@ -55,6 +55,9 @@ pub struct Level {
     pub value: Option<u8>,
     /// It was decided, or declared, not to do this: worth nothing, and counted apart.
     pub refused: bool,
+    /// Whether it says that a duty to refrain was broken, more or less: what is done in part elsewhere is no half success
+    /// here.
+    pub breach: bool,
     /// Whether this is the scale's highest level: the item is met as far as the scale can say so.
     pub top: bool,
     /// Which level of the mapped scale stands behind it, if one does.

@@ -2,7 +2,7 @@
 //! give is escaped like any other text.
 //!
 //! - `{{w "a" "b" name=value …}}`: the words of `a.b`, with `{name}` filled in; forms of a number go by `count`
-//! - `{{day date}}`, `{{percent share}}`, `{{points change}}`: a value as the language writes it; nothing is "—"
+//! - `{{day date}}`, `{{percent share}}`, `{{points change}}`, `{{tenths change}}`: a value as the language writes it; nothing is "—"
 //! - `{{concat "a" b …}}`: texts joined
 //! - `{{named name}}`: a name, or the word for an institution without one
 //! - `{{names list}}`: the short titles of a list, joined as the language does
@@ -65,11 +65,12 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pi
     registry.register_helper("count", Box::new(Maker(count)));
     let parts = |helper: &Helper<'_>| Ok(paragraphs(first(helper).as_str().unwrap_or("")).into());
     registry.register_helper("paragraphs", Box::new(Maker(parts)));
-    let helpers: [(&str, Form); 7] = [
+    let helpers: [(&str, Form); 8] = [
         ("w", say),
         ("day", day),
         ("percent", percent),
         ("points", points),
+        ("tenths", tenths),
         ("concat", concat),
         ("named", named),
         ("names", names),
@@ -103,6 +104,10 @@ fn percent(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
 
 fn points(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
     words.points(Change::deserialize(first(helper)).ok())
+}
+
+fn tenths(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {
+    words.tenths(Change::deserialize(first(helper)).ok())
 }
 
 fn concat(words: &Words, helper: &Helper<'_>) -> Result<String, Failure> {

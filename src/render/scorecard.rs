@@ -143,7 +143,7 @@ impl Page<'_> {
         let excused_of = words.say("figure.not-applicable-of", &with)?;
         self.figure("figure.not-applicable", excused.percent, excused.percent.map(plain_bar), &excused_of)?;
         if let (true, Some(bounds)) = (excused.items > 0, &figures.bounds_not_applicable) {
-            self.paragraph("    ", &words.say("figure.not-applicable-bounds", &range(words, bounds)?)?);
+            self.paragraph("    ", &words.say("score.not-applicable-bounds", &range(words, bounds)?)?);
         }
         let with = BTreeMap::from([
             ("met", counts.fully_met.to_string()),

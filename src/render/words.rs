@@ -117,6 +117,21 @@ impl Words {
         self.say("form.points", &with)
     }
 
+    /// A change in tenths of percentage points, for changes that are mostly small.
+    ///
+    /// # Errors
+    /// If the form is missing.
+    pub fn tenths(&self, change: Option<Change>) -> Result<String, Failure> {
+        let Some(change) = change else { return self.plain("form.none") };
+        let permille = change.size.permille;
+        let with = BTreeMap::from([
+            ("sign", change.sign.to_string()),
+            ("whole", (permille / 10).to_string()),
+            ("tenth", (permille % 10).to_string()),
+        ]);
+        self.say("form.tenths", &with)
+    }
+
     /// A day as the language writes it.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::items::excuse;
 use super::lists::{Place, place};
+use super::themes::LevelShown;
 use super::{Text, text};
 use crate::assess::Assessment;
 use crate::model::{Group, Instrument, Profile, ReasonCode};
@@ -36,6 +37,8 @@ pub struct Included {
     pub state: &'static str,
     /// Whether it is asked, so that the report has its answer.
     pub asked: bool,
+    /// Where it stands, if it is asked.
+    pub level: Option<LevelShown>,
     /// Why not applicable, as a code.
     pub reason_code: Option<ReasonCode>,
     /// Why not applicable, in words; may be empty.
@@ -66,6 +69,7 @@ fn of(instrument: &Instrument, assessment: &Assessment<'_>, language: &str) -> A
                     None => "out-of-scope",
                 },
                 asked: asked.is_some(),
+                level: asked.map(|result| LevelShown::of(result, language)),
                 reason_code,
                 reason,
             }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::lists::{ActionView, action};
 use super::method::LevelView;
 use super::{Text, method, text};
-use crate::assess::{Assessment, Excuse, ItemResult, Standing};
+use crate::assess::{Assessment, Excuse, ItemResult, Progress, Standing};
 use crate::model::{
     Addressee, Basis, Deadline, EvidenceState, Group, Indicator, ItemId, Measure, Numbering, Origin, Readiness,
     ReasonCode, Status, Translation,
@@ -90,8 +90,14 @@ pub struct ItemView {
     pub standing: &'static str,
     /// `met`, `part`, `not`, `refused`, `unknown`, `excused` or `open`: which sign stands beside the level.
     pub sign: &'static str,
+    /// How far it is.
+    pub progress: Progress,
     /// Label of the level; `None` where there is none.
     pub level: Option<Text>,
+    /// What the level means.
+    pub meaning: Option<Text>,
+    /// Id of the scale.
+    pub scale: String,
     /// Worth of the level, 0–100.
     pub value: Option<u8>,
     /// Whether it is said to be done, at least in part, so that a reader wants evidence.
@@ -247,7 +253,10 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
         added: method::is_added(assessment, item),
         standing: standing(&result.standing),
         sign: sign(result),
+        progress: Progress::of(result),
         level: result.level().map(|level| text(&level.label, language)),
+        meaning: result.level().map(|level| text(&level.meaning, language)),
+        scale: result.scale.id.clone(),
         value: result.level().and_then(|level| level.value),
         claimed: matches!(result.standing, Standing::Valued { value: 1.., .. }),
         reason_code,
@@ -321,6 +330,7 @@ pub(super) fn sign(result: &ItemResult<'_>) -> &'static str {
         Standing::Valued { level, .. } if level.refused => "refused",
         Standing::Valued { value: 100, .. } => "met",
         Standing::Valued { value: 0, .. } => "not",
+        Standing::Valued { level, .. } if level.breach => "not",
         Standing::Valued { .. } => "part",
     }
 }

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::items::{excuse, sign};
+use super::items::sign;
 use super::{Text, text};
 use crate::assess::{ActionResult, Assessment, Change, DeadlineResult, ItemResult};
-use crate::model::{ActionStatus, Deadline, Group, Item, ItemId, ReasonCode};
+use crate::model::{ActionStatus, Deadline, Group, Item, ItemId};
 
 /// Where an item stands: short title of its instrument, reference, and an anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,20 +132,6 @@ pub struct ActionView {
     pub overdue: bool,
     /// Confidential.
     pub confidential: bool,
-}
-
-/// Something that does not concern the institution.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Excused {
-    /// Where.
-    pub place: Place,
-    /// The question.
-    pub ask: Text,
-    /// Why, as a code.
-    pub reason_code: Option<ReasonCode>,
-    /// Why, in words; may be empty.
-    pub reason: String,
 }
 
 /// A paragraph that asks nobody to act.
@@ -302,24 +288,6 @@ pub(super) fn action(next: &ActionResult<'_>, assessment: &Assessment<'_>, langu
         overdue: next.overdue,
         confidential: next.action.confidential,
     }
-}
-
-/// What doesn't concern the institution, in the order of the texts.
-pub(super) fn not_applicable(assessment: &Assessment<'_>, language: &str) -> Vec<Excused> {
-    assessment
-        .items
-        .iter()
-        .filter(|item| !item.is_applicable())
-        .map(|item| {
-            let (reason_code, reason) = excuse(&item.standing);
-            Excused {
-                place: place_of(item.item, assessment, language),
-                ask: text(&item.item.ask, language),
-                reason_code,
-                reason,
-            }
-        })
-        .collect()
 }
 
 /// Paragraphs that ask nobody to act, in the order of the texts.

@@ -31,7 +31,7 @@ pub use figures::{
     SideBySide,
 };
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
-pub use lists::{ActionView, DeadlineView, Excused, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
+pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
 pub use redact::redacted;
 pub use register::Registered;
@@ -39,7 +39,7 @@ pub use requests::{FollowUp, RequestView, Served};
 pub use sample::{Sample, SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};
 pub use themes::{LevelShown, ThemeView};
-pub use timeline::{DeadlineCounts, Mark, Timeline, Year};
+pub use timeline::{DeadlineCount, DeadlineCounts, Mark, Timeline, Year};
 
 /// What a report is made of, and for whom.
 #[derive(Debug, Clone)]
@@ -166,14 +166,14 @@ pub struct Report {
     pub themes: Vec<ThemeView>,
     /// The sample, if the items are only those of one.
     pub sample: Option<SampleView>,
+    /// How many items that part has.
+    pub asked: usize,
     /// Everything that was asked, in full, or what the sample has of it.
     pub instruments: Vec<InstrumentView>,
     /// Every item of the resolutions: included or not, and why.
     pub applicability: Vec<Applicability>,
     /// Every document that is cited.
     pub register: Vec<Registered>,
-    /// What doesn't concern the institution, with reasons.
-    pub not_applicable: Vec<Excused>,
     /// Paragraphs that ask nobody to act.
     pub silent: Vec<Silent>,
     /// Scales in use.
@@ -342,11 +342,11 @@ fn made(wanted: Wanted<'_>) -> Report {
         bodies_deadlines,
         actions: lists::actions(assessment, language),
         themes: themes::themes(assessment, language),
+        asked: sample.as_ref().map_or(assessment.items.len(), |sample| sample.size),
         sample,
         instruments: items::instruments(assessment, shown, language),
         applicability: applicability::applicability(assessment, language),
         register: register::register(assessment, language),
-        not_applicable: lists::not_applicable(assessment, language),
         silent: lists::silent(assessment),
         scales: method::scales(assessment, language),
         changes: method::changes(assessment),

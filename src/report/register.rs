@@ -15,12 +15,14 @@ pub struct Registered {
     pub number: usize,
     /// The document, as it is cited first.
     pub document: EvidenceView,
-    /// Where it is cited.
+    /// Other titles under which it is cited.
+    pub other_titles: Vec<String>,
+    /// The paragraphs for which it is cited, each once; the anchors are of the first item.
     pub places: Vec<Place>,
 }
 
-/// Every document that the answers cite, in the order in which they do. One that is cited with the same file or address,
-/// title and date is the same.
+/// Every document that the answers cite, in the order in which they do. The same file, or the same address without a
+/// file, is the same document.
 pub(super) fn register(assessment: &Assessment<'_>, language: &str) -> Vec<Registered> {
     let mut found: Vec<(&Evidence, Registered)> = Vec::new();
     for item in &assessment.items {
@@ -29,20 +31,40 @@ pub(super) fn register(assessment: &Assessment<'_>, language: &str) -> Vec<Regis
         for one in cited.iter().filter(|one| !one.title.is_empty()) {
             let place = place(&item.item.id, assessment, language);
             match found.iter_mut().find(|(other, _)| is_same(one, other)) {
-                Some((_, registered)) if registered.places.last() == Some(&place) => {}
-                Some((_, registered)) => registered.places.push(place),
-                None => found
-                    .push((one, Registered { number: found.len() + 1, document: evidence(one), places: vec![place] })),
+                Some((_, registered)) => registered.cite(&one.title, place),
+                None => found.push((
+                    one,
+                    Registered {
+                        number: found.len() + 1,
+                        document: evidence(one),
+                        other_titles: Vec::new(),
+                        places: vec![place],
+                    },
+                )),
             }
         }
     }
     found.into_iter().map(|(_, registered)| registered).collect()
 }
 
+impl Registered {
+    /// Notes that the document is cited again.
+    fn cite(&mut self, title: &str, place: Place) {
+        if self.document.title != title && !self.other_titles.iter().any(|other| other == title) {
+            self.other_titles.push(title.to_owned());
+        }
+        let same = |other: &Place| other.instrument == place.instrument && other.reference == place.reference;
+        if !self.places.iter().any(same) {
+            self.places.push(place);
+        }
+    }
+}
+
 fn is_same(one: &Evidence, other: &Evidence) -> bool {
-    let told = |evidence: &Evidence| {
-        let evidence = evidence.clone();
-        (evidence.file, evidence.url, evidence.title, evidence.date, evidence.sha256)
-    };
-    told(one) == told(other)
+    one.confidential == other.confidential
+        && match (one.file.is_empty(), other.file.is_empty()) {
+            (false, false) => one.file == other.file,
+            (true, true) => one.url == other.url,
+            _ => false,
+        }
 }

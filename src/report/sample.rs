@@ -47,9 +47,9 @@ pub struct Stratum {
 
 /// Draws: what was drawn, and the ids of its items.
 ///
-/// Each instrument gets one item first, if the sample is large enough for that; the rest is shared out by the numbers
-/// of items, the largest remainders going first. Within an instrument those items are drawn whose ids, put after the
-/// seed and a colon, have the smallest SHA-256.
+/// Instruments have their parts by the numbers of their items, the largest remainders going first; one that would have
+/// nothing gets an item of the largest part, if the sample is large enough for all. Within an instrument those items are
+/// drawn whose ids, put after the seed and a colon, have the smallest SHA-256.
 pub(super) fn draw(sample: Sample, assessment: &Assessment<'_>, language: &str) -> (SampleView, BTreeSet<ItemId>) {
     let strata: Vec<Vec<&ItemResult<'_>>> = assessment
         .instruments
@@ -93,17 +93,25 @@ fn can_be_drawn(item: &ItemResult<'_>) -> bool {
 fn sizes(size: usize, strata: &[usize]) -> Vec<usize> {
     let all: usize = strata.iter().sum();
     let size = size.min(all);
-    let first = usize::from(size >= strata.len());
-    let (rest, weights) = (size - first * strata.len(), strata.iter().map(|items| items - first));
-    let sum = (all - first * strata.len()).max(1);
-    let mut quotas: Vec<(usize, usize)> = weights.map(|weight| (rest * weight / sum, rest * weight % sum)).collect();
-    let missing = rest - quotas.iter().map(|(whole, _)| whole).sum::<usize>();
+    let part = |items: usize| (size * items / all.max(1), size * items % all.max(1));
+    let mut drawn: Vec<usize> = strata.iter().map(|items| part(*items).0).collect();
+    let missing = size - drawn.iter().sum::<usize>();
     let mut order: Vec<usize> = (0..strata.len()).collect();
-    order.sort_by_key(|&at| Reverse(quotas[at].1));
+    order.sort_by_key(|&at| Reverse(part(strata[at]).1));
     for &at in order.iter().take(missing) {
-        quotas[at].0 += 1;
+        drawn[at] += 1;
     }
-    quotas.into_iter().map(|(whole, _)| whole + first).collect()
+    if size >= strata.len() {
+        for at in 0..drawn.len() {
+            if drawn[at] == 0
+                && let Some(most) = (0..drawn.len()).max_by_key(|&other| (drawn[other], Reverse(other)))
+            {
+                drawn[most] -= 1;
+                drawn[at] = 1;
+            }
+        }
+    }
+    drawn
 }
 
 #[cfg(test)]

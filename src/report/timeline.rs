@@ -14,6 +14,8 @@ pub struct Timeline {
     pub years: Vec<Year>,
     /// Place of the day that deadlines are held against.
     pub today: u16,
+    /// That day.
+    pub today_date: NaiveDate,
     /// The deadlines that have a day, by day.
     pub marks: Vec<Mark>,
 }
@@ -41,46 +43,46 @@ pub struct Mark {
 }
 
 /// How many deadlines stand where.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct DeadlineCounts {
     /// All.
     pub all: usize,
-    /// Met in time, or met without a date.
-    pub met: usize,
-    /// Met late.
-    pub late: usize,
-    /// Past, and something is known to be outstanding.
-    pub overdue: usize,
-    /// Past, and what is outstanding has no rating.
-    pub unknown: usize,
-    /// Not past, or without a day.
-    pub coming: usize,
-    /// Refused, or not applicable.
-    pub none: usize,
+    /// By sign, those that there are.
+    pub parts: Vec<DeadlineCount>,
     /// The next day that is still to come.
     pub next: Option<NaiveDate>,
 }
 
+/// How many deadlines have one sign.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DeadlineCount {
+    /// The sign.
+    pub sign: &'static str,
+    /// How many.
+    pub count: usize,
+}
+
 /// Counts `deadlines`, which are in the order of their days.
 pub(super) fn counts(deadlines: &[DeadlineView]) -> DeadlineCounts {
-    let of = |sign: &str| deadlines.iter().filter(|deadline| deadline.sign == sign).count();
+    let count = |sign| deadlines.iter().filter(|deadline| deadline.sign == sign).count();
+    let signs = ["met", "late", "overdue", "unknown", "coming", "none"];
+    let parts = signs.map(|sign| DeadlineCount { sign, count: count(sign) });
     let coming = deadlines.iter().filter(|deadline| deadline.sign == "coming");
     DeadlineCounts {
         all: deadlines.len(),
-        met: of("met"),
-        late: of("late"),
-        overdue: of("overdue"),
-        unknown: of("unknown"),
-        coming: of("coming"),
-        none: of("none"),
+        parts: parts.into_iter().filter(|part| part.count > 0).collect(),
         next: coming.filter_map(day).min(),
     }
 }
 
-/// The line for `deadlines`; `None` if none of them has a day.
+/// The line for `deadlines`; `None` if fewer than two of them have a day.
 pub(super) fn timeline(deadlines: &[DeadlineView], today: NaiveDate) -> Option<Timeline> {
     let days: Vec<NaiveDate> = deadlines.iter().filter_map(day).collect();
+    if days.len() < 2 {
+        return None;
+    }
     let (first, last) = (days.iter().min()?.min(&today).year(), days.iter().max()?.max(&today).year());
     let (start, end) = (NaiveDate::from_ymd_opt(first, 1, 1)?, NaiveDate::from_ymd_opt(last.checked_add(1)?, 1, 1)?);
     let length = (end - start).num_days();
@@ -92,6 +94,7 @@ pub(super) fn timeline(deadlines: &[DeadlineView], today: NaiveDate) -> Option<T
     Some(Timeline {
         years: years.map(|first| Year { year: first.year(), at: at(first) }).collect(),
         today: at(today),
+        today_date: today,
         marks: dated.map(|(number, day, sign)| Mark { number, at: at(day), sign }).collect(),
     })
 }

@@ -19,6 +19,7 @@ fn grades() -> Scale {
         meaning: Wording::new("en", id),
         value,
         refused: false,
+        breach: false,
         top,
         maps_to: None,
     };

@@ -11,6 +11,12 @@ mod figures;
 /// Deadlines and actions, by the day.
 mod days;
 
+/// What holds for any two assessments.
+mod pairs;
+
+/// What changed between two periods.
+mod compare;
+
 /// How ratios are shown.
 mod percent;
 

@@ -222,10 +222,10 @@ const NOT_APPLICABLE: Given = UNANSWERED + 1;
 
 /// Instruments, each a list of paragraphs.
 #[derive(Debug, Clone)]
-struct Case(Vec<Vec<Paragraph>>);
+pub(crate) struct Case(Vec<Vec<Paragraph>>);
 
 #[derive(Debug, Clone)]
-struct Paragraph {
+pub(crate) struct Paragraph {
     weight: u32,
     excluded: bool,
     themes: Vec<&'static str>,
@@ -234,7 +234,7 @@ struct Paragraph {
 }
 
 #[derive(Debug, Clone)]
-struct Question {
+pub(crate) struct Question {
     weight: u32,
     group: Group,
     indicator: Indicator,
@@ -243,7 +243,7 @@ struct Question {
     given: Given,
 }
 
-fn case() -> impl Strategy<Value = Case> {
+pub(crate) fn case() -> impl Strategy<Value = Case> {
     let paragraphs = prop::collection::vec(paragraph(), 1..=3);
     prop::collection::vec(paragraphs, 1..=2).prop_map(Case)
 }
@@ -288,13 +288,13 @@ fn weight() -> impl Strategy<Value = u32> {
 
 impl Case {
     /// Runs `test` on the assessment of this case.
-    fn assessed(&self, test: impl FnOnce(&Assessment)) {
+    pub(crate) fn assessed(&self, test: impl FnOnce(&Assessment)) {
         let (rules, responses) = (self.rules(), self.responses());
         test(&assess(&rules, &responses, day(2026, 2, 1)));
     }
 
     /// Runs `test` on the assessments of this case and another.
-    fn compared_with(&self, other: &Self, test: impl FnOnce(&Assessment, &Assessment)) {
+    pub(crate) fn compared_with(&self, other: &Self, test: impl FnOnce(&Assessment, &Assessment)) {
         self.assessed(|before| other.assessed(|after| test(before, after)));
     }
 

@@ -57,6 +57,7 @@ pub fn graded() -> Scale {
                 meaning: en(id),
                 value,
                 refused: id == "refused",
+                breach: false,
                 top: value == Some(100),
                 maps_to: None,
             })
@@ -213,6 +214,7 @@ pub fn evidence(found: EvidenceState) -> Evidence {
         pages: String::new(),
         description: String::new(),
         sha256: String::new(),
+        sha256_found: String::new(),
         confidential: false,
         found,
     }

@@ -21,7 +21,7 @@ mod theme;
 use files::{Files, Kind};
 use theme::Theme;
 
-/// Make reports: a self-assessment, a report for parliament, a checklist for auditors
+/// Make reports for the institution, parliament and auditors
 #[derive(Debug, Args)]
 #[command(mut_arg("themes", |themes| themes.help(theme::HELP)))]
 pub(super) struct ReportCommand {

@@ -189,6 +189,8 @@ pub struct Level {
     pub value: Option<At<i64>>,
     /// Refusal.
     pub refused: bool,
+    /// Whether it says that a duty to refrain was broken.
+    pub breach: bool,
     /// The level it maps to.
     pub maps_to: Option<At<String>>,
 }

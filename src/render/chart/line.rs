@@ -84,9 +84,11 @@ pub(super) fn timeline(data: &Value, label: Option<&str>, words: &Words) -> Resu
         let name = year.get("year").map(Value::to_string).unwrap_or_default();
         text(&mut content, "tick-label", (x + 12.0, axis + 13.0), &name);
     }
+    let day = data.get("today-date").and_then(Value::as_str).and_then(|day| day.parse().ok());
+    let day = day.map_or_else(|| Ok(String::new()), |day| words.day(day))?;
     let today = tenth(12.0 + number(data, "today").unwrap_or(0.0) * 0.456);
-    let _ = write!(content, r#"<path class="today" d="M{today} 10L{today} {axis}"/>"#);
-    text(&mut content, "tick-label", (today.clamp(30.0, 450.0), 8.0), &words.plain("chart.today")?);
+    let _ = write!(content, r#"<path class="today" stroke-dasharray="3 2" d="M{today} 10L{today} {axis}"/>"#);
+    text(&mut content, "tick-label", (today.clamp(45.0, 435.0), 8.0), &day);
     for (x, row, mark) in marks {
         let y = axis - 9.0 - 14.0 * f64::from(u16::try_from(row).unwrap_or(u16::MAX));
         let sign = mark.get("sign").and_then(Value::as_str).unwrap_or_default();

@@ -8,12 +8,13 @@ use super::hatch::{self, Lines};
 use super::{number, rect, svg, tenth};
 
 /// Each status: its key in a tally, which also is its class, and the lines that mark it.
-const STATUSES: [(&str, Option<(Lines, f64)>); 8] = [
+const STATUSES: [(&str, Option<(Lines, f64)>); 9] = [
     ("full", None),
     ("largely", Some((Lines::Rising, 10.0))),
     ("partly", Some((Lines::Falling, 9.0))),
     ("nothing", None),
-    ("refused", Some((Lines::Falling, 4.0))),
+    ("breached", Some((Lines::Upright, 7.0))),
+    ("refused", Some((Lines::Falling, 5.0))),
     ("unknown", Some((Lines::Level, 5.0))),
     ("unanswered", None),
     ("not-applicable", Some((Lines::Upright, 4.0))),
