@@ -2,6 +2,7 @@
 
 mod blank;
 mod chart;
+mod fault;
 mod helpers;
 mod html;
 mod json;

@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use super::pictures::Pictures;
 use super::words::Words;
-use super::{Failure, helpers, look};
+use super::{Failure, fault, helpers, look};
 use crate::load::reason;
 use crate::model::{Look, Picture};
 
@@ -38,18 +38,13 @@ impl Templates {
     /// If a file can't be read, a template or the words have a fault, or there are no words of the language.
     pub fn open(own: Option<&Path>, language: &str) -> Result<Self, Failure> {
         let files = files(own)?;
-        let words_name = format!("words/{language}.toml");
-        let Some(text) = files.get(&words_name) else {
-            return Err(Failure::Template { name: words_name, why: "there are no words of this language".into() });
-        };
-        let words = Arc::new(Words::read(&words_name, text)?);
+        let words = Arc::new(words_of(&files, language)?);
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         helpers::register(&mut registry, words.clone(), Pictures::of(own));
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
-                let template = compile(name, text)
-                    .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })?;
+                let template = compile(name, text).map_err(|error| fault::of_template(name, &error))?;
                 registry.register_template(name, template);
             }
         }
@@ -99,9 +94,7 @@ impl Templates {
 
     /// Fills the template `name` in.
     pub(super) fn fill(&self, name: &str, data: &serde_json::Value) -> Result<String, Failure> {
-        self.registry
-            .render(name, data)
-            .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })
+        self.registry.render(name, data).map_err(|error| fault::of_filling(name, &error))
     }
 }
 
@@ -110,11 +103,22 @@ impl Templates {
 /// # Errors
 /// As [`Templates::open`].
 pub fn words(own: Option<&Path>, language: &str) -> Result<Words, Failure> {
+    words_of(&files(own)?, language)
+}
+
+/// The words of `language` among `files`, which must be all that ours has.
+fn words_of(files: &BTreeMap<String, String>, language: &str) -> Result<Words, Failure> {
+    const OURS: &str = "words/en.toml";
     let name = format!("words/{language}.toml");
-    match files(own)?.get(&name) {
-        Some(text) => Words::read(&name, text),
-        None => Err(Failure::Template { name, why: "there are no words of this language".into() }),
+    let Some(text) = files.get(&name) else {
+        return Err(Failure::Template { name, why: "there are no words of this language".into() });
+    };
+    let words = Words::read(&name, text)?;
+    let ours = EMBEDDED.get_file(OURS).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    if text != ours {
+        words.hold_against(&Words::read(OURS, ours)?)?;
     }
+    Ok(words)
 }
 
 /// The stylesheet alone.
