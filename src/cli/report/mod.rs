@@ -1,5 +1,5 @@
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -111,7 +111,7 @@ impl ReportCommand {
     /// Reports of a file of responses.
     fn answered(
         &self,
-        file: &PathBuf,
+        file: &Path,
         theme: &Theme,
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
     ) -> Result<Exit, Failure> {
@@ -161,7 +161,7 @@ impl ReportCommand {
             let made = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, part)?;
             files.extend(made);
         }
-        let beside = if file.is_dir() { Some(file.as_path()) } else { file.parent() };
+        let beside = if file.is_dir() { Some(file) } else { file.parent() };
         output::files(self.output.as_deref(), beside, files)
     }
 
