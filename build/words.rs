@@ -42,10 +42,16 @@ pub(crate) fn keys(toml: &str) -> BTreeSet<String> {
             table = header.split(']').next().unwrap_or_default().trim().to_owned();
         } else if let Some((key, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
             let key: String = key.chars().filter(|c| !c.is_whitespace() && *c != '"').collect();
-            let whole = if table.is_empty() { key } else { format!("{table}.{key}") };
-            let forms = whole.strip_suffix(".one").or_else(|| whole.strip_suffix(".other"));
-            keys.insert(forms.unwrap_or(&whole).to_owned());
+            keys.insert(if table.is_empty() { key } else { format!("{table}.{key}") });
             long = ["\"\"\"", "'''"].into_iter().find(|quotes| value.matches(quotes).count() == 1);
+        }
+    }
+    // Forms of a number that have a table of their own; a word may be called `other` without them.
+    let counted: Vec<String> = keys.iter().filter_map(|key| key.strip_suffix(".one")).map(str::to_owned).collect();
+    for key in counted {
+        if keys.remove(&format!("{key}.other")) {
+            keys.remove(&format!("{key}.one"));
+            keys.insert(key);
         }
     }
     keys

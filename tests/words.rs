@@ -8,7 +8,8 @@ mod words;
 use words::{Asked, File, calls, faults, keys};
 
 const ENGLISH: &str = "# Words = here\n[page]\ntitle = \"Report = {name}\"\nlong = '''\nno = key\n'''\n\n[figure]\n\
-    points = { one = \"1 point\", other = \"{count} points\" }\n\n[figure.of]\none = \"of 1\"\nother = \"of {count}\"\n";
+    points = { one = \"1 point\", other = \"{count} points\" }\n\n[figure.of]\none = \"of 1\"\nother = \"of {count}\"\n\n\
+    [none]\nother = \"another reason\"\n";
 
 fn file(name: &str, text: &str) -> File {
     (name.to_owned(), text.to_owned())
@@ -20,7 +21,7 @@ fn found(template: &str) -> Vec<String> {
 
 #[test]
 fn keys_are_those_that_the_program_reads() {
-    let wanted = ["figure.of", "figure.points", "page.long", "page.title"];
+    let wanted = ["figure.of", "figure.points", "none.other", "page.long", "page.title"];
     assert_eq!(keys(ENGLISH).into_iter().collect::<Vec<_>>(), wanted);
 }
 
