@@ -96,4 +96,12 @@ mod tests {
         assert_eq!(rules(&look, CSS), wanted);
         assert_eq!(rules(&Look::default(), CSS), "");
     }
+
+    #[test]
+    fn without_a_look_the_stylesheet_stays_as_it_is() {
+        let mut templates = crate::render::Templates::open(None, "en").unwrap();
+        let before = templates.css().to_owned();
+        templates.dress(&Look::default());
+        assert_eq!(templates.css(), before);
+    }
 }

@@ -73,7 +73,9 @@ impl Templates {
     /// Gives the reports an institution's look.
     pub fn dress(&mut self, look: &Look) {
         let rules = look::rules(look, &self.css);
-        self.add_css(&rules);
+        if !rules.is_empty() {
+            self.add_css(rules.trim_end());
+        }
         self.logo.clone_from(&look.logo);
     }
 
