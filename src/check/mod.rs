@@ -10,6 +10,7 @@ mod contradictions;
 mod like;
 mod links;
 mod lint;
+mod look;
 mod overlay;
 mod particulars;
 mod responses;
@@ -17,6 +18,7 @@ mod rules;
 mod scales;
 
 pub use lint::lint;
+pub use look::{Known, look};
 pub use responses::responses;
 pub use rules::rules;
 

@@ -1,9 +1,9 @@
 //! Who answers, for when.
 
-use crate::load::written::{self, Logo};
-use crate::model::{Institution, Particulars, Period, Picture};
-use crate::problem::{Fact, Problems};
-use crate::source::At;
+use super::look::logo;
+use crate::load::written;
+use crate::model::{Institution, Particulars, Period};
+use crate::problem::{Beside, Fact, Problems};
 
 /// The institution; its country must be a two-letter code or still be empty.
 pub(super) fn institution(written: written::Institution, problems: &Problems) -> Option<Institution> {
@@ -25,21 +25,8 @@ pub(super) fn institution(written: written::Institution, problems: &Problems) ->
         accreditation: written.accreditation,
         address: written.address,
         contact: written.contact,
-        logo: written.logo.and_then(|(found, path)| logo(found, path, problems)),
+        logo: written.logo.and_then(|(found, path)| logo(found, path, Beside::Responses, problems)),
     })
-}
-
-/// The logo, if it can be shown.
-fn logo(found: Logo, path: At<String>, problems: &Problems) -> Option<Picture> {
-    let At { value: path, spot } = path;
-    let fact = match found {
-        Logo::Picture(picture) => return Some(picture),
-        Logo::Unusable(why) => Fact::LogoUnusable { path, why },
-        Logo::Unsafe(why) => Fact::UnsafePath { path, why },
-        Logo::Backslash => Fact::BackslashPath { path },
-    };
-    problems.add(fact, &spot);
-    None
 }
 
 /// The particulars; `None` without a period and a date.

@@ -21,6 +21,8 @@ pub(super) struct Case {
     pub(super) sources: Sources,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
+    /// How many of the problems are of a theme file, which `check` doesn't look at.
+    of_theme: usize,
 }
 
 impl Case {
@@ -48,7 +50,7 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder })
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder, of_theme: 0 })
     }
 
     /// Whether a file has errors.
@@ -56,12 +58,14 @@ impl Case {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)
     }
 
-    /// Shows the problems on standard error: errors whole, and warnings as a count with the command that lists them,
-    /// so that they don't bury the result.
+    /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count
+    /// with the command that lists them, so that they don't bury the result.
     pub(super) fn show_problems(&self, form: Problems, file: &Path) {
-        let errors: Vec<Problem> =
-            self.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect();
-        let shown = if form == Problems::Json { &self.problems } else { &errors };
+        let before = self.problems.len() - self.of_theme;
+        let (own, of_theme) = self.problems.split_at(before);
+        let errors = own.iter().filter(|problem| problem.severity() == Severity::Error);
+        let worth: Vec<Problem> = errors.chain(of_theme).cloned().collect();
+        let shown = if form == Problems::Json { &self.problems } else { &worth };
         if !shown.is_empty() {
             output::message(&format!("{}\n", output::problems(shown, &self.sources, form).trim_end()));
         }
@@ -82,6 +86,12 @@ impl Case {
 }
 
 impl Case {
+    /// Takes over the problems of a theme file, which are the last of its sources.
+    pub(super) fn add_of_theme(&mut self, problems: Vec<Problem>) {
+        self.of_theme += problems.len();
+        self.problems.extend(problems);
+    }
+
     /// The responses of an earlier period, by the same rules and cut to the same part, with their problems shown; `None`
     /// if they have errors.
     pub(super) fn earlier(&self, file: &Path, form: Problems) -> Result<Option<Responses>, Failure> {

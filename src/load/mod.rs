@@ -3,9 +3,11 @@
 //! In: files on disk, and the rules compiled into the program. Out: [`written`] values, each with its place, the state
 //! of every evidence file, and problems of form (encoding, TOML, unknown keys, wrong types). Meaning is `check`'s.
 
+mod beside;
 mod evidence;
 mod fields;
 mod files;
+mod look;
 mod overlay;
 mod responses;
 mod rules;
@@ -115,6 +117,14 @@ pub fn case(
     Ok((joined(parts, texts.replaced, problems), read))
 }
 
+/// Reads a theme file, with the logo and fonts that lie beside it.
+///
+/// # Errors
+/// If `path` can't be read.
+pub fn look(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Look, Failure> {
+    Ok(look::read(&files::toml_file(path)?, folder_of(path), sources, problems))
+}
+
 /// What one of several threads read.
 enum Read {
     Rules(Box<(written::Rules, Problems)>),
@@ -166,6 +176,10 @@ fn responses_files(path: &Path) -> Result<(Vec<RawFile>, &Path), Failure> {
     if path.is_dir() {
         return Ok((files::toml_files(path)?, path));
     }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((vec![files::toml_file(path)?], folder))
+    Ok((vec![files::toml_file(path)?], folder_of(path)))
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::beside;
 use super::evidence::Folder;
 use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
@@ -138,7 +139,7 @@ fn institution(fields: Fields<'_>, folder: Folder<'_>) -> Option<Institution> {
     let (kind, accreditation, address) = read;
     let contact = text(&fields, "contact");
     let logo = fields.text("logo").filter(|path| !path.value.trim().is_empty());
-    let logo = logo.map(|path| (folder.logo(&path.value), path));
+    let logo = logo.map(|path| (beside::logo(folder.path, &path.value), path));
     let spot = fields.spot().clone();
     fields.finish();
     Some(Institution { spot, name: name?, country: country?, kind, accreditation, address, contact, logo })

@@ -4,6 +4,7 @@
 
 mod id;
 mod link;
+mod look;
 mod overlay;
 mod picture;
 mod responses;
@@ -13,6 +14,7 @@ mod wording;
 
 pub use id::{ItemId, normalised_reference};
 pub use link::{Link, LinkEnd, Relation};
+pub use look::{Colour, Font, Look, Variable};
 pub use overlay::{Change, ChangeKind, Overlay};
 pub use picture::Picture;
 pub use responses::{

@@ -54,7 +54,9 @@ impl Code {
             | Self::AnsweredTwice
             | Self::GivenTwice
             | Self::UnsafePath
-            | Self::BackslashPath => Severity::Error,
+            | Self::BackslashPath
+            | Self::FontUnusable
+            | Self::BadColour => Severity::Error,
             Self::ItemMissing
             | Self::ItemUnasked
             | Self::DeadlineBeforeInstrument
@@ -70,6 +72,8 @@ impl Code {
             | Self::DoneOnMissing
             | Self::EvidenceFileMissing
             | Self::LogoUnusable
+            | Self::FontMissing
+            | Self::LowContrast
             | Self::EvidenceChanged
             | Self::EvidenceAfterAssessment
             | Self::BasisMissing

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
-use super::{Kind, Unfit, Unknown};
+use super::{Beside, Kind, Unfit, Unknown};
 use crate::model::ItemId;
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
@@ -228,12 +228,14 @@ pub enum Fact {
         /// The table or key.
         what: String,
     },
-    /// A path that leaves the folder of the responses.
+    /// A path that leaves the folder of the responses, or of the theme file.
     UnsafePath {
         /// The path.
         path: String,
-        /// Why it is not safe.
+        /// Why it is not safe, to follow the path and to be followed by the folder.
         why: &'static str,
+        /// Whose folder it is.
+        beside: Beside,
     },
     /// A path written with `\`.
     BackslashPath {
@@ -319,6 +321,38 @@ pub enum Fact {
         path: String,
         /// Why, to follow the path.
         why: &'static str,
+        /// Where it is named.
+        beside: Beside,
+    },
+    /// A font file that a theme names and that can't be used.
+    FontUnusable {
+        /// The path.
+        path: String,
+        /// Why, to follow the path.
+        why: &'static str,
+    },
+    /// A family that text is to be set in, of which no font file is given.
+    FontMissing {
+        /// The family.
+        family: String,
+        /// The families of the font files that are given.
+        given: Vec<String>,
+    },
+    /// A colour of a theme that is written in no known form.
+    BadColour {
+        /// What was given.
+        given: String,
+    },
+    /// Text of a theme that is hard to read.
+    LowContrast {
+        /// The stylesheet's name of the text's colour.
+        text: String,
+        /// That colour.
+        colour: String,
+        /// What it stands on: `white`, or the stylesheet's name of the colour.
+        ground: String,
+        /// The contrast of the two, in tenths, rounded down.
+        tenths: u32,
     },
     /// An evidence file that is not the one whose hash was recorded.
     EvidenceChanged {

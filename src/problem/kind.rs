@@ -1,4 +1,4 @@
-//! Words that facts are told with: kinds of value, and why a scale doesn't fit.
+//! Words that facts are told with: kinds of value, why a scale doesn't fit, and from where paths are looked up.
 
 /// Kinds of value, as people call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,4 +40,13 @@ pub enum Unfit {
     Outcome,
     /// The indicator is what people experience; the scale knows only done and not done.
     Act,
+}
+
+/// The file in whose folder a path is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// The responses.
+    Responses,
+    /// A theme file.
+    Theme,
 }

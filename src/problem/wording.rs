@@ -5,7 +5,7 @@
 
 use super::advice::advice;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
-use super::{Fact, Unknown};
+use super::{Beside, Fact, Unknown};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,10 +240,15 @@ fn words(fact: &Fact) -> Words {
         Fact::GivenTwice { what } => {
             (format!("{what} is given twice"), "given again here".into(), "remove one of the two".into())
         }
-        Fact::UnsafePath { path, why } => (
-            format!("the path `{path}` {why}"),
-            "not inside the folder of the responses".into(),
-            "copy the file into the folder `evidence` beside the responses, and write `evidence/…`".into(),
+        Fact::UnsafePath { path, why, beside } => (
+            format!("the path `{path}` {why} the folder of {}", called(*beside)),
+            format!("not inside the folder of {}", called(*beside)),
+            match beside {
+                Beside::Responses => {
+                    "copy the file into the folder `evidence` beside the responses, and write `evidence/…`".into()
+                }
+                Beside::Theme => "copy the file into the folder of the theme file, and write its name".into(),
+            },
         ),
         Fact::BackslashPath { path } => (
             format!("the path `{path}` is written with `\\`"),
@@ -318,10 +323,41 @@ fn words(fact: &Fact) -> Words {
             "not found beside the responses".into(),
             "put the file there, or mend the path; capitals count".into(),
         ),
-        Fact::LogoUnusable { path, why } => (
+        Fact::LogoUnusable { path, why, beside } => (
             format!("the logo `{path}` {why}"),
-            "reports are made without it".into(),
-            "put a PNG or SVG file of at most 1 MB beside the responses, and write its name".into(),
+            match beside {
+                Beside::Responses => "reports are made without it".into(),
+                Beside::Theme => "the logo of the responses is shown, if they have one".into(),
+            },
+            format!("put a PNG or SVG file of at most 1 MB beside {}, and write its name", called(*beside)),
+        ),
+        Fact::FontUnusable { path, why } => (
+            format!("the font `{path}` {why}"),
+            "the PDF can't be set in it".into(),
+            "put a font file (TTF, OTF or TTC) beside the theme file, and write its name".into(),
+        ),
+        Fact::FontMissing { family, given } => (
+            format!("no font file of the family `{family}` is given"),
+            "the PDF is set in our own fonts".into(),
+            match given.as_slice() {
+                [] => "name its files: `files = [\"…\"]`; a page on the screen shows the family where it is installed"
+                    .into(),
+                _ => format!("the files hold {}; write the family's name as they do, or add its files", list(given)),
+            },
+        ),
+        Fact::BadColour { given } => (
+            format!("`{given}` is not a colour"),
+            "not a colour".into(),
+            "write it as `#` and six digits from 0 to 9 and a to f, e.g. `#003366`".into(),
+        ),
+        Fact::LowContrast { text, colour, ground, tenths } => (
+            format!(
+                "the contrast of the text colour `{text}` ({colour}) on `{ground}` is {}.{} : 1, less than 4.5 : 1",
+                tenths / 10,
+                tenths % 10
+            ),
+            "hard to read for many people".into(),
+            format!("choose a darker `{text}`, or a lighter ground"),
         ),
         Fact::EvidenceChanged { path } => (
             format!("the file `{path}` is not the one whose SHA-256 was recorded"),
@@ -415,4 +451,12 @@ fn words(fact: &Fact) -> Words {
         _ => "used here first",
     };
     Words { message, label, help, related }
+}
+
+/// A file in whose folder paths are looked up, as people call it.
+fn called(beside: Beside) -> &'static str {
+    match beside {
+        Beside::Responses => "the responses",
+        Beside::Theme => "the theme file",
+    }
 }

@@ -19,7 +19,7 @@ pub fn html(report: &Report, templates: &Templates, footnotes: bool) -> Result<S
         .map_err(|error| Failure::Template { name: name.clone() + ".hbs", why: error.to_string() })?;
     if let Value::Object(fields) = &mut data {
         fields.insert("footnotes".into(), Value::Bool(footnotes));
-        let logo = report.institution.logo.as_ref().map(address);
+        let logo = templates.logo().or(report.institution.logo.as_ref()).map(address);
         fields.insert("logo".into(), logo.map_or(Value::Null, Value::String));
         fields.insert("js".into(), Value::String(templates.script().to_owned()));
         // The page allows this script and no other.

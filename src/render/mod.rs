@@ -2,9 +2,11 @@
 
 mod blank;
 mod chart;
+mod fault;
 mod helpers;
 mod html;
 mod json;
+mod look;
 pub mod pdf;
 mod pictures;
 mod scorecard;
@@ -15,6 +17,7 @@ mod words;
 pub use blank::{Blank, blank};
 pub use html::html;
 pub use json::assessment;
+pub use look::variables;
 pub use scorecard::scorecard;
 pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};

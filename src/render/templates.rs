@@ -11,8 +11,12 @@ use include_dir::{Dir, include_dir};
 
 use super::pictures::Pictures;
 use super::words::Words;
-use super::{Failure, helpers};
+use super::{Failure, fault, helpers, look};
 use crate::load::reason;
+use crate::model::{Look, Picture};
+
+/// The file of the stylesheet.
+const STYLESHEET: &str = "report.css";
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -23,6 +27,7 @@ pub struct Templates {
     words: Arc<Words>,
     css: String,
     script: String,
+    logo: Option<Picture>,
 }
 
 impl Templates {
@@ -33,29 +38,24 @@ impl Templates {
     /// If a file can't be read, a template or the words have a fault, or there are no words of the language.
     pub fn open(own: Option<&Path>, language: &str) -> Result<Self, Failure> {
         let files = files(own)?;
-        let words_name = format!("words/{language}.toml");
-        let Some(text) = files.get(&words_name) else {
-            return Err(Failure::Template { name: words_name, why: "there are no words of this language".into() });
-        };
-        let words = Arc::new(Words::read(&words_name, text)?);
+        let words = Arc::new(words_of(&files, language)?);
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         helpers::register(&mut registry, words.clone(), Pictures::of(own));
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
-                let template = compile(name, text)
-                    .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })?;
+                let template = compile(name, text).map_err(|error| fault::of_template(name, &error))?;
                 registry.register_template(name, template);
             }
         }
-        let css = files.get("report.css").cloned().unwrap_or_default();
+        let css = files.get(STYLESHEET).cloned().unwrap_or_default();
         // A browser reads lines so, and makes the script's hash of what it reads.
         let script = files.get("report.js").map(|script| script.replace("\r\n", "\n")).unwrap_or_default();
         if script.contains("</script") || script.contains("<!--") {
             let why = "`</script` and `<!--` would end it, or hide its end".into();
             return Err(Failure::Template { name: "report.js".into(), why });
         }
-        Ok(Self { registry, words, css, script })
+        Ok(Self { registry, words, css, script, logo: None })
     }
 
     /// The words of the language.
@@ -70,6 +70,20 @@ impl Templates {
         self.css.push('\n');
     }
 
+    /// Gives the reports an institution's look.
+    pub fn dress(&mut self, look: &Look) {
+        let rules = look::rules(look, &self.css);
+        if !rules.is_empty() {
+            self.add_css(rules.trim_end());
+        }
+        self.logo.clone_from(&look.logo);
+    }
+
+    /// The logo that stands in for that of the responses.
+    pub(super) fn logo(&self) -> Option<&Picture> {
+        self.logo.as_ref()
+    }
+
     /// The stylesheet.
     pub fn css(&self) -> &str {
         &self.css
@@ -82,9 +96,7 @@ impl Templates {
 
     /// Fills the template `name` in.
     pub(super) fn fill(&self, name: &str, data: &serde_json::Value) -> Result<String, Failure> {
-        self.registry
-            .render(name, data)
-            .map_err(|error| Failure::Template { name: format!("{name}.hbs"), why: error.to_string() })
+        self.registry.render(name, data).map_err(|error| fault::of_filling(name, &error))
     }
 }
 
@@ -93,11 +105,27 @@ impl Templates {
 /// # Errors
 /// As [`Templates::open`].
 pub fn words(own: Option<&Path>, language: &str) -> Result<Words, Failure> {
+    words_of(&files(own)?, language)
+}
+
+/// The words of `language` among `files`, which must be all that ours has.
+fn words_of(files: &BTreeMap<String, String>, language: &str) -> Result<Words, Failure> {
+    const OURS: &str = "words/en.toml";
     let name = format!("words/{language}.toml");
-    match files(own)?.get(&name) {
-        Some(text) => Words::read(&name, text),
-        None => Err(Failure::Template { name, why: "there are no words of this language".into() }),
+    let Some(text) = files.get(&name) else {
+        return Err(Failure::Template { name, why: "there are no words of this language".into() });
+    };
+    let words = Words::read(&name, text)?;
+    let ours = EMBEDDED.get_file(OURS).and_then(|file| file.contents_utf8()).unwrap_or_default();
+    if text != ours {
+        words.hold_against(&Words::read(OURS, ours)?)?;
     }
+    Ok(words)
+}
+
+/// The stylesheet alone.
+pub(super) fn stylesheet(own: Option<&Path>) -> Result<String, Failure> {
+    Ok(files(own)?.remove(STYLESHEET).unwrap_or_default())
 }
 
 /// Compiles a template, in pieces: the compiler counts the lines before each tag anew, which takes long where a template

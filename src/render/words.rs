@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
+use toml::de::{DeTable, DeValue};
 
-use super::Failure;
+use super::{Failure, fault};
 use crate::assess::{Change, Percent};
 
 /// All words of one language, by key, e.g. `figure.bounds`.
@@ -34,35 +35,58 @@ impl Words {
     /// # Errors
     /// If it is no TOML, or holds something that is neither a text nor a pair `one`/`other`.
     pub fn read(name: &str, text: &str) -> Result<Self, Failure> {
-        let fault = |why: String| Failure::Template { name: name.to_owned(), why };
-        let table: toml::Table = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+        let fault = |at: Option<usize>, why: &str| fault::of_words(name, text, at, why);
+        let table =
+            DeTable::parse(text).map_err(|error| fault(error.span().map(|span| span.start), error.message()))?;
         let mut words = Self { phrases: BTreeMap::new(), months: Vec::new(), name: name.to_owned() };
-        words.gather("", &table).map_err(fault)?;
+        words.gather("", table.get_ref()).map_err(|(at, why)| fault(Some(at), &why))?;
         if words.months.len() != 12 {
-            return Err(fault("`form.months` must name twelve months".into()));
+            return Err(fault(None, "`form.months` must name twelve months"));
         }
         Ok(words)
     }
 
-    fn gather(&mut self, prefix: &str, table: &toml::Table) -> Result<(), String> {
+    /// Takes the phrases of a table; an error is a place and what is wrong there.
+    fn gather(&mut self, prefix: &str, table: &DeTable<'_>) -> Result<(), (usize, String)> {
         for (key, value) in table {
-            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-            match value {
-                toml::Value::String(text) => _ = self.phrases.insert(key, Phrase::Plain(text.clone())),
-                toml::Value::Table(forms) => match (forms.get("one"), forms.get("other")) {
-                    (Some(toml::Value::String(one)), Some(toml::Value::String(other))) => {
-                        let phrase = Phrase::Counted { one: one.clone(), other: other.clone() };
-                        self.phrases.insert(key, phrase);
+            let (at, key) = (value.span().start, key.get_ref());
+            let key = if prefix.is_empty() { key.to_string() } else { format!("{prefix}.{key}") };
+            match value.get_ref() {
+                DeValue::String(text) => _ = self.phrases.insert(key, Phrase::Plain(text.to_string())),
+                DeValue::Table(forms) => {
+                    let form = |name| forms.get(name).and_then(|form| form.get_ref().as_str()).map(str::to_owned);
+                    match (form("one"), form("other")) {
+                        (Some(one), Some(other)) => _ = self.phrases.insert(key, Phrase::Counted { one, other }),
+                        _ => self.gather(&key, forms)?,
                     }
-                    _ => self.gather(&key, forms)?,
-                },
-                toml::Value::Array(months) if key == "form.months" => {
-                    self.months = months.iter().filter_map(|month| month.as_str().map(str::to_owned)).collect();
                 }
-                _ => return Err(format!("`{key}` must be a text, or a table with `one` and `other`")),
+                DeValue::Array(months) if key == "form.months" => {
+                    self.months =
+                        months.iter().filter_map(|month| month.get_ref().as_str().map(str::to_owned)).collect();
+                }
+                _ => return Err((at, format!("`{key}` must be a text, or a table with `one` and `other`"))),
             }
         }
         Ok(())
+    }
+
+    /// Holds an institution's own words against `ours`: a report must not fail on the page that first needs a word.
+    ///
+    /// # Errors
+    /// If words of ours are missing; the first few are named.
+    pub(super) fn hold_against(&self, ours: &Self) -> Result<(), Failure> {
+        const NAMED: usize = 5;
+        let missing: Vec<&String> = ours.phrases.keys().filter(|key| !self.phrases.contains_key(*key)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+        let more = match missing.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let why = format!("it lacks words that reports need: {}{more}; copy them from ours", named.join(", "));
+        Err(Failure::Template { name: self.name.clone(), why })
     }
 
     /// The words of `key`, with `{name}` filled in; among forms of a number, that for `count`.

@@ -1,7 +1,7 @@
 //! From a report to files in the asked formats.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -9,6 +9,7 @@ use super::super::exit::Failure;
 use super::super::output;
 use crate::assess::Assessment;
 use crate::load::{self, reason};
+use crate::model::Look;
 use crate::render::pdf::{Attachment, Fonts, Warning};
 use crate::render::{self, Templates};
 use crate::report::Report;
@@ -51,6 +52,11 @@ pub(super) enum Kind {
 }
 
 impl Files {
+    /// The folder of own templates.
+    pub(super) fn own(&self) -> Option<&Path> {
+        self.templates.as_deref()
+    }
+
     /// The templates with what the options ask of them.
     pub(super) fn templates(&self, language: &str) -> Result<Templates, render::Failure> {
         let mut templates = Templates::open(self.templates.as_deref(), language)?;
@@ -67,7 +73,7 @@ impl Files {
         &self,
         kinds: &[Kind],
         report: &Report,
-        templates: &Templates,
+        (templates, look): (&Templates, &Look),
         assessment: &Assessment<'_>,
         part: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -75,7 +81,7 @@ impl Files {
         let html = render::html(report, templates, self.footnotes)?;
         let mut files = Vec::new();
         if kinds.contains(&Kind::Pdf) {
-            let fonts = self.fonts()?;
+            let fonts = self.fonts(look)?;
             let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
             let description = templates.words().plain("page.attachment")?;
             let attachment = data.as_ref().map(|data| Attachment {
@@ -116,9 +122,15 @@ impl Files {
         format!("PDF: {message} ({})", places.join("; "))
     }
 
-    /// The shipped fonts and those that were added.
-    fn fonts(&self) -> Result<Fonts, Failure> {
-        self.fonts.iter().try_fold(Fonts::embedded(), |fonts, path| {
+    /// The families of the fonts that there are without a theme.
+    pub(super) fn families(&self) -> Result<Vec<String>, Failure> {
+        Ok(self.fonts(&Look::default())?.families().to_vec())
+    }
+
+    /// The shipped fonts and those that were added, by the theme or by themselves.
+    fn fonts(&self, look: &Look) -> Result<Fonts, Failure> {
+        let of_theme = look.fonts.iter().try_fold(Fonts::embedded(), |fonts, font| fonts.with(font.bytes.clone()));
+        self.fonts.iter().try_fold(of_theme.map_err(render::Failure::from)?, |fonts, path| {
             let unreadable = |why| load::Failure::Unreadable { path: path.clone(), why };
             let bytes = fs::read(path).map_err(|error| unreadable(reason(&error)))?;
             Ok(fonts.with(bytes).map_err(|error| unreadable(error.to_string()))?)

@@ -1,5 +1,5 @@
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -16,11 +16,14 @@ use crate::render::{self, Templates};
 use crate::report::{Audience, DraftNote, Sample, Wanted, report};
 
 mod files;
+mod theme;
 
 use files::{Files, Kind};
+use theme::Theme;
 
 /// Make reports for the institution, parliament and auditors
 #[derive(Debug, Args)]
+#[command(mut_arg("themes", |themes| themes.help(theme::HELP)))]
 pub(super) struct ReportCommand {
     /// Responses file, or folder of responses files
     #[arg(required_unless_present = "blank")]
@@ -85,7 +88,7 @@ impl From<AudienceName> for Audience {
 }
 
 impl ReportCommand {
-    pub(super) fn run(self) -> Result<Exit, Failure> {
+    pub(super) fn run(mut self) -> Result<Exit, Failure> {
         let auditor = self.audience.contains(&AudienceName::Auditor);
         if self.blank && self.audience != [AudienceName::Auditor] {
             return Err(Failure::Usage("--blank makes a checklist: add `--audience auditor`".into()));
@@ -93,13 +96,14 @@ impl ReportCommand {
         if self.sample.is_some() && !auditor {
             return Err(Failure::Usage("--sample is for a checklist: add `--audience auditor`".into()));
         }
+        let theme = Theme::taken_from(&mut self.scope.themes)?;
         // Templates take as long to compile as rules and responses to read, so both go on at once.
         thread::scope(|scope| {
             let templates = scope.spawn(|| self.files.templates("en"));
             let templates = || templates.join().unwrap_or_else(|panic| resume_unwind(panic));
             match &self.file {
-                Some(file) => self.answered(file, templates),
-                None => self.empty(templates),
+                Some(file) => self.answered(file, &theme, templates),
+                None => self.empty(&theme, templates),
             }
         })
     }
@@ -107,13 +111,21 @@ impl ReportCommand {
     /// Reports of a file of responses.
     fn answered(
         &self,
-        file: &PathBuf,
+        file: &Path,
+        theme: &Theme,
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
     ) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, Some(&self.scope), file, self.date, Hashing::All)?;
+        let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, Hashing::All)?;
+        let faulty = case.has_errors();
+        let (look, of_theme) = theme.read(&self.files, &mut case.sources)?;
+        case.add_of_theme(of_theme);
         case.show_problems(self.problems, file);
+        let Some(look) = look else {
+            output::message(theme::FAULTY);
+            return Ok(Exit::Problems);
+        };
         let responses = match &case.responses {
-            Some(responses) if self.draft || !case.has_errors() => responses,
+            Some(responses) if self.draft || !faulty => responses,
             _ => {
                 let draft =
                     if case.responses.is_some() { "; --draft makes one without the faulty answers" } else { "" };
@@ -133,7 +145,8 @@ impl ReportCommand {
         };
         let earlier = earlier.as_ref().map(|earlier| assess(&case.rules, earlier, earlier.particulars.date));
         let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
-        let templates = templates()?;
+        let mut templates = templates()?;
+        templates.dress(&look);
         let mut files = Vec::new();
         for audience in self.audiences() {
             let wanted = Wanted {
@@ -145,15 +158,20 @@ impl ReportCommand {
             };
             // A report of a part must not take the place of the whole one.
             let part = if responses.scope.is_whole() { "" } else { "-part" };
-            let made = self.files.make(&self.format, &report(wanted), &templates, &assessment, part)?;
+            let made = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, part)?;
             files.extend(made);
         }
-        let beside = if file.is_dir() { Some(file.as_path()) } else { file.parent() };
+        let beside = if file.is_dir() { Some(file) } else { file.parent() };
         output::files(self.output.as_deref(), beside, files)
     }
 
     /// An empty checklist.
-    fn empty(&self, templates: impl FnOnce() -> Result<Templates, render::Failure>) -> Result<Exit, Failure> {
+    fn empty(
+        &self,
+        theme: &Theme,
+        templates: impl FnOnce() -> Result<Templates, render::Failure>,
+    ) -> Result<Exit, Failure> {
+        let Some(look) = theme.read_alone(&self.files, self.problems)? else { return Ok(Exit::Problems) };
         let Some(rules) = case::rules(&self.rules, self.problems)? else { return Ok(Exit::Problems) };
         let profile = if self.core { Profile::Core } else { Profile::All };
         // Nobody's answers have no day; the file's is that of the newest text, as long as none is given.
@@ -162,8 +180,10 @@ impl ReportCommand {
             Responses::empty(&self.rules.instruments, profile, self.date.or(newest).unwrap_or_default());
         self.scope.cut(&rules, &mut responses)?;
         let assessment = assess(&rules, &responses, responses.particulars.date);
+        let mut templates = templates()?;
+        templates.dress(&look);
         let wanted = Wanted { audience: Audience::Auditor, blank: true, ..Wanted::of(&assessment, "en") };
-        let files = self.files.make(&self.format, &report(wanted), &templates()?, &assessment, "-blank")?;
+        let files = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, "-blank")?;
         output::files(self.output.as_deref(), None, files)
     }
 

@@ -49,7 +49,7 @@ pub struct Institution {
     /// Contact.
     pub contact: String,
     /// Logo: what was found, and its path.
-    pub logo: Option<(Logo, At<String>)>,
+    pub logo: Option<(Named<Picture>, At<String>)>,
 }
 
 /// The particulars as written.
@@ -185,20 +185,20 @@ pub struct Evidence {
 pub enum Found {
     /// The path may be looked at; this is its state.
     State(EvidenceState),
-    /// The path leaves the folder or is no file; it was not looked at.
+    /// The path leaves the folder or is no file; it was not looked at. Why, to be followed by the folder.
     Unsafe(&'static str),
     /// The path is written with `\`.
     Backslash,
 }
 
-/// What was found where the logo should be.
+/// What was found where a logo or font should be.
 #[derive(Debug)]
-pub enum Logo {
-    /// The picture.
-    Picture(Picture),
-    /// The file is no picture that a report can show: why, after its name.
+pub enum Named<T> {
+    /// What was looked for.
+    Usable(T),
+    /// The file can't be used: why, after its name.
     Unusable(&'static str),
-    /// The path leaves the folder or is no file; it was not looked at.
+    /// The path leaves the folder or is no file; it was not looked at. Why, to be followed by the folder.
     Unsafe(&'static str),
     /// The path is written with `\`.
     Backslash,

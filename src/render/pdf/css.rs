@@ -108,16 +108,24 @@ impl Stylesheet {
             }
             let prelude = text_until(input, Delimiter::CurlyBracketBlock | Delimiter::Semicolon);
             if !matches!(input.next(), Ok(Token::CurlyBracketBlock)) {
+                match at_keyword.as_deref() {
+                    Some("charset") => {}
+                    Some(name) => {
+                        warnings.sheet(format!("rule `@{name} {}` is not supported", beginning(&prelude)), Some(at))
+                    }
+                    None => warnings.sheet(format!("`{}` is not a rule", beginning(&prelude)), Some(at)),
+                }
                 continue;
             }
+            let mut faults = Vec::new();
             let read: Result<(), ParseError<()>> = input.parse_nested_block(|block| {
                 match at_keyword.as_deref() {
-                    None => self.style_rule(&prelude, at, declarations(block), warnings),
+                    None => self.style_rule(&prelude, at, declarations(block, &mut faults), warnings),
                     Some("media") if holds_on_paper(&prelude) => self.rules(block, warnings),
                     Some("media" | "keyframes" | "font-face") => {}
                     Some("page") if !prelude.contains([':', ',', ' ']) => {
                         let name = (!prelude.is_empty()).then(|| prelude.clone());
-                        self.pages.push((name, declarations(block)));
+                        self.pages.push((name, declarations(block, &mut faults)));
                     }
                     Some("supports") => self.rules(block, warnings),
                     Some(other) => {
@@ -129,6 +137,9 @@ impl Stylesheet {
                 while block.next().is_ok() {}
                 Ok(())
             });
+            for (text, at) in faults {
+                warnings.sheet(format!("`{text}` is not a property with its value"), Some(at));
+            }
             if read.is_err() {
                 continue;
             }
@@ -163,15 +174,16 @@ impl Stylesheet {
 
 /// Reads a `style` attribute or the inside of a rule.
 pub(super) fn parse_declarations(css: &str) -> Vec<Declaration> {
-    let mut found = declarations(&mut Parser::new(css));
+    let mut found = declarations(&mut Parser::new(css), &mut Vec::new());
     found.iter_mut().for_each(|declaration| declaration.at = None);
     found
 }
 
-fn declarations(input: &mut Parser<'_>) -> Vec<Declaration> {
+/// Reads declarations; what is none goes to `faults` by its beginning.
+fn declarations(input: &mut Parser<'_>, faults: &mut Vec<(String, Location)>) -> Vec<Declaration> {
     let mut found = Vec::new();
     while !input.is_exhausted() {
-        let at = Location::of(input);
+        let (at, start) = (Location::of(input), input.position());
         let name = match input.next() {
             Ok(Token::Semicolon) => continue,
             Ok(Token::Ident(name)) => Some(name.to_string()),
@@ -181,6 +193,8 @@ fn declarations(input: &mut Parser<'_>) -> Vec<Declaration> {
         let value = text_until(input, Delimiter::Semicolon);
         if let Some(name) = declared {
             found.push(declaration(name, &value, at));
+        } else {
+            faults.push((beginning(input.slice_from(start)), at));
         }
     }
     found
@@ -194,6 +208,16 @@ fn declaration(name: String, value: &str, at: Location) -> Declaration {
         value: important.map_or(bare, |(value, _)| value.trim()).to_owned(),
         important: important.is_some(),
         at: Some(at),
+    }
+}
+
+/// The beginning of what could not be read, on one line.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 
@@ -369,5 +393,21 @@ mod tests {
             Stylesheet::parse("p { color red; ; width: 1px !important } } q { color: blue; }", &mut Warnings::new(""));
         assert!(sheet.rules[0].declarations[0].important);
         assert_eq!(sheet.rules[0].declarations[0].value, "1px");
+    }
+
+    #[test]
+    fn what_is_no_rule_or_declaration_is_told() {
+        let told = |css| {
+            let mut warnings = Warnings::new("");
+            Stylesheet::parse(css, &mut warnings);
+            let found = warnings.into_list();
+            found.into_iter().map(|one| (one.message, one.sheet.unwrap())).collect::<Vec<_>>()
+        };
+        let fault = |what: &str, at| vec![(format!("`{what}` is not a property with its value"), at)];
+        assert_eq!(told("p {\n  color red; width: 1px }"), fault("color red", (2, 3)));
+        // A brace that was forgotten: the next rule stands inside of the first.
+        assert_eq!(told("p { width: 1px;\nq { color: red } }"), fault("q { color: red }", (2, 1)));
+        assert_eq!(told("p { width: 1px }\np, q;"), [("`p, q` is not a rule".to_owned(), (2, 1))]);
+        assert!(told("p { ; width: 1px; /* x */ } /* y */ @media print { p { color: red } }").is_empty());
     }
 }
