@@ -55,7 +55,11 @@ fn shown(element: &ElementRef<'_>, figures: &BTreeMap<&str, &str>) {
             .for_each(has),
         // Findings: one is a word.
         "p" if figures.contains_key("common") => {
-            figures.keys().copied().filter(|name| figures[name] != "1" && *name != "common").for_each(has);
+            figures
+                .keys()
+                .copied()
+                .filter(|name| !["0", "1"].contains(&figures[name]) && *name != "common")
+                .for_each(has);
         }
         "p" => {
             let tallies =
