@@ -106,7 +106,8 @@ fn lacks_marks(text: &str, what: &str) {
 
 #[test]
 fn nothing_internal_reaches_parliament() {
-    let files = [("responses.toml", marked()), ("earlier.toml", marked()), ("MARK-evidence-file.pdf", "x".into())];
+    let earlier = marked().replacen("\ndate = 2026", "\ndate = 2025", 1);
+    let files = [("responses.toml", marked()), ("earlier.toml", earlier), ("MARK-evidence-file.pdf", "x".into())];
     // Templates of somebody's own may print whatever they are given.
     let greedy = "{{#each instruments}}{{#each recommendations}}{{#each items}}{{assigned-to}}{{answered-by}}\
                   {{internal-note}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\

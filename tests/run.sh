@@ -103,6 +103,7 @@ make_reports() {
   "$rapporteur" report --audience auditor --blank --core --instrument eoa-2024 -o "$lab/reports/form"
   refused $conformance/cases/draft/responses.toml
   report draft $conformance/cases/draft/responses.toml --draft --audience $everybody
+  report part $conformance/cases/draft/responses.toml --draft --theme reporting
   # The name of a file is printed, too. It can't stand in the repository: not every system has such names.
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
@@ -162,7 +163,7 @@ html_checks() {
   local reports=$lab/reports hostile=$conformance/cases/hostile/responses.toml
   begin "the HTML checks can fail"
   node $conformance/html/valid.mjs --self-test "$reports/draft/self-assessment.html" || return
-  node $conformance/html/script.mjs --self-test "$reports/draft/self-assessment.html" || return
+  node $conformance/html/script.mjs --self-test "$reports/part/self-assessment-part.html" || return
   node $conformance/html/check.mjs --self-test || return
   begin "valid HTML"
   node $conformance/html/valid.mjs "$reports"/*/*.html || return

@@ -182,3 +182,16 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     assert!(unlisted.is_empty(), "not in templates/README.md: {unlisted:?}");
     assert!(used.len() > 150, "only {} fields were found", used.len());
 }
+
+/// What the program itself says must not need a font that it doesn't ship.
+#[test]
+fn the_shipped_fonts_have_every_character_of_the_words() {
+    let mut texts = vec![fs::read_to_string(repository().join("templates/words/en.toml")).unwrap()];
+    for name in files_below(&repository().join("rules")).iter().filter(|name| name.ends_with(".toml")) {
+        texts.push(fs::read_to_string(repository().join("rules").join(name)).unwrap());
+    }
+    let words: String = texts.concat().chars().filter(|c| !['<', '>', '&'].contains(c)).collect();
+    let found = warnings(&format!("<p>{words}</p>"), "");
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(warnings("<p>\u{2212}</p>", "").len(), 1, "the check would not notice");
+}

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::Problems;
 use super::exit::{Exit, Failure};
@@ -58,13 +60,15 @@ pub(super) fn files(
     files: Vec<(String, Vec<u8>)>,
 ) -> Result<Exit, Failure> {
     if let Some(folder) = folder {
-        fs::create_dir_all(folder)
-            .map_err(|error| Failure::Unwritable { path: folder.to_owned(), why: reason(&error) })?;
+        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     }
     let folder = folder.or(beside).unwrap_or(Path::new(""));
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        file(&path, &bytes)?;
+    // All are there before the first takes its name, so that a set is not half new.
+    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    let written = paths.iter().zip(&files).map(|(path, (_, bytes))| prepared(path, bytes));
+    let written: Vec<NamedTempFile> = written.collect::<Result<_, _>>()?;
+    for (path, file) in paths.iter().zip(written) {
+        named(file, path)?;
         result(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Done)
@@ -72,24 +76,36 @@ pub(super) fn files(
 
 /// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let unwritable = |error: &io::Error| Failure::Unwritable { path: path.to_owned(), why: reason(error) };
+    named(prepared(path, bytes)?, path)
+}
+
+/// The file that is to take the name `path`, written whole.
+fn prepared(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
     if path.is_dir() {
         return Err(Failure::Unwritable { path: path.to_owned(), why: "it is a folder".into() });
     }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
+    let write = || -> io::Result<NamedTempFile> {
         let mut temporary = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(folder)?;
         temporary.write_all(bytes)?;
         temporary.as_file().sync_all()?;
         keep_permissions(&temporary, path)?;
-        temporary.persist(path)?;
-        Ok(())
+        Ok(temporary)
     };
-    write().map_err(|error| unwritable(&error))
+    write().map_err(|error| unwritable(path, &error))
+}
+
+/// Gives a written file its name.
+fn named(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
+    file.persist(path).map(drop).map_err(|error| unwritable(path, &error.error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Unwritable { path: path.to_owned(), why: reason(error) }
 }
 
 /// A temporary file is readable by its owner only; the output gets what the old file had, or what files usually have.
-fn keep_permissions(temporary: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+fn keep_permissions(temporary: &NamedTempFile, path: &Path) -> io::Result<()> {
     let permissions = match fs::metadata(path) {
         Ok(old) => old.permissions(),
         Err(_) => usual_permissions(temporary)?,
@@ -98,12 +114,12 @@ fn keep_permissions(temporary: &tempfile::NamedTempFile, path: &Path) -> io::Res
 }
 
 #[cfg(unix)]
-fn usual_permissions(_: &tempfile::NamedTempFile) -> io::Result<fs::Permissions> {
+fn usual_permissions(_: &NamedTempFile) -> io::Result<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
     Ok(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn usual_permissions(temporary: &tempfile::NamedTempFile) -> io::Result<fs::Permissions> {
+fn usual_permissions(temporary: &NamedTempFile) -> io::Result<fs::Permissions> {
     Ok(temporary.as_file().metadata()?.permissions())
 }

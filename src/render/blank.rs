@@ -60,6 +60,8 @@ pub fn blank(asked: &Blank<'_>, rules: &Rules) -> String {
 }
 
 fn head(asked: &Blank<'_>) -> String {
+    let items = asked.instruments.iter().flat_map(|text| &text.recommendations).flat_map(|paragraph| &paragraph.items);
+    let first = items.into_iter().find(|item| asked.profile.asks(item));
     let instruments: Vec<String> =
         asked.instruments.iter().map(|instrument| format!("\"{}@{}\"", instrument.id, instrument.version)).collect();
     let profile = match asked.profile {
@@ -86,12 +88,26 @@ fn head(asked: &Blank<'_>) -> String {
          prepared-by = \"\"\n\
          validated-by = \"\"      # somebody else\n\
          language = \"{}\"\n\
-         summary = ''''''       # in your own words; stands at the beginning of the report\n",
+         summary = ''''''       # in your own words; stands at the beginning of the report\n\
+         transmittal = ''''''   # the letter that goes to parliament with its report\n\
+         \n\
+         # What you ask of parliament stands in blocks like this one; take the # away:\n\
+         # [[request]]\n\
+         # id = \"1\"\n\
+         # what = \"\"\n\
+         # owner = \"\"            # who could act, e.g. a committee\n\
+         # due = {}\n\
+         # serves = [\"{}\"]\n\
+         #\n\
+         # To an answer you may add `internal-note = \"\"`, to its evidence and next steps\n\
+         # `confidential = true`: neither reaches what parliament gets.\n",
         instruments.join(", "),
         asked.period.from,
         asked.period.to,
         asked.date,
         asked.language,
+        asked.date,
+        first.map_or("", |item| item.id.as_str()),
     )
 }
 

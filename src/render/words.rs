@@ -8,7 +8,7 @@ use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::{Failure, fault};
-use crate::assess::{Change, Percent};
+use crate::assess::{Change, Percent, Sign};
 
 /// All words of one language, by key, e.g. `figure.bounds`.
 #[derive(Debug, Clone)]
@@ -138,7 +138,8 @@ impl Words {
             ("whole", change.size.whole.to_string()),
             ("count", change.size.whole.to_string()),
         ]);
-        self.say("form.points", &with)
+        // A minus sign is lost on some fonts and on many who listen; a word isn't.
+        self.say(if change.sign == Sign::Minus { "form.points-down" } else { "form.points" }, &with)
     }
 
     /// A change in tenths of percentage points, for changes that are mostly small.

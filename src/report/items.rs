@@ -132,6 +132,8 @@ pub struct ItemView {
     pub evidence_count: usize,
     /// How many of them are confidential.
     pub confidential_count: usize,
+    /// How many of them are not there, or are not what was recorded.
+    pub missing_count: usize,
     /// The levels that it can have, for a reader who is to choose one; empty for other readers.
     pub levels: Vec<LevelView>,
     /// Kinds of document that would show it.
@@ -275,6 +277,8 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
         evidence_count: response.map_or(0, |response| response.evidence.len()),
         confidential_count: response
             .map_or(0, |response| response.evidence.iter().filter(|evidence| evidence.confidential).count()),
+        missing_count: response
+            .map_or(0, |response| response.evidence.iter().filter(|evidence| !evidence.found.counts()).count()),
         levels: if with_levels { method::levels(result.scale, language) } else { Vec::new() },
         wanted: item.evidence.iter().map(|kind| text(kind, language)).collect(),
         actions: assessment

@@ -65,7 +65,11 @@ pub(super) fn requests(assessment: &Assessment<'_>, language: &str) -> Vec<Reque
     let mut open: Vec<&Request> =
         assessment.responses.requests.iter().filter(|request| request.met_on.is_none()).collect();
     open.sort_by_key(|request| (request.due.is_none(), request.due));
+    // In a report of a part, what serves none of it is left out.
+    let asked = |id: &ItemId| assessment.items.iter().any(|item| item.item.id == *id);
+    let whole = assessment.responses.scope.is_whole();
     open.into_iter()
+        .filter(|request| whole || request.serves.iter().any(asked))
         .map(|request| RequestView {
             id: request.id.clone(),
             what: request.what.trim().to_owned(),
@@ -86,18 +90,24 @@ fn served(id: &ItemId, assessment: &Assessment<'_>, language: &str) -> Served {
     }
 }
 
-/// The requests of the `earlier` report, and those that a request of today follows.
+/// The requests of the `earlier` report, those that a request of today follows, and those that were met.
 pub(super) fn follow_up(assessment: &Assessment<'_>, earlier: Option<&Assessment<'_>>) -> Vec<FollowUp> {
     let before: &[Request] = earlier.map(|earlier| earlier.responses.requests.as_slice()).unwrap_or_default();
     let today = &assessment.responses.requests;
-    // A request that keeps its id is the same request.
-    let takes_up = |id: &str| today.iter().find(|request| request.follows == id || request.id == id);
+    // A request that keeps its id is the same request. What was met is said, whatever else takes it up.
+    let takes_up = |id: &str| {
+        let all = || today.iter().filter(|request| request.follows == id || request.id == id);
+        all().find(|request| request.met_on.is_some()).or_else(|| all().next())
+    };
     let known = before.iter().filter(|request| request.met_on.is_none());
     let mut found: Vec<FollowUp> =
         known.map(|request| told(&request.id, Some(request), takes_up(&request.id))).collect();
-    for request in today.iter().filter(|request| !request.follows.is_empty()) {
-        if !found.iter().any(|told| told.id == request.follows) {
-            found.push(told(&request.follows, None, Some(request)));
+    for request in today {
+        let earlier = if request.follows.is_empty() { request.id.as_str() } else { &request.follows };
+        let is_followed = earlier != request.id || request.met_on.is_some();
+        if is_followed && !found.iter().any(|told| told.id == earlier) {
+            let own = (earlier == request.id).then_some(request);
+            found.push(told(earlier, own, takes_up(earlier)));
         }
     }
     found

@@ -41,7 +41,7 @@ pub(super) struct ReportCommand {
     /// What to make: html, pdf, or both, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html,pdf")]
     format: Vec<Kind>,
-    /// Folder to write the reports to (default: the folder of the responses)
+    /// Folder to write the reports to (default: that of the responses; with --blank, the current one)
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// The day that deadlines and open actions are held against (default: the assessment's date)
@@ -51,8 +51,8 @@ pub(super) struct ReportCommand {
     #[arg(long)]
     draft: bool,
     /// For auditors: draw this many answered items, in proportion to the resolutions
-    #[arg(long, value_name = "N")]
-    sample: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    sample: Option<u32>,
     /// The number that decides which items are drawn
     #[arg(long, value_name = "S", default_value = "1", requires = "sample")]
     seed: u64,
@@ -143,6 +143,9 @@ impl ReportCommand {
             },
             None => None,
         };
+        if let Some(earlier) = &earlier {
+            is_earlier(earlier, responses)?;
+        }
         let earlier = earlier.as_ref().map(|earlier| assess(&case.rules, earlier, earlier.particulars.date));
         let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
         let mut templates = templates()?;
@@ -198,9 +201,27 @@ impl ReportCommand {
         found
     }
 
-    fn drawn(&self, size: usize) -> Sample {
-        Sample { size, seed: self.seed }
+    fn drawn(&self, size: u32) -> Sample {
+        Sample { size: usize::try_from(size).unwrap_or(usize::MAX), seed: self.seed }
     }
+}
+
+/// A comparison makes sense only with an earlier period; one with another institution is told.
+fn is_earlier(earlier: &Responses, responses: &Responses) -> Result<(), Failure> {
+    let (then, now) = (&earlier.particulars, &responses.particulars);
+    if then.date >= now.date {
+        return Err(Failure::Usage(format!(
+            "--baseline must be answers of an earlier day: they are of {}, and these of {}",
+            then.date, now.date
+        )));
+    }
+    if earlier.institution.name != responses.institution.name {
+        output::message(&format!(
+            "the earlier answers are of `{}`; figures of different institutions can't be compared",
+            earlier.institution.name
+        ));
+    }
+    Ok(())
 }
 
 /// What a draft leaves out.
