@@ -192,7 +192,7 @@ pdf_checks() (
   "$python" $conformance/pdf/text.py --form "$reports"/{example,draft}/auditor.pdf "$reports/form/auditor-blank.pdf"
   "$python" $conformance/pdf/text.py --attached assessment.json "$reports/attached/self-assessment.pdf"
   begin "pictures of pages"
-  "$python" $conformance/pdf/pictures.py "$reports/example/self-assessment.pdf" \
+  "$python" $conformance/pdf/pictures.py "$reports"/example/{self-assessment,parliament,auditor}.pdf \
     "$lab"/pages/{scripts,right-to-left,tall-cell,long-words,spans,notes,landscape,hyphens,fields}.pdf
 )
 
