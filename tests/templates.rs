@@ -165,6 +165,7 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     let wanted = Wanted {
         earlier: Some(&then),
         audience: Audience::Auditor,
+        matrix: true,
         sample: Some(Sample { size: 200, seed: 1 }),
         ..Wanted::of(&now, "en")
     };

@@ -30,8 +30,8 @@ pub struct Headline {
     pub indicators: Vec<Scoped>,
     /// By each named model.
     pub models: Vec<Model>,
-    /// By theme and instrument.
-    pub matrix: Matrix,
+    /// By theme and instrument; only where it is wanted.
+    pub matrix: Option<Matrix>,
 }
 
 /// Figures of both groups side by side. Nothing is added up across a row.
@@ -197,7 +197,12 @@ pub struct Model {
 }
 
 /// The view of one group.
-pub(super) fn group(result: &GroupResult<'_>, assessment: &Assessment<'_>, language: &str) -> GroupView {
+pub(super) fn group(
+    result: &GroupResult<'_>,
+    assessment: &Assessment<'_>,
+    with_matrix: bool,
+    language: &str,
+) -> GroupView {
     let headline = (result.headline.counts.asked > 0).then(|| Headline {
         figures: figures(&result.headline),
         instruments: result
@@ -229,7 +234,7 @@ pub(super) fn group(result: &GroupResult<'_>, assessment: &Assessment<'_>, langu
                 of: model.of,
             })
             .collect(),
-        matrix: matrix(result, assessment, language),
+        matrix: with_matrix.then(|| matrix(result, assessment, language)),
     });
     GroupView { group: result.group, headline }
 }

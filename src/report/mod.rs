@@ -58,13 +58,24 @@ pub struct Wanted<'a> {
     pub sample: Option<Sample>,
     /// Whether it is a form to fill in, made of no answers.
     pub blank: bool,
+    /// Whether with figures by theme and instrument, which take longer than all others.
+    pub matrix: bool,
 }
 
 impl<'a> Wanted<'a> {
     /// A self-assessment of everything, with nothing to compare with.
     pub fn of(assessment: &'a Assessment<'a>, language: &'a str) -> Self {
         let audience = Audience::SelfAssessment;
-        Self { assessment, earlier: None, audience, language, draft_notes: Vec::new(), sample: None, blank: false }
+        Self {
+            assessment,
+            earlier: None,
+            audience,
+            language,
+            draft_notes: Vec::new(),
+            sample: None,
+            blank: false,
+            matrix: false,
+        }
     }
 }
 
@@ -301,7 +312,7 @@ fn made(wanted: Wanted<'_>) -> Report {
     let responses = assessment.responses;
     let particulars = &responses.particulars;
     let language = particulars.language.as_str();
-    let groups = groups(assessment, language);
+    let groups = groups(assessment, wanted.matrix, language);
     let gaps = lists::gaps(assessment, language);
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language);
     let (sample, drawn) = wanted.sample.map(|sample| sample::draw(sample, assessment, language)).unzip();
@@ -385,13 +396,13 @@ fn internal(assessment: &Assessment<'_>) -> bool {
 }
 
 /// The groups that are wanted; in a cut scope, those of which something is asked.
-fn groups(assessment: &Assessment<'_>, language: &str) -> Vec<GroupView> {
+fn groups(assessment: &Assessment<'_>, with_matrix: bool, language: &str) -> Vec<GroupView> {
     let scope = &assessment.responses.scope;
     let wanted = assessment
         .groups()
         .into_iter()
         .filter(|group| scope.is_whole() || (scope.has_group(group.group) && group.headline.counts.asked > 0));
-    wanted.map(|group| figures::group(group, assessment, language)).collect()
+    wanted.map(|group| figures::group(group, assessment, with_matrix, language)).collect()
 }
 
 fn scope(assessment: &Assessment<'_>, language: &str) -> ScopeView {

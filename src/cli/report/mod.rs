@@ -157,6 +157,7 @@ impl ReportCommand {
                 audience,
                 draft_notes: draft_notes(&case),
                 sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
+                matrix: audience == Audience::SelfAssessment,
                 ..Wanted::of(&assessment, "en")
             };
             // A report of a part must not take the place of the whole one.
