@@ -66,7 +66,12 @@ fn read_and_score(path: &Path, rules: &Rules, words: &render::Words) {
     };
     let assessment = assess(rules, &responses, responses.particulars.date);
     assert!(render::assessment(&assessment).is_object());
-    let card = render::scorecard(&report::report(report::Wanted::of(&assessment, "en")), words, true).unwrap();
+    let card = render::scorecard(
+        &report::report(report::Wanted::of(&assessment, report::Audience::Scorecard, "en")),
+        words,
+        true,
+    )
+    .unwrap();
     assert!(card.ends_with('\n'));
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
     ScaleChoice,
 };
-use crate::problem::{Beside, Fact, Problem, Problems, Unknown};
+use crate::problem::{Beside, Fact, Problem, Problems, Unknown, Unusable};
 use crate::source::{At, Spot};
 
 /// The level that says "does not concern us", on every scale.
@@ -264,7 +264,7 @@ impl One<'_> {
         let found = match written.found {
             Found::State(state) => state,
             Found::Unsafe(why) => {
-                self.note(Fact::UnsafePath { path, why, beside: Beside::Responses }, spot);
+                self.note(Fact::UnsafePath(Unusable { path, why, beside: Beside::Responses }), spot);
                 return None;
             }
             Found::Backslash => {

@@ -2,7 +2,7 @@
 
 use crate::load::written::{self, Named};
 use crate::model::{Colour, Font, Look, Picture, Variable};
-use crate::problem::{Beside, Fact, Problems, nearest};
+use crate::problem::{Beside, Contrast, Fact, Problems, Unusable, nearest};
 use crate::source::{At, Spot};
 
 /// Least contrast of text, by level AA of WCAG 2.
@@ -44,26 +44,26 @@ pub fn look(written: written::Look, known: &Known, problems: &Problems) -> Look 
 
 /// A logo, if it can be shown.
 pub(super) fn logo(found: Named<Picture>, path: At<String>, beside: Beside, problems: &Problems) -> Option<Picture> {
-    usable(found, path, beside, problems, |path, why| Fact::LogoUnusable { path, why, beside })
+    usable(found, path, beside, problems, Fact::LogoUnusable)
 }
 
 fn font(found: Named<Font>, path: At<String>, problems: &Problems) -> Option<Font> {
-    usable(found, path, Beside::Theme, problems, |path, why| Fact::FontUnusable { path, why })
+    usable(found, path, Beside::Theme, problems, Fact::FontUnusable)
 }
 
-/// What was found, unless it can't be used: `unusable` says that of path and reason.
+/// What was found, unless it can't be used: `unusable` says that.
 fn usable<T>(
     found: Named<T>,
     path: At<String>,
     beside: Beside,
     problems: &Problems,
-    unusable: impl FnOnce(String, &'static str) -> Fact,
+    unusable: fn(Unusable) -> Fact,
 ) -> Option<T> {
     let At { value: path, spot } = path;
     let fact = match found {
         Named::Usable(found) => return Some(found),
-        Named::Unusable(why) => unusable(path, why),
-        Named::Unsafe(why) => Fact::UnsafePath { path, why, beside },
+        Named::Unusable(why) => unusable(Unusable { path, why, beside }),
+        Named::Unsafe(why) => Fact::UnsafePath(Unusable { path, why, beside }),
         Named::Backslash => Fact::BackslashPath { path },
     };
     problems.add(fact, &spot);
@@ -117,12 +117,12 @@ fn contrasts(colours: &[(String, At<Colour>)], variables: &[Variable], problems:
             })
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((contrast, ground, at)) = worst.filter(|(contrast, ..)| *contrast < LEAST) {
-            let fact = Fact::LowContrast {
+            let fact = Fact::LowContrast(Contrast {
                 text: text.name.clone(),
                 colour: colour.to_string(),
                 ground: (*ground).to_owned(),
                 tenths: tenths(contrast),
-            };
+            });
             problems.add(fact, at);
         }
     }

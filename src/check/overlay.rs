@@ -4,7 +4,7 @@
 use super::like::written_like;
 use crate::load::written::{self, Add, Drop, NewWeight, Translated, TranslationKind};
 use crate::model::{Change, ChangeKind, LinkEnd, Overlay, Translation, Wording};
-use crate::problem::{Fact, Problems};
+use crate::problem::{Fact, Missing, Problems};
 use crate::source::At;
 
 /// Makes all changes; gives them for the reports.
@@ -94,7 +94,7 @@ fn translate(change: Translated, rules: &mut written::Rules, problems: &Problems
     }
     if !given.iter().any(|(key, given)| *given && wanted.contains(key)) {
         let key = wanted.join(" or ");
-        problems.add(Fact::MissingKey { key, table, empty: false, braces: false }, &what.spot);
+        problems.add(Fact::MissingKey(Missing { key, table, empty: false, braces: false }), &what.spot);
         return None;
     }
     Some(Change { what: what.value, kind: ChangeKind::Translated { language }, reason: String::new() })

@@ -75,17 +75,13 @@ impl Case {
             output::message(&format!("{tally}{more}"));
         }
     }
-}
 
-impl Case {
     /// The command that shows every problem, with the options that these answers were read with.
     fn check_command(&self, file: &Path) -> String {
         let rules = self.folder.as_ref().map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
         format!("`rapporteur check{rules} {}`", file.display())
     }
-}
 
-impl Case {
     /// Takes over the problems of a theme file, which are the last of its sources.
     pub(super) fn add_of_theme(&mut self, problems: Vec<Problem>) {
         self.of_theme += problems.len();

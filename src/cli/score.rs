@@ -11,7 +11,7 @@ use crate::assess::{Assessment, GroupResult, Percent, Ratio, assess};
 use crate::load::Hashing;
 use crate::model::Group;
 use crate::render;
-use crate::report::{Wanted, report};
+use crate::report::{Audience, Wanted, report};
 
 /// Show where the institution stands
 #[derive(Debug, Args)]
@@ -66,7 +66,9 @@ impl Score {
         let words = render::words(None, "en")?;
         let text = match self.format {
             Format::Json => format!("{:#}\n", render::assessment(&assessment)),
-            Format::Text => render::scorecard(&report(Wanted::of(&assessment, "en")), &words, self.open)?,
+            Format::Text => {
+                render::scorecard(&report(Wanted::of(&assessment, Audience::Scorecard, "en")), &words, self.open)?
+            }
         };
         output::result(&text)?;
         match &self.fail_under {

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::files;
 use super::values::{day, kind};
-use crate::problem::{Fact, Kind, Problems, nearest};
+use crate::problem::{Fact, Kind, Missing, Problems, nearest};
 use crate::source::{At, FileNumber, Spot};
 
 /// The file being read.
@@ -326,7 +326,7 @@ impl<'a> Fields<'a> {
         let braces = self.name.starts_with('`') && !self.name.starts_with("`[");
         for (key, at, empty) in self.lacking.take() {
             if !meant.contains(&key) {
-                let fact = Fact::MissingKey { key, table: self.name.clone(), empty, braces };
+                let fact = Fact::MissingKey(Missing { key, table: self.name.clone(), empty, braces });
                 self.reading.problems.add(fact, &at);
             }
         }

@@ -12,7 +12,7 @@ use super::written::{
     Evidence, Exclusion, Form, Found, Institution, Particulars, Request, Response, Responses, ScaleTable,
 };
 use crate::model::{Action, EvidenceState, ItemId, Measure, Provenance};
-use crate::problem::{Fact, Problems};
+use crate::problem::{Fact, Missing, Problems};
 use crate::source::{At, FileNumber, Sources, Spot};
 
 /// Keys of an answer, which easily slip below one of its sub-tables.
@@ -71,7 +71,8 @@ pub(super) fn read(
     }
     for (key, called) in NEEDED {
         if let (Some(first), false) = (responses.files.first(), given.contains(key)) {
-            let fact = Fact::MissingKey { key: called.into(), table: "the file".into(), empty: false, braces: false };
+            let fact =
+                Fact::MissingKey(Missing { key: called.into(), table: "the file".into(), empty: false, braces: false });
             problems.add(fact, &Spot::new(*first, 0..0));
         }
     }

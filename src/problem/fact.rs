@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
-use super::{Beside, Kind, Unfit, Unknown};
+use super::{Contrast, Kind, Missing, Unfit, Unknown, Unusable};
 use crate::model::ItemId;
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
@@ -50,16 +50,7 @@ pub enum Fact {
         given: Option<String>,
     },
     /// A key that must be there is not.
-    MissingKey {
-        /// The key; a table's key stands in brackets; `file or url` means one of the two.
-        key: String,
-        /// The table that lacks it.
-        table: String,
-        /// Whether the key is there, with nothing in it.
-        empty: bool,
-        /// Whether the table is written between braces.
-        braces: bool,
-    },
+    MissingKey(Missing),
     /// A key nobody knows.
     UnknownKey {
         /// The key.
@@ -229,14 +220,7 @@ pub enum Fact {
         what: String,
     },
     /// A path that leaves the folder of the responses, or of the theme file.
-    UnsafePath {
-        /// The path.
-        path: String,
-        /// Why it is not safe, to follow the path and to be followed by the folder.
-        why: &'static str,
-        /// Whose folder it is.
-        beside: Beside,
-    },
+    UnsafePath(Unusable),
     /// A path written with `\`.
     BackslashPath {
         /// The path.
@@ -316,21 +300,9 @@ pub enum Fact {
         path: String,
     },
     /// A logo that a report can't show.
-    LogoUnusable {
-        /// The path.
-        path: String,
-        /// Why, to follow the path.
-        why: &'static str,
-        /// Where it is named.
-        beside: Beside,
-    },
+    LogoUnusable(Unusable),
     /// A font file that a theme names and that can't be used.
-    FontUnusable {
-        /// The path.
-        path: String,
-        /// Why, to follow the path.
-        why: &'static str,
-    },
+    FontUnusable(Unusable),
     /// A family that text is to be set in, of which no font file is given.
     FontMissing {
         /// The family.
@@ -344,16 +316,7 @@ pub enum Fact {
         given: String,
     },
     /// Text of a theme that is hard to read.
-    LowContrast {
-        /// The stylesheet's name of the text's colour.
-        text: String,
-        /// That colour.
-        colour: String,
-        /// What it stands on: `white`, or the stylesheet's name of the colour.
-        ground: String,
-        /// The contrast of the two, in tenths, rounded down.
-        tenths: u32,
-    },
+    LowContrast(Contrast),
     /// An evidence file that is not the one whose hash was recorded.
     EvidenceChanged {
         /// The path.

@@ -50,3 +50,40 @@ pub enum Beside {
     /// A theme file.
     Theme,
 }
+
+/// A file that can't be used where its path is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// The path.
+    pub path: String,
+    /// Why, to follow the path; of an unsafe one, to be followed by the folder.
+    pub why: &'static str,
+    /// Whose folder it is looked up in.
+    pub beside: Beside,
+}
+
+/// A key that must be there and is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The key; a table's key stands in brackets; `file or url` means one of the two.
+    pub key: String,
+    /// The table that lacks it.
+    pub table: String,
+    /// Whether the key is there, with nothing in it.
+    pub empty: bool,
+    /// Whether the table is written between braces.
+    pub braces: bool,
+}
+
+/// Two colours of a theme that are too much alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contrast {
+    /// The stylesheet's name of the text's colour.
+    pub text: String,
+    /// That colour.
+    pub colour: String,
+    /// What it stands on: `white`, or the stylesheet's name of the colour.
+    pub ground: String,
+    /// The contrast of the two, in tenths, rounded down.
+    pub tenths: u32,
+}

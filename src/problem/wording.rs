@@ -5,7 +5,7 @@
 
 use super::advice::advice;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
-use super::{Beside, Fact, Unknown};
+use super::{Beside, Contrast, Fact, Missing, Unknown, Unusable};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ fn words(fact: &Fact) -> Words {
                 "write `format = 1` at the top".into(),
             ),
         },
-        Fact::MissingKey { key, table, empty, braces } => missing(key, table, *empty, *braces),
+        Fact::MissingKey(Missing { key, table, empty, braces }) => missing(key, table, *empty, *braces),
         Fact::UnknownKey { key, table, nearest, known } => (
             format!("{table} has no key `{key}`"),
             "not a known key".into(),
@@ -240,7 +240,7 @@ fn words(fact: &Fact) -> Words {
         Fact::GivenTwice { what } => {
             (format!("{what} is given twice"), "given again here".into(), "remove one of the two".into())
         }
-        Fact::UnsafePath { path, why, beside } => (
+        Fact::UnsafePath(Unusable { path, why, beside }) => (
             format!("the path `{path}` {why} the folder of {}", called(*beside)),
             format!("not inside the folder of {}", called(*beside)),
             match beside {
@@ -323,7 +323,7 @@ fn words(fact: &Fact) -> Words {
             "not found beside the responses".into(),
             "put the file there, or mend the path; capitals count".into(),
         ),
-        Fact::LogoUnusable { path, why, beside } => (
+        Fact::LogoUnusable(Unusable { path, why, beside }) => (
             format!("the logo `{path}` {why}"),
             match beside {
                 Beside::Responses => "reports are made without it".into(),
@@ -331,7 +331,7 @@ fn words(fact: &Fact) -> Words {
             },
             format!("put a PNG or SVG file of at most 1 MB beside {}, and write its name", called(*beside)),
         ),
-        Fact::FontUnusable { path, why } => (
+        Fact::FontUnusable(Unusable { path, why, .. }) => (
             format!("the font `{path}` {why}"),
             "the PDF can't be set in it".into(),
             "put a font file (TTF, OTF or TTC) beside the theme file, and write its name".into(),
@@ -350,7 +350,7 @@ fn words(fact: &Fact) -> Words {
             "not a colour".into(),
             "write it as `#` and six digits from 0 to 9 and a to f, e.g. `#003366`".into(),
         ),
-        Fact::LowContrast { text, colour, ground, tenths } => (
+        Fact::LowContrast(Contrast { text, colour, ground, tenths }) => (
             format!(
                 "the contrast of the text colour `{text}` ({colour}) on `{ground}` is {}.{} : 1, less than 4.5 : 1",
                 tenths / 10,

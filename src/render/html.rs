@@ -9,7 +9,8 @@ use super::pictures::address;
 use super::{Failure, Templates};
 use crate::report::Report;
 
-/// The report as an HTML page, by the template of its reader; with `footnotes`, the PDF made of it has the evidence at the foot of its pages.
+/// The report as an HTML page, by the template of its reader; with `footnotes`, the PDF made of it has the evidence at
+/// the foot of its pages.
 ///
 /// # Errors
 /// If the template can't be filled in.

@@ -14,18 +14,15 @@ use serde_json::Value;
 use crate::assess::{self, ActionResult, Assessment, Counts, DeadlineResult, Excuse, ItemResult, Standing, Strength};
 use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
 
-use crate::report::redacted;
+use crate::report::for_outsiders;
 
 use figures::{Keyed, Model, Scopes, models};
 use number::{Difference, Exact, Weight};
 
 /// The assessment as JSON, format 1. The same assessment always gives the same value.
 pub fn assessment(assessment: &Assessment) -> Value {
-    // Data travel further than the report they belong to.
-    let responses = redacted(assessment.responses);
-    let open = assess::assess(assessment.rules, &responses, assessment.today);
-    // Only a map whose keys aren't texts could fail, and there is none.
-    serde_json::to_value(Document::of(&open)).unwrap_or_default()
+    // Data travel further than the report they belong to. Only a map whose keys aren't texts could fail, and there is none.
+    for_outsiders(assessment, |open| serde_json::to_value(Document::of(open)).unwrap_or_default())
 }
 
 /// The whole document.

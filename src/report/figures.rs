@@ -30,7 +30,7 @@ pub struct Headline {
     pub indicators: Vec<Scoped>,
     /// By each named model.
     pub models: Vec<Model>,
-    /// By theme and instrument; only where it is wanted.
+    /// By theme and instrument; only in the self-assessment.
     pub matrix: Option<Matrix>,
 }
 

@@ -21,7 +21,7 @@ mod timeline;
 
 use serde::Serialize;
 
-use crate::assess::{Assessment, assess};
+use crate::assess::Assessment;
 use crate::model::{self, Group, Numbering, Period, Picture, Profile, Provenance, Status};
 
 pub use applicability::{Applicability, Included};
@@ -33,7 +33,7 @@ pub use figures::{
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
 pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
-pub use redact::redacted;
+pub use redact::{for_outsiders, redacted};
 pub use register::Registered;
 pub use requests::{FollowUp, RequestView, Served};
 pub use sample::{Sample, SampleView, Stratum};
@@ -58,24 +58,15 @@ pub struct Wanted<'a> {
     pub sample: Option<Sample>,
     /// Whether it is a form to fill in, made of no answers.
     pub blank: bool,
-    /// Whether with figures by theme and instrument, which take longer than all others.
-    pub matrix: bool,
 }
 
+/// What an auditor may find of an item.
+const VERDICTS: [&str; 7] = ["agree", "lower", "higher", "insufficient", "contradicts", "rejected", "not-examined"];
+
 impl<'a> Wanted<'a> {
-    /// A self-assessment of everything, with nothing to compare with.
-    pub fn of(assessment: &'a Assessment<'a>, language: &'a str) -> Self {
-        let audience = Audience::SelfAssessment;
-        Self {
-            assessment,
-            earlier: None,
-            audience,
-            language,
-            draft_notes: Vec::new(),
-            sample: None,
-            blank: false,
-            matrix: false,
-        }
+    /// Everything that `audience` reads, with nothing to compare with.
+    pub fn of(assessment: &'a Assessment<'a>, audience: Audience, language: &'a str) -> Self {
+        Self { assessment, earlier: None, audience, language, draft_notes: Vec::new(), sample: None, blank: false }
     }
 }
 
@@ -99,7 +90,8 @@ pub struct DraftNote {
     pub message: String,
 }
 
-/// What a report says, in order. Days are ISO 8601; percentages are rounded as printed.
+/// What a report says, in order. Days are ISO 8601; percentages are rounded as printed. A scorecard has no lists of
+/// everything; only the self-assessment has figures by theme and resolution.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Report {
@@ -177,6 +169,8 @@ pub struct Report {
     pub themes: Vec<ThemeView>,
     /// The sample, if the items are only those of one.
     pub sample: Option<SampleView>,
+    /// The verdicts that an auditor chooses from: keys of words.
+    pub verdicts: [&'static str; 7],
     /// How many items that part has.
     pub asked: usize,
     /// Everything that was asked, in full, or what the sample has of it.
@@ -297,14 +291,15 @@ pub fn report(wanted: Wanted<'_>) -> Report {
     if wanted.audience != Audience::Parliament {
         return made(wanted);
     }
-    let responses = redacted(wanted.assessment.responses);
-    let assessment = assess(wanted.assessment.rules, &responses, wanted.assessment.today);
-    let before = wanted.earlier.map(|earlier| (earlier, redacted(earlier.responses)));
-    let earlier = before.as_ref().map(|(earlier, responses)| assess(earlier.rules, responses, earlier.today));
     // A message quotes what stands at its place.
-    let draft_notes =
-        wanted.draft_notes.iter().map(|note| DraftNote { message: String::new(), ..note.clone() }).collect();
-    made(Wanted { assessment: &assessment, earlier: earlier.as_ref(), draft_notes, ..wanted })
+    let told = |note: &DraftNote| DraftNote { message: String::new(), ..note.clone() };
+    let wanted = Wanted { draft_notes: wanted.draft_notes.iter().map(told).collect(), ..wanted };
+    for_outsiders(wanted.assessment, |assessment| match wanted.earlier {
+        Some(earlier) => {
+            for_outsiders(earlier, |earlier| made(Wanted { assessment, earlier: Some(earlier), ..wanted.clone() }))
+        }
+        None => made(Wanted { assessment, ..wanted.clone() }),
+    })
 }
 
 fn made(wanted: Wanted<'_>) -> Report {
@@ -312,7 +307,9 @@ fn made(wanted: Wanted<'_>) -> Report {
     let responses = assessment.responses;
     let particulars = &responses.particulars;
     let language = particulars.language.as_str();
-    let groups = groups(assessment, wanted.matrix, language);
+    // The terminal shows no lists of everything, and is waited for.
+    let pages = wanted.audience != Audience::Scorecard;
+    let groups = groups(assessment, wanted.audience == Audience::SelfAssessment, language);
     let gaps = lists::gaps(assessment, language);
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language);
     let (sample, drawn) = wanted.sample.map(|sample| sample::draw(sample, assessment, language)).unzip();
@@ -343,8 +340,8 @@ fn made(wanted: Wanted<'_>) -> Report {
         since: wanted.earlier.map(|earlier| since::since(earlier, assessment, language)),
         open: lists::by_group(&gaps, true),
         gaps: lists::by_group(&gaps, false),
-        obstacles: lists::obstacles(assessment, language),
-        refused: lists::refused(assessment, language),
+        obstacles: on_pages(pages, || lists::obstacles(assessment, language)),
+        refused: on_pages(pages, || lists::refused(assessment, language)),
         requests: requests::requests(assessment, language),
         follow_up: requests::follow_up(assessment, wanted.earlier),
         deadline_counts: timeline::counts(&deadlines),
@@ -352,20 +349,26 @@ fn made(wanted: Wanted<'_>) -> Report {
         deadlines,
         bodies_deadlines,
         actions: lists::actions(assessment, language),
-        themes: themes::themes(assessment, language),
+        themes: on_pages(pages, || themes::themes(assessment, language)),
+        verdicts: VERDICTS,
         asked: sample.as_ref().map_or(assessment.items.len(), |sample| sample.size),
         sample,
-        instruments: items::instruments(assessment, shown, language),
-        applicability: applicability::applicability(assessment, language),
-        register: register::register(assessment, language),
-        silent: lists::silent(assessment),
-        scales: method::scales(assessment, language),
+        instruments: on_pages(pages, || items::instruments(assessment, shown, language)),
+        applicability: on_pages(pages, || applicability::applicability(assessment, language)),
+        register: on_pages(pages, || register::register(assessment, language)),
+        silent: on_pages(pages, || lists::silent(assessment)),
+        scales: on_pages(pages, || method::scales(assessment, language)),
         changes: method::changes(assessment),
         overlays: assessment.rules.overlays.iter().map(|overlay| overlay.provenance.clone()).collect(),
         rules_files: assessment.rules.others.clone(),
         provenance: responses.provenance.clone(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// A list that only `pages` show.
+fn on_pages<T>(pages: bool, list: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    if pages { list() } else { Vec::new() }
 }
 
 fn institution(institution: &model::Institution) -> Institution {

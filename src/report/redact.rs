@@ -3,7 +3,14 @@
 //! It works on the responses, not on what is made of them: what isn't there can't slip into a text, a template of
 //! somebody's own, an attachment or data. What figures need stays: that there is evidence, and its state.
 
+use crate::assess::{Assessment, assess};
 use crate::model::{Evidence, Institution, Response, Responses};
+
+/// What `look` makes of an assessment of the [`redacted`] responses, scored anew: all that outsiders get goes this way.
+pub fn for_outsiders<T>(assessment: &Assessment<'_>, look: impl FnOnce(&Assessment<'_>) -> T) -> T {
+    let responses = redacted(assessment.responses);
+    look(&assess(assessment.rules, &responses, assessment.today))
+}
 
 /// `responses` without contact, internal notes, the names of those who are to answer or answered, and all but the
 /// state of confidential evidence; confidential actions are gone.

@@ -154,11 +154,9 @@ impl ReportCommand {
         for audience in self.audiences() {
             let wanted = Wanted {
                 earlier: earlier.as_ref(),
-                audience,
                 draft_notes: draft_notes(&case),
                 sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
-                matrix: audience == Audience::SelfAssessment,
-                ..Wanted::of(&assessment, "en")
+                ..Wanted::of(&assessment, audience, "en")
             };
             // A report of a part must not take the place of the whole one.
             let part = if responses.scope.is_whole() { "" } else { "-part" };
@@ -186,7 +184,7 @@ impl ReportCommand {
         let assessment = assess(&rules, &responses, responses.particulars.date);
         let mut templates = templates()?;
         templates.dress(&look);
-        let wanted = Wanted { audience: Audience::Auditor, blank: true, ..Wanted::of(&assessment, "en") };
+        let wanted = Wanted { blank: true, ..Wanted::of(&assessment, Audience::Auditor, "en") };
         let files = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, "-blank")?;
         output::files(self.output.as_deref(), None, files)
     }

@@ -114,7 +114,7 @@ pub(super) fn read<R>(
 /// that can't be read.
 pub(super) fn pass_on(found: Problems, readable: &Readable, problems: &Problems) {
     problems.take_over(found, |problem| {
-        let missing = matches!(problem.fact, Fact::MissingKey { .. } | Fact::UnsupportedFormat { given: None });
+        let missing = matches!(problem.fact, Fact::MissingKey(_) | Fact::UnsupportedFormat { given: None });
         !(missing && readable.is_broken(problem.at.start))
     });
 }

@@ -40,6 +40,16 @@ pub(super) fn range(figures: &Value, label: Option<&str>, words: &Words) -> Resu
     Ok(svg("range", (480, 36), false, label, &content))
 }
 
+/// What is done and what is open, beside the figures that say so. `widths` is the bar of the report.
+pub(super) fn bar(widths: &Value) -> String {
+    let (done, open) = (number(widths, "done").unwrap_or(0.0), number(widths, "open").unwrap_or(0.0));
+    let mut content = String::new();
+    rect(&mut content, "bar-track", (0.0, 0.0), (1000.0, 10.0));
+    rect(&mut content, "bar-done", (0.0, 0.0), (done, 10.0));
+    rect(&mut content, "bar-open", (done, 0.0), (open, 10.0));
+    svg("bar", (1000, 10), true, None, &content)
+}
+
 /// Where a figure stood and where it stands, on a line from 0 to 100 %. `pair` is that of the report.
 pub(super) fn change(pair: &Value, label: Option<&str>) -> String {
     let place = |key: &str| {

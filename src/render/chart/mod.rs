@@ -34,10 +34,11 @@ impl Charts {
         match name {
             "status" => Ok(status::bar(data, label)),
             "swatch" => Ok(status::swatch(data.as_str().unwrap_or_default())),
+            "bar" => Ok(line::bar(data)),
             "range" => line::range(data, label, &self.words).map_err(told),
             "change" => Ok(line::change(data, label)),
             "timeline" => line::timeline(data, label, &self.words).map_err(told),
-            _ => Err(format!("there is no chart `{name}`; there are status, swatch, range, change and timeline")),
+            _ => Err(format!("there is no chart `{name}`; there are bar, change, range, status, swatch and timeline")),
         }
     }
 }
