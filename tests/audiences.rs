@@ -54,12 +54,11 @@ fn shown(element: &ElementRef<'_>, figures: &BTreeMap<&str, &str>) {
             .into_iter()
             .for_each(has),
         // Findings: one is a word.
+        // What changed: one is a word, and none is not said.
         "p" if figures.contains_key("common") => {
-            figures
-                .keys()
-                .copied()
-                .filter(|name| !["0", "1"].contains(&figures[name]) && *name != "common")
-                .for_each(has);
+            assert!(figures.iter().all(|(name, value)| *value != "0" || *name == "evidence"), "{figures:?}");
+            let said = |name: &&str| figures[name] != "1" && !(*name == "evidence" && figures[name] == "0");
+            figures.keys().copied().filter(|name| *name != "common").filter(said).for_each(has);
         }
         "p" => {
             let tallies =

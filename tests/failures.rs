@@ -32,6 +32,46 @@ fn the_exit_codes_of_this_file_are_those_of_the_help() {
     );
 }
 
+#[test]
+fn options_of_reports_that_make_no_sense_together_are_told() {
+    let folder = folder();
+    let report = |arguments: &[&str]| run(folder.path(), &[&["report"], arguments].concat()).ends_with(2);
+    report(&["--blank", "--instrument", "eoa-2024"]).says(&["--audience auditor"]);
+    report(&["sound.toml", "--sample", "5"]).says(&["--audience auditor"]);
+    for wrong in [
+        &["--blank", "--audience", "auditor"][..],
+        &["--blank", "--audience", "auditor", "--instrument", "eoa-2024", "sound.toml"],
+        &["sound.toml", "--audience", "auditor", "--sample", "0"],
+        &["sound.toml", "--audience", "auditor", "--seed", "2"],
+        &["sound.toml", "--core"],
+        &[],
+    ] {
+        report(wrong);
+    }
+    assert!(!folder.path().join("self-assessment.html").exists() && !folder.path().join("auditor.html").exists());
+}
+
+#[test]
+fn a_baseline_is_sound_and_of_an_earlier_day() {
+    let folder = folder();
+    let with = |baseline| ["report", "sound.toml", "--format", "html", "--baseline", baseline];
+    run(folder.path(), &with("sound.toml")).ends_with(2).says(&["--baseline", "earlier day"]);
+    assert!(run(folder.path(), &with("faulty.toml")).ends_with(3).stderr.contains("the earlier responses have errors"));
+    assert!(!folder.path().join("self-assessment.html").exists());
+    let other = SOUND.replacen("date = 2026", "date = 2025", 1).replacen("Exampland", "Elsewhere", 1);
+    fs::write(folder.path().join("other.toml"), other).unwrap();
+    assert!(run(folder.path(), &with("other.toml")).ends_with(0).stderr.contains("can't be compared"));
+}
+
+#[test]
+fn of_several_reports_none_is_written_if_one_can_not_be() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("parliament.pdf")).unwrap();
+    run(folder.path(), &["report", "sound.toml", "--audience", "self-assessment,parliament"]).ends_with(1);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
 // ----- reading -----
 
 #[test]

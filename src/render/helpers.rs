@@ -6,7 +6,7 @@
 //! - `{{concat "a" b …}}`: texts joined
 //! - `{{named name}}`: a name, or the word for an institution without one
 //! - `{{names list}}`: the short titles of a list, joined as the language does
-//! - `{{count list}}`: how many entries a list has
+//! - `{{number-of list}}`: how many entries a list has
 //! - `{{#each (paragraphs text)}}`: the paragraphs of a text, which empty lines part
 //! - `{{{chart "status" tally label=…}}}`: a picture, from the module `chart`
 //! - `{{image "logo.png"}}`: a picture of the institution's own folder of templates, as an address that holds it
@@ -62,7 +62,7 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: Arc<Words>, pi
     registry.register_helper("image", Box::new(Maker(image)));
     registry.register_helper("chart", Box::new(Charts::new(Arc::clone(&words))));
     let count = |helper: &Helper<'_>| Ok(first(helper).as_array().map_or(0, Vec::len).into());
-    registry.register_helper("count", Box::new(Maker(count)));
+    registry.register_helper("number-of", Box::new(Maker(count)));
     let parts = |helper: &Helper<'_>| Ok(paragraphs(first(helper).as_str().unwrap_or("")).into());
     registry.register_helper("paragraphs", Box::new(Maker(parts)));
     let helpers: [(&str, Form); 8] = [

@@ -105,3 +105,50 @@ fn day(deadline: &DeadlineView) -> Option<NaiveDate> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Group, ItemId};
+    use crate::report::{Place, Text};
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn deadline(number: usize, deadline: Deadline, sign: &'static str) -> DeadlineView {
+        let id = ItemId::new("a", "1", "b");
+        let instrument = Text { text: "A".into(), lang: "en".into() };
+        let place = Place { instrument, reference: "1".into(), anchor: id.token() };
+        let (text, lang, state) = (String::new(), "en".to_owned(), sign.to_owned());
+        let group = Group::Institution;
+        DeadlineView { number, place, group, text, lang, deadline, state, sign, days: None, done_on: None }
+    }
+
+    #[test]
+    fn deadlines_stand_where_their_days_are() {
+        let deadlines = [
+            deadline(1, Deadline::Date(day(2025, 1, 1)), "met"),
+            deadline(2, Deadline::Date(day(2026, 7, 2)), "coming"),
+            deadline(3, Deadline::Every("year".into()), "coming"),
+        ];
+        let line = timeline(&deadlines, day(2026, 1, 1)).unwrap();
+        assert_eq!(line.years.iter().map(|year| (year.year, year.at)).collect::<Vec<_>>(), [(2025, 0), (2026, 500)]);
+        assert_eq!(line.marks.iter().map(|mark| (mark.number, mark.at)).collect::<Vec<_>>(), [(1, 0), (2, 749)]);
+        assert_eq!(line.today, 500);
+        let counts = counts(&deadlines);
+        assert_eq!(
+            counts.parts.iter().map(|part| (part.sign, part.count)).collect::<Vec<_>>(),
+            [("met", 1), ("coming", 2)]
+        );
+        assert_eq!(counts.next, Some(day(2026, 7, 2)));
+    }
+
+    #[test]
+    fn one_day_makes_no_line_and_any_years_do() {
+        let at = |day| deadline(1, Deadline::Date(day), "overdue");
+        assert!(timeline(&[at(day(2025, 1, 1))], day(2026, 1, 1)).is_none());
+        let line = timeline(&[at(day(1, 1, 1)), at(day(9999, 12, 31))], day(2026, 1, 1)).unwrap();
+        assert!(line.years.len() <= 13 && line.marks.iter().all(|mark| mark.at <= 1000), "{line:?}");
+    }
+}

@@ -123,3 +123,43 @@ fn shape(sign: &str, x: f64, y: f64) -> String {
     };
     format!(r#"<path class="m-{sign}" d="{path}"/>"#)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::render;
+
+    #[test]
+    fn a_change_goes_from_ring_to_dot() {
+        let at = |permille| json!({ "implementation": { "qualifier": "plain", "whole": 0, "permille": permille } });
+        let drawn = change(&json!({ "then": at(0), "now": at(1000) }), Some("up"));
+        assert!(drawn.contains(r#"d="M8 7L192 7""#) && drawn.contains(r#"class="then" cx="8""#), "{drawn}");
+        let nothing = json!({ "implementation": null });
+        let drawn = change(&json!({ "then": nothing, "now": at(500) }), None);
+        assert!(!drawn.contains("then") && drawn.contains(r#"class="now" cx="100""#), "{drawn}");
+    }
+
+    #[test]
+    fn a_range_shows_its_bounds_and_where_the_figure_stands() {
+        let words = render::words(None, "en").unwrap();
+        let figures = json!({ "bar": { "done": 250, "open": 500 }, "implementation": { "permille": 400 } });
+        let drawn = range(&figures, None, &words).unwrap();
+        assert!(drawn.contains(r#"class="bar-done" x="16" y="8" width="112""#), "{drawn}");
+        assert!(drawn.contains(r#"class="bar-open" x="128" y="8" width="224""#), "{drawn}");
+        assert!(drawn.contains(r#"class="here-line" d="M195.2 6"#), "{drawn}");
+        let empty = range(&json!({}), None, &words).unwrap();
+        assert!(!empty.contains("here") && empty.contains("bar-track"));
+    }
+
+    #[test]
+    fn deadlines_of_one_day_stand_above_each_other() {
+        let words = render::words(None, "en").unwrap();
+        let mark = |number| json!({ "number": number, "at": 500, "sign": "met" });
+        let data = json!({ "years": [], "today": 0, "today-date": "2026-01-31", "marks": [mark(1), mark(2)] });
+        let drawn = timeline(&data, None, &words).unwrap();
+        assert!(drawn.contains(r#"cx="240" cy="35""#) && drawn.contains(r#"cx="240" cy="21""#), "{drawn}");
+        assert!(drawn.contains("31\u{a0}January 2026"), "{drawn}");
+    }
+}
