@@ -188,10 +188,12 @@ fn gap(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Op
     })
 }
 
-/// What stands in the way of items that are not fully met, by group; groups without are left out.
+/// What stands in the way of items that are neither fully met nor refused, by group; groups without are left out.
 pub(super) fn obstacles(assessment: &Assessment<'_>, language: &str) -> Vec<ObstaclesOf> {
     by_group_of(assessment, language, |item| {
-        !item.is_top() && item.response.is_some_and(|response| !response.obstacle.trim().is_empty())
+        !item.is_top()
+            && !item.is_refused()
+            && item.response.is_some_and(|response| !response.obstacle.trim().is_empty())
     })
 }
 
