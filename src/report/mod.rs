@@ -161,6 +161,8 @@ pub struct Report {
     pub deadline_counts: DeadlineCounts,
     /// Those of them that have a day, along time.
     pub timeline: Option<Timeline>,
+    /// Those of bodies that have a day, along time.
+    pub bodies_timeline: Option<Timeline>,
     /// Deadlines of secretariats and bodies.
     pub bodies_deadlines: Vec<DeadlineView>,
     /// Next steps, by day.
@@ -346,6 +348,7 @@ fn made(wanted: Wanted<'_>) -> Report {
         follow_up: requests::follow_up(assessment, wanted.earlier),
         deadline_counts: timeline::counts(&deadlines),
         timeline: timeline::timeline(&deadlines, assessment.today),
+        bodies_timeline: timeline::timeline(&bodies_deadlines, assessment.today),
         deadlines,
         bodies_deadlines,
         actions: lists::actions(assessment, language),

@@ -1,13 +1,18 @@
 //! Running headers and footers: text drawn in the margin of every page.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::paint::Painter;
+use super::shape::Prose;
 use super::style::{Style, TextAlign};
 use super::text::{Line, Paragraph};
 
 /// Room between the two elements of one margin.
 const BETWEEN: f32 = 12.0;
+
+/// How much of a margin's height text may fill.
+const FULL: f32 = 0.7;
 
 /// An element for every page's margin.
 #[derive(Debug)]
@@ -77,9 +82,10 @@ impl Painter<'_> {
             return room;
         }
         let rtl = paragraph.style.rtl;
-        let (prose, width) = self.shaper.prose(paragraph, room);
-        let height: f32 = prose.lines.iter().map(|line| line.height).sum();
         let paper = self.paper;
+        let margin = if place.is_header { paper.margin.top } else { paper.margin.bottom };
+        let (prose, width) = self.fitting(&paragraph, room, FULL * margin);
+        let height: f32 = prose.lines.iter().map(|line| line.height).sum();
         let at_left = place.is_start != rtl;
         let x = if at_left { paper.margin.left } else { paper.width - paper.margin.right - width };
         let mut y = if place.is_header {
@@ -94,9 +100,48 @@ impl Painter<'_> {
         (room - width - BETWEEN).max(36.0)
     }
 
+    /// The lines of `paragraph`, cut at its end if they are more than `most` points high: what stands in the margin must
+    /// not run into the page. One line is kept in any case.
+    fn fitting(&mut self, paragraph: &Paragraph, room: f32, most: f32) -> (Box<Prose>, f32) {
+        let mut kept = paragraph.text.chars().count();
+        let mut shown = paragraph.clone();
+        loop {
+            let (prose, width) = self.shaper.prose(shown, room);
+            let mut height = 0.0;
+            let higher = |line: &&Line| {
+                height += line.height;
+                height <= most
+            };
+            let fit = prose.lines.iter().take_while(higher).count().max(1);
+            if prose.lines.len() <= fit || kept == 0 {
+                return (prose, width);
+            }
+            kept = (kept * fit / prose.lines.len()).saturating_sub(2);
+            shown = cut(paragraph, kept);
+        }
+    }
+
     fn margin_line(&mut self, line: &Line, paragraph: &Arc<Paragraph>, x: f32, y: f32) {
         self.repeating = true;
         self.line(line, paragraph, x, y);
         self.repeating = false;
     }
+}
+
+/// `paragraph` with its first `kept` characters only.
+fn cut(paragraph: &Paragraph, kept: usize) -> Paragraph {
+    let mut shown = paragraph.clone();
+    let left = Cell::new(Some(kept));
+    shown.rewrite(|text, _| {
+        let Some(room) = left.get() else { return String::new() };
+        let length = text.chars().count();
+        if length <= room {
+            left.set(Some(room - length));
+            return text.to_owned();
+        }
+        left.set(None);
+        let first: String = text.chars().take(room).collect();
+        format!("{} …", first.trim_end())
+    });
+    shown
 }

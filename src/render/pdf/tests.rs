@@ -103,6 +103,19 @@ fn long_documents_break_into_pages() {
 }
 
 #[test]
+fn what_a_margin_has_no_room_for_is_cut() {
+    let name = "name ".repeat(400);
+    let body = format!("<p class=running data-running=footer-start>{name}<b>end</b></p><p>Body");
+    let made = pdf(&body, ".running { font-size: 9pt }");
+    let text = Document::load_mem(&made.bytes).unwrap().extract_text(&[1]).unwrap();
+    let names = text.matches("name").count();
+    assert!((10..120).contains(&names) && text.contains('…') && !text.contains("end"), "{names}: {text}");
+    let short = pdf("<p data-running=footer-start>A name</p><p>Body", "");
+    let text = Document::load_mem(&short.bytes).unwrap().extract_text(&[1]).unwrap();
+    assert!(text.contains("A name") && !text.contains('…'), "{text}");
+}
+
+#[test]
 fn a_cell_taller_than_a_page_is_cut() {
     let cell = "<p>Some words that fill a line or two of a cell.</p>".repeat(200);
     let pdf = pdf(&format!("<table><tr><th>x<td>{cell}</table>"), "");
