@@ -195,3 +195,31 @@ fn a_sample_can_be_drawn_again_and_another_seed_draws_another() {
         assert!(drawn.iter().any(|id| id.starts_with(instrument)), "nothing of {instrument}");
     }
 }
+
+#[test]
+fn several_earlier_periods_are_shown_by_year_with_their_own_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let old = fs::read_to_string(repository().join("reports/2024/responses.toml")).unwrap();
+    let older = old.replace("2024-01-01, to = 2024-12-31", "2023-01-01, to = 2023-12-31");
+    fs::write(at("2023.toml"), older.replacen("\ndate = 2025-01-31", "\ndate = 2024-01-31", 1)).unwrap();
+    // In any order: their days tell which is older.
+    let baselines = format!("reports/2024/responses.toml,{}", at("2023.toml"));
+    let base = ["report", "reports/responses.toml", "--format", "html", "-o", &at("out"), "--baseline", &baselines];
+    run(repository(), &[&base[..], &["--audience", "self-assessment,parliament"]].concat()).ends_with(0);
+    let percent = |file: &str| {
+        let score = run(repository(), &["score", file, "--format", "json", "--problems", "plain"]).ends_with(0).stdout;
+        let score: Value = serde_json::from_str(&score).unwrap();
+        score["groups"]["institution"]["implementation"]["percent"].as_str().unwrap().to_owned()
+    };
+    let wanted = [&at("2023.toml"), "reports/2024/responses.toml", "reports/responses.toml"].map(percent);
+    for reader in ["self-assessment", "parliament"] {
+        let page = read(&folder.path().join("out"), reader);
+        let texts = |what: &str| -> Vec<String> {
+            let what = Selector::parse(what).unwrap();
+            page.select(&what).map(|one| one.text().collect()).collect()
+        };
+        assert_eq!(texts("table.trend th[scope=col]")[1..4], ["2023", "2024", "2025"], "{reader}");
+        assert_eq!(texts("table.trend tr.sum strong")[..3], wanted, "{reader}");
+    }
+}

@@ -165,7 +165,7 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     let mut used = Names::new();
     for audience in [Audience::SelfAssessment, Audience::Auditor] {
         let sample = (audience == Audience::Auditor).then_some(Sample { size: 200, seed: 1 });
-        let wanted = Wanted { earlier: Some(&then), sample, ..Wanted::of(&now, audience, "en") };
+        let wanted = Wanted { earlier: vec![&then, &then], sample, ..Wanted::of(&now, audience, "en") };
         names(&serde_json::to_value(report(wanted)).unwrap(), &mut used);
     }
     // The page adds these.

@@ -85,6 +85,16 @@ impl<'c> Comparison<'c> {
         let groups = [Group::Institution, Group::Country].map(|group| GroupChange::of(group, &items, then, now));
         Self { then, now, groups, items }
     }
+
+    /// Whether both assessments answer the instrument of `item`.
+    pub fn is_of_both(&self, item: &ItemChange<'_>) -> bool {
+        let answers = |one: &Assessment<'_>, id: &str| one.instruments.iter().any(|instrument| instrument.id == id);
+        let asked = item.now.or(item.then);
+        asked.is_some_and(|asked| {
+            let id = &asked.instrument.id;
+            answers(self.then, id) && answers(self.now, id)
+        })
+    }
 }
 
 impl GroupChange {

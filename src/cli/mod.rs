@@ -7,6 +7,7 @@
 
 mod case;
 mod check;
+mod compare;
 mod exit;
 mod explain;
 mod init;
@@ -41,6 +42,7 @@ enum Command {
     Check(check::Check),
     Score(score::Score),
     Report(report::ReportCommand),
+    Compare(compare::Compare),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
 }
@@ -104,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
     };

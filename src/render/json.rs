@@ -4,6 +4,7 @@
 //! every scope, `number` the shape of numbers. What is for colleagues only is not written: notes, who is to answer and
 //! who answered, contacts, confidential actions, and of evidence everything but its number and strength.
 
+mod compared;
 mod figures;
 mod number;
 
@@ -15,6 +16,8 @@ use crate::assess::{self, ActionResult, Assessment, Counts, DeadlineResult, Excu
 use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
 
 use crate::report::for_outsiders;
+
+pub use compared::comparison;
 
 use figures::{Keyed, Model, Scopes, models};
 use number::{Difference, Exact, Weight};
@@ -167,21 +170,33 @@ struct Action<'a> {
     overdue: bool,
 }
 
+impl Tool {
+    fn new() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+impl<'a> Institution<'a> {
+    fn of(institution: &'a crate::model::Institution) -> Self {
+        Self {
+            name: &institution.name,
+            country: &institution.country,
+            kind: &institution.kind,
+            accreditation: &institution.accreditation,
+        }
+    }
+}
+
 impl<'a> Document<'a> {
     fn of(assessment: &Assessment<'a>) -> Self {
         let responses = assessment.responses;
         let language = &responses.particulars.language;
         Self {
             format: 1,
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: Tool::new(),
             date: responses.particulars.date,
             today: assessment.today,
-            institution: Institution {
-                name: &responses.institution.name,
-                country: &responses.institution.country,
-                kind: &responses.institution.kind,
-                accreditation: &responses.institution.accreditation,
-            },
+            institution: Institution::of(&responses.institution),
             period: responses.particulars.period,
             profile: responses.profile,
             scope: Cut {
@@ -205,6 +220,16 @@ impl<'a> Document<'a> {
             deadlines: assessment.deadlines.iter().map(DeadlineEntry::of).collect(),
             actions: assessment.actions.iter().map(Action::of).collect(),
         }
+    }
+}
+
+/// The name of what an answer amounts to.
+fn standing(result: &ItemResult<'_>) -> &'static str {
+    match result.standing {
+        Standing::Unanswered => "unanswered",
+        Standing::NotApplicable(_) => "not-applicable",
+        Standing::Unvalued(_) => "unvalued",
+        Standing::Valued { .. } => "valued",
     }
 }
 
@@ -243,12 +268,7 @@ impl<'a> Item<'a> {
             core: item.core,
             scale: &result.scale.id,
             level: result.level().map(|level| level.id.as_str()),
-            standing: match result.standing {
-                Standing::Unanswered => "unanswered",
-                Standing::NotApplicable(_) => "not-applicable",
-                Standing::Unvalued(_) => "unvalued",
-                Standing::Valued { .. } => "valued",
-            },
+            standing: standing(result),
             not_applicable: match result.standing {
                 Standing::NotApplicable(excuse) => Some(Excused::of(excuse)),
                 _ => None,

@@ -2,25 +2,28 @@
 
 mod blank;
 mod chart;
+mod compared;
 mod fault;
 mod helpers;
 mod html;
 mod json;
 mod look;
+mod markdown;
 pub mod pdf;
 mod pictures;
-mod scorecard;
 mod suggested;
 mod templates;
+mod terminal;
 mod words;
 
 pub use blank::{Blank, blank};
 pub use html::html;
-pub use json::assessment;
+pub use json::{assessment, comparison};
 pub use look::variables;
-pub use scorecard::scorecard;
+pub use markdown::markdown;
 pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};
+pub use terminal::{compared, scorecard};
 pub use words::Words;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! report: from an assessment to what a reader is told, in order.
 //!
-//! In: an [`Assessment`], who reads, an earlier assessment to compare with, the language and what a draft leaves out.
+//! In: an [`Assessment`], who reads, an earlier assessments to compare with, the language and what a draft leaves out.
 //! Out: a [`Report`], a typed view that templates and the terminal read field by field. Nothing is computed here but
 //! what a page needs (order, grouping, choice); no word of the report stands here, only keys of words; and what a reader
 //! may not see is taken out here, once ([`redacted`]).
@@ -18,6 +18,7 @@ mod sample;
 mod since;
 mod themes;
 mod timeline;
+mod trend;
 
 use serde::Serialize;
 
@@ -33,21 +34,22 @@ pub use figures::{
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
 pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
-pub use redact::{for_outsiders, redacted};
+pub use redact::{all_for_outsiders, for_outsiders, redacted};
 pub use register::Registered;
 pub use requests::{FollowUp, RequestView, Served};
 pub use sample::{Sample, SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};
 pub use themes::{LevelShown, ThemeView};
 pub use timeline::{DeadlineCount, DeadlineCounts, Mark, Timeline, Year};
+pub use trend::{Compared, GroupTrend, PeriodView, Trend, TrendRow, compared};
 
 /// What a report is made of, and for whom.
 #[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// The answers, scored.
     pub assessment: &'a Assessment<'a>,
-    /// Those of an earlier period, to compare with; made with the same rules.
-    pub earlier: Option<&'a Assessment<'a>>,
+    /// Those of earlier periods, the oldest first and made with the same rules; the last is compared with.
+    pub earlier: Vec<&'a Assessment<'a>>,
     /// Who reads.
     pub audience: Audience,
     /// Language of the report's own words.
@@ -66,7 +68,15 @@ const VERDICTS: [&str; 7] = ["agree", "lower", "higher", "insufficient", "contra
 impl<'a> Wanted<'a> {
     /// Everything that `audience` reads, with nothing to compare with.
     pub fn of(assessment: &'a Assessment<'a>, audience: Audience, language: &'a str) -> Self {
-        Self { assessment, earlier: None, audience, language, draft_notes: Vec::new(), sample: None, blank: false }
+        Self {
+            assessment,
+            earlier: Vec::new(),
+            audience,
+            language,
+            draft_notes: Vec::new(),
+            sample: None,
+            blank: false,
+        }
     }
 }
 
@@ -143,6 +153,8 @@ pub struct Report {
     pub rated: bool,
     /// What changed since an earlier report.
     pub since: Option<Since>,
+    /// The figures of all periods, where there are more than two.
+    pub trend: Option<Trend>,
     /// Gaps among answered items by group, by what closing them would add.
     pub gaps: Vec<GapsOf>,
     /// Items without a value by group: unanswered, or answered without a value.
@@ -198,7 +210,7 @@ pub struct Report {
 }
 
 /// What a report is cut to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ScopeView {
     /// Whether it is cut at all.
@@ -296,11 +308,10 @@ pub fn report(wanted: Wanted<'_>) -> Report {
     // A message quotes what stands at its place.
     let told = |note: &DraftNote| DraftNote { message: String::new(), ..note.clone() };
     let wanted = Wanted { draft_notes: wanted.draft_notes.iter().map(told).collect(), ..wanted };
-    for_outsiders(wanted.assessment, |assessment| match wanted.earlier {
-        Some(earlier) => {
-            for_outsiders(earlier, |earlier| made(Wanted { assessment, earlier: Some(earlier), ..wanted.clone() }))
-        }
-        None => made(Wanted { assessment, ..wanted.clone() }),
+    all_for_outsiders(&wanted.earlier, |earlier| {
+        for_outsiders(wanted.assessment, |assessment| {
+            made(Wanted { assessment, earlier: earlier.to_vec(), ..wanted.clone() })
+        })
     })
 }
 
@@ -315,6 +326,7 @@ fn made(wanted: Wanted<'_>) -> Report {
     let gaps = lists::gaps(assessment, language);
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language);
     let (sample, drawn) = wanted.sample.map(|sample| sample::draw(sample, assessment, language)).unzip();
+    let earlier = wanted.earlier.last().copied();
     let shown = items::Shown { drawn: drawn.as_ref(), levels: wanted.audience == Audience::Auditor };
     Report {
         audience: wanted.audience,
@@ -339,13 +351,17 @@ fn made(wanted: Wanted<'_>) -> Report {
         groups,
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
         rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
-        since: wanted.earlier.map(|earlier| since::since(earlier, assessment, language)),
+        since: earlier.map(|earlier| since::since(earlier, assessment, since::Listed::Answers, language)),
+        trend: (wanted.earlier.len() > 1).then(|| {
+            let periods: Vec<_> = wanted.earlier.iter().copied().chain([assessment]).collect();
+            trend::trend(&periods, language)
+        }),
         open: lists::by_group(&gaps, true),
         gaps: lists::by_group(&gaps, false),
         obstacles: on_pages(pages, || lists::obstacles(assessment, language)),
         refused: on_pages(pages, || lists::refused(assessment, language)),
         requests: requests::requests(assessment, language),
-        follow_up: requests::follow_up(assessment, wanted.earlier),
+        follow_up: requests::follow_up(assessment, earlier),
         deadline_counts: timeline::counts(&deadlines),
         timeline: timeline::timeline(&deadlines, assessment.today),
         bodies_timeline: timeline::timeline(&bodies_deadlines, assessment.today),

@@ -12,6 +12,14 @@ pub fn for_outsiders<T>(assessment: &Assessment<'_>, look: impl FnOnce(&Assessme
     look(&assess(assessment.rules, &responses, assessment.today))
 }
 
+/// The same of several assessments at once.
+pub fn all_for_outsiders<T>(assessments: &[&Assessment<'_>], look: impl FnOnce(&[&Assessment<'_>]) -> T) -> T {
+    let responses: Vec<Responses> = assessments.iter().map(|one| redacted(one.responses)).collect();
+    let scored = assessments.iter().zip(&responses).map(|(one, responses)| assess(one.rules, responses, one.today));
+    let scored: Vec<Assessment<'_>> = scored.collect();
+    look(&scored.iter().collect::<Vec<_>>())
+}
+
 /// `responses` without contact, internal notes, the names of those who are to answer or answered, and all but the
 /// state of confidential evidence; confidential actions are gone.
 ///

@@ -46,8 +46,8 @@ pub struct GroupSince {
     pub counts: Vec<Kind>,
     /// The items that changed, by the way they did; those that are newly asked are only counted.
     pub changed: Vec<Kind>,
-    /// How many of the items asked in both have other evidence.
-    pub evidence: usize,
+    /// The items asked in both that have other evidence; a report only counts them.
+    pub evidence: Kind,
 }
 
 /// Figures then and now.
@@ -70,7 +70,7 @@ pub struct Pair {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Kind {
-    /// Key of a word: `improved`, `worsened` and so on.
+    /// Key of a word: `improved`, `worsened` and so on, or `evidence`.
     pub kind: String,
     /// How many items.
     pub count: usize,
@@ -82,6 +82,8 @@ pub struct Kind {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Changed {
+    /// Full id.
+    pub id: String,
     /// Where.
     pub place: Place,
     /// Whether it is asked now, so that the report has it.
@@ -94,8 +96,17 @@ pub struct Changed {
     pub now: Option<LevelShown>,
 }
 
+/// Which items that changed are listed one by one; the others are only counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Those whose answer changed: more would be too many for a page that is read from top to bottom.
+    Answers,
+    /// Those too whose evidence changed, and those of a resolution that both answer that only one of the two asks.
+    All,
+}
+
 /// Compares `earlier` with `assessment`.
-pub(super) fn since(earlier: &Assessment<'_>, assessment: &Assessment<'_>, language: &str) -> Since {
+pub(super) fn since(earlier: &Assessment<'_>, assessment: &Assessment<'_>, listed: Listed, language: &str) -> Since {
     let comparison = Comparison::of(earlier, assessment);
     let particulars = &earlier.responses.particulars;
     let only = |one: &Assessment<'_>, other: &Assessment<'_>| {
@@ -109,11 +120,20 @@ pub(super) fn since(earlier: &Assessment<'_>, assessment: &Assessment<'_>, langu
         provenance: earlier.responses.provenance.clone(),
         new_resolutions: only(assessment, earlier),
         gone_resolutions: only(earlier, assessment),
-        groups: comparison.groups.iter().filter_map(|group| group_since(group, &comparison, language)).collect(),
+        groups: comparison
+            .groups
+            .iter()
+            .filter_map(|group| group_since(group, &comparison, listed, language))
+            .collect(),
     }
 }
 
-fn group_since(change: &GroupChange, comparison: &Comparison<'_>, language: &str) -> Option<GroupSince> {
+fn group_since(
+    change: &GroupChange,
+    comparison: &Comparison<'_>,
+    listed: Listed,
+    language: &str,
+) -> Option<GroupSince> {
     let of = |assessment: &'_ Assessment<'_>| {
         let groups = assessment.groups();
         groups.into_iter().find(|group| group.group == change.group).map(|group| group.headline.clone())
@@ -125,35 +145,40 @@ fn group_since(change: &GroupChange, comparison: &Comparison<'_>, language: &str
     let unnamed = || Text { text: String::new(), lang: language.to_owned() };
     let items: Vec<&ItemChange<'_>> =
         comparison.items.iter().filter(|item| item.group() == Some(change.group)).collect();
-    let of_kind = |kind: ItemChangeKind| items.iter().filter(move |item| item.kind == kind);
-    let kinds = |listed: bool| {
-        let counts = change.counts.iter().filter(|(kind, count)| *count > 0 && (!listed || is_listed(*kind)));
-        let kinds = counts.map(|&(kind, count)| Kind {
-            kind: kind.to_string(),
-            count,
-            items: match listed {
-                true => of_kind(kind).filter_map(|item| changed(item, comparison.now, language)).collect(),
-                false => Vec::new(),
-            },
-        });
-        kinds.collect()
+    let shown = |item: &&&ItemChange<'_>| changed(item, comparison.now, language);
+    let taken = || change.counts.iter().filter(|(_, count)| *count > 0);
+    let counted = |&(kind, count): &(ItemChangeKind, usize)| Kind { kind: kind.to_string(), count, items: Vec::new() };
+    let whole = |&(kind, count): &(ItemChangeKind, usize)| {
+        let of_kind = items.iter().filter(|item| item.kind == kind && comparison.is_of_both(item));
+        Kind { kind: kind.to_string(), count, items: of_kind.filter_map(|item| shown(&item)).collect() }
     };
+    let other_evidence: Vec<_> = items.iter().filter(|item| item.evidence).collect();
     Some(GroupSince {
         group: change.group,
         headline: pair(String::new(), unnamed(), &then, &now),
         in_both: change.in_both.as_ref().map(|(then, now)| pair(String::new(), unnamed(), then, now)),
         common: change.common,
         instruments: instruments(change.group, comparison, language),
-        counts: kinds(false),
-        changed: kinds(true),
-        evidence: items.iter().filter(|item| item.evidence).count(),
+        counts: taken().map(counted).collect(),
+        changed: taken().filter(|(kind, _)| is_listed(*kind, listed)).map(whole).collect(),
+        evidence: Kind {
+            kind: "evidence".into(),
+            count: other_evidence.len(),
+            items: match listed {
+                Listed::Answers => Vec::new(),
+                Listed::All => other_evidence.iter().filter_map(shown).collect(),
+            },
+        },
     })
 }
 
-/// Whether items that changed so are listed one by one: those that stand where they stood, and those of texts that are
-/// answered for the first time, are too many to say anything.
-fn is_listed(kind: ItemChangeKind) -> bool {
-    !matches!(kind, ItemChangeKind::Same | ItemChangeKind::NewlyAsked | ItemChangeKind::NoLongerAsked)
+/// Whether items that changed so are listed one by one: those that stand where they stood are too many to say anything.
+fn is_listed(kind: ItemChangeKind, listed: Listed) -> bool {
+    match kind {
+        ItemChangeKind::Same => false,
+        ItemChangeKind::NewlyAsked | ItemChangeKind::NoLongerAsked => listed == Listed::All,
+        _ => true,
+    }
 }
 
 fn instruments(group: Group, comparison: &Comparison<'_>, language: &str) -> Vec<Pair> {
@@ -178,6 +203,7 @@ fn pair(id: String, name: Text, then: &assess::Figures, now: &assess::Figures) -
 fn changed(change: &ItemChange<'_>, now: &Assessment<'_>, language: &str) -> Option<Changed> {
     let item = change.now.or(change.then)?;
     Some(Changed {
+        id: item.item.id.to_string(),
         place: place(&item.item.id, now, language),
         asked: change.now.is_some(),
         ask: text(&item.item.ask, language),

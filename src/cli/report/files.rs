@@ -51,6 +51,21 @@ pub(super) enum Kind {
     Pdf,
 }
 
+/// The files of one reader, and what is to be told of them.
+#[derive(Debug)]
+pub(super) struct Made {
+    files: Vec<(String, Vec<u8>)>,
+    messages: Vec<String>,
+}
+
+impl Made {
+    /// Prints the messages and gives the files, each with its name.
+    pub(super) fn told(self) -> Vec<(String, Vec<u8>)> {
+        self.messages.iter().for_each(|message| output::message(message));
+        self.files
+    }
+}
+
 impl Files {
     /// The folder of own templates.
     pub(super) fn own(&self) -> Option<&Path> {
@@ -76,10 +91,10 @@ impl Files {
         (templates, look): (&Templates, &Look),
         assessment: &Assessment<'_>,
         part: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    ) -> Result<Made, Failure> {
         let name = format!("{}{part}", report.audience);
         let html = render::html(report, templates, self.footnotes)?;
-        let mut files = Vec::new();
+        let (mut files, mut messages) = (Vec::new(), Vec::new());
         if kinds.contains(&Kind::Pdf) {
             let fonts = self.fonts(look)?;
             let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
@@ -92,15 +107,13 @@ impl Files {
             });
             let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, attachment)
                 .map_err(render::Failure::from)?;
-            for warning in &pdf.warnings {
-                output::message(&self.told(warning, report, &name, kinds));
-            }
+            messages.extend(pdf.warnings.iter().map(|warning| self.told(warning, report, &name, kinds)));
             files.push((format!("{name}.pdf"), pdf.bytes));
         }
         if self.keep_html || kinds.contains(&Kind::Html) {
             files.insert(0, (format!("{name}.html"), html.into_bytes()));
         }
-        Ok(files)
+        Ok(Made { files, messages })
     }
 
     /// What the PDF shows differently than asked, with the places where the template's author finds it.

@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 use super::case::{self, Case};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
-use crate::assess::assess;
+use crate::assess::{Assessment, assess};
 use crate::load::Hashing;
 use crate::model::{Profile, Responses};
+use crate::parallel;
 use crate::problem::Severity;
 use crate::render::{self, Templates};
 use crate::report::{Audience, DraftNote, Sample, Wanted, report};
@@ -31,9 +32,9 @@ pub(super) struct ReportCommand {
     /// Who will read: self-assessment, parliament or auditor; several are separated by commas
     #[arg(long, value_enum, value_name = "AUDIENCE", value_delimiter = ',', default_value = "self-assessment")]
     audience: Vec<AudienceName>,
-    /// Responses of an earlier period, to show what changed since
-    #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
+    /// Responses of an earlier period, to show what changed since; several, separated by commas, show the trend
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    baseline: Vec<PathBuf>,
     #[command(flatten)]
     rules: RulesOptions,
     #[command(flatten)]
@@ -133,35 +134,41 @@ impl ReportCommand {
                 return Ok(Exit::Problems);
             }
         };
-        let earlier = match &self.baseline {
-            Some(baseline) => match case.earlier(baseline, self.problems)? {
-                Some(earlier) => Some(earlier),
-                None => {
-                    output::message("no report was made: the earlier responses have errors");
-                    return Ok(Exit::Problems);
-                }
-            },
-            None => None,
-        };
-        if let Some(earlier) = &earlier {
-            is_earlier(earlier, responses)?;
+        let mut earlier = Vec::new();
+        for baseline in &self.baseline {
+            let Some(found) = case.earlier(baseline, self.problems)? else {
+                output::message("no report was made: the earlier responses have errors");
+                return Ok(Exit::Problems);
+            };
+            is_earlier(&found, responses)?;
+            earlier.push(found);
         }
-        let earlier = earlier.as_ref().map(|earlier| assess(&case.rules, earlier, earlier.particulars.date));
+        earlier.sort_by_key(|one| one.particulars.date);
+        let earlier: Vec<Assessment<'_>> =
+            earlier.iter().map(|one| assess(&case.rules, one, one.particulars.date)).collect();
         let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
         let mut templates = templates()?;
         templates.dress(&look);
+        let notes = draft_notes(&case);
+        // A report of a part must not take the place of the whole one.
+        let part = if responses.scope.is_whole() { "" } else { "-part" };
+        // No report fills all cores all the time, so they are made at once.
+        let made = parallel::map(
+            &self.audiences(),
+            || (),
+            |(), &audience| {
+                let wanted = Wanted {
+                    earlier: earlier.iter().collect(),
+                    draft_notes: notes.clone(),
+                    sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
+                    ..Wanted::of(&assessment, audience, "en")
+                };
+                self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, part)
+            },
+        );
         let mut files = Vec::new();
-        for audience in self.audiences() {
-            let wanted = Wanted {
-                earlier: earlier.as_ref(),
-                draft_notes: draft_notes(&case),
-                sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
-                ..Wanted::of(&assessment, audience, "en")
-            };
-            // A report of a part must not take the place of the whole one.
-            let part = if responses.scope.is_whole() { "" } else { "-part" };
-            let made = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, part)?;
-            files.extend(made);
+        for made in made {
+            files.extend(made?.told());
         }
         let beside = if file.is_dir() { Some(file) } else { file.parent() };
         output::files(self.output.as_deref(), beside, files)
@@ -185,8 +192,8 @@ impl ReportCommand {
         let mut templates = templates()?;
         templates.dress(&look);
         let wanted = Wanted { blank: true, ..Wanted::of(&assessment, Audience::Auditor, "en") };
-        let files = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, "-blank")?;
-        output::files(self.output.as_deref(), None, files)
+        let made = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, "-blank")?;
+        output::files(self.output.as_deref(), None, made.told())
     }
 
     /// The readers, each once.

@@ -41,7 +41,7 @@ pub(super) struct Model {
 }
 
 /// An object whose keys are ids, in their order.
-pub(super) struct Keyed<T>(Vec<(String, T)>);
+pub(super) struct Keyed<T>(pub(super) Vec<(String, T)>);
 
 /// Between which values a figure lies.
 #[derive(Serialize)]
@@ -110,12 +110,12 @@ impl<T: Serialize> Serialize for Keyed<T> {
 }
 
 /// Figures by the id of what they are about.
-fn scopes<T>(figures: &[(T, assess::Figures)], id: impl Fn(&T) -> String) -> Keyed<Figures> {
+pub(super) fn scopes<T>(figures: &[(T, assess::Figures)], id: impl Fn(&T) -> String) -> Keyed<Figures> {
     Keyed(figures.iter().map(|(about, figures)| (id(about), Figures::of(figures))).collect())
 }
 
 impl Figures {
-    fn of(figures: &assess::Figures) -> Self {
+    pub(super) fn of(figures: &assess::Figures) -> Self {
         Self {
             coverage: figures.coverage.ratio.as_ref().map(Exact::of),
             implementation: figures.implementation.as_ref().map(Exact::of),

@@ -5,10 +5,10 @@ use lopdf::Stream;
 
 use super::Error;
 
-/// Higher levels cost two to three times the time for a few per cent.
-pub(super) const LEVEL: Compression = Compression::new(3);
-/// What is no stream is so alike that the lowest level does.
-pub(super) const PLAIN_LEVEL: Compression = Compression::new(1);
+/// Higher levels cost up to twice the time for a few per cent.
+pub(super) const LEVEL: Compression = Compression::new(4);
+/// What is no stream is so alike that a low level does; the lowest finds hardly any likeness.
+pub(super) const PLAIN_LEVEL: Compression = Compression::new(2);
 
 /// Compresses one stream after the other: what it works with is large, and cleared rather than made anew.
 pub(super) struct Deflater(Compress);

@@ -1,22 +1,15 @@
-//! The scorecard: where the institution stands, in 80 columns of a terminal.
-//!
-//! Every bar has its number beside it; colours are ANSI codes, which the printer strips where they are not wanted.
+//! The scorecard: where the institution stands.
 
 use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr;
 
-use super::words::Words;
-use super::{Failure, open_items};
-use crate::assess::Percent;
+use super::super::words::Words;
+use super::super::{Failure, open_items};
+use super::{BOLD, DIM, Page, bounds, of, pad, plain_bar, range};
 use crate::model::Deadline;
-use crate::report::{Bar, Bounds, DeadlineView, Figures, Headline, Place, Report, Scoped};
+use crate::report::{DeadlineView, Headline, Place, Report, Scoped};
 
-/// Width of the page in columns.
-const WIDTH: usize = 80;
-/// Width of a bar in columns.
-const BAR: usize = 20;
 /// How many of the largest gains are shown of each group.
 const GAINS: usize = 5;
 
@@ -25,7 +18,7 @@ const GAINS: usize = 5;
 /// # Errors
 /// If a word is missing.
 pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, Failure> {
-    let mut page = Page { text: String::new(), words };
+    let mut page = Page::new(words);
     page.head(report)?;
     for group in &report.groups {
         page.title(&words.plain(&format!("group.{}", group.group))?);
@@ -37,8 +30,7 @@ pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, F
     if report.groups.is_empty() {
         page.paragraph("", &words.plain("score.nothing")?);
     } else {
-        page.line(&format!("  {}", words.plain("score.legend")?));
-        page.paragraph("  ", &words.plain("score.weighted")?);
+        page.legend()?;
     }
     page.deadlines(&report.deadlines, "score.deadlines")?;
     page.deadlines(&report.bodies_deadlines, "score.bodies-deadlines")?;
@@ -46,44 +38,12 @@ pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, F
     if open {
         page.open(report)?;
     }
-    Ok(page.text)
+    Ok(page.text())
 }
-
-struct Page<'a> {
-    text: String,
-    words: &'a Words,
-}
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const DEEP: Style = AnsiColor::Cyan.on_default().bold();
 
 impl Page<'_> {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
-        self.text.push('\n');
-    }
-
-    fn paragraph(&mut self, indent: &str, words: &str) {
-        let options = textwrap::Options::new(WIDTH).initial_indent(indent).subsequent_indent(indent);
-        self.line(&textwrap::fill(words, options));
-    }
-
-    fn title(&mut self, words: &str) {
-        self.line("");
-        self.line(&format!("{DEEP}{words}{DEEP:#}"));
-    }
-
     fn head(&mut self, report: &Report) -> Result<(), Failure> {
-        let institution = &report.institution;
-        let name =
-            if institution.name.is_empty() { self.words.plain("page.unnamed")? } else { institution.name.clone() };
-        let key = if institution.country.is_empty() { "score.head-plain" } else { "score.head" };
-        let with = BTreeMap::from([("institution", name), ("country", institution.country.clone())]);
-        let head = self.words.say(key, &with)?;
-        for line in textwrap::wrap(&head, WIDTH) {
-            self.line(&format!("{BOLD}{line}{BOLD:#}"));
-        }
+        self.named(&report.institution.name, &report.institution.country)?;
         let with = BTreeMap::from([
             ("from", self.words.day(report.period.from)?),
             ("to", self.words.day(report.period.to)?),
@@ -92,28 +52,14 @@ impl Page<'_> {
         let period = self.words.say("score.period", &with)?;
         self.line(&period);
         if report.scope.cut {
-            let scope = self.scope(report)?;
+            let titles = report.resolutions.iter().map(|one| one.short_title.text.as_str());
+            let scope = self.scope(&report.scope, titles)?;
             self.paragraph("", &scope);
         }
         if report.core {
             self.line(&self.words.plain("score.core")?);
         }
         Ok(())
-    }
-
-    /// What the figures are cut to.
-    fn scope(&self, report: &Report) -> Result<String, Failure> {
-        let scope = &report.scope;
-        let mut parts = Vec::new();
-        if scope.instruments {
-            let titles: Vec<&str> = report.resolutions.iter().map(|one| one.short_title.text.as_str()).collect();
-            parts.push(titles.join(", "));
-        }
-        for group in &scope.groups {
-            parts.push(self.words.plain(&format!("group.{group}"))?);
-        }
-        parts.extend(scope.themes.iter().map(|theme| theme.text.clone()));
-        Ok(format!("{}: {}", self.words.plain("scope.title")?, parts.join("; ")))
     }
 
     fn headline(&mut self, headline: &Headline) -> Result<(), Failure> {
@@ -156,20 +102,6 @@ impl Page<'_> {
         self.scopes("score.by-indicator", &headline.indicators)
     }
 
-    /// A figure with its bar and its counts.
-    fn figure(&mut self, key: &str, percent: Option<Percent>, bar: Option<Bar>, of: &str) -> Result<(), Failure> {
-        let label = pad(&self.words.plain(key)?, 17);
-        let number = pad_left(&self.words.percent(percent)?, 6);
-        let bar = bar.map_or_else(|| " ".repeat(BAR), draw);
-        let line = format!("  {label}{BOLD}{number}{BOLD:#}  {bar}  ");
-        let room = WIDTH - 2 - 17 - 6 - 2 - BAR - 2;
-        for (number, part) in textwrap::wrap(of, room).iter().enumerate() {
-            let before = if number == 0 { line.clone() } else { " ".repeat(WIDTH - room) };
-            self.line(&format!("{before}{part}"));
-        }
-        Ok(())
-    }
-
     fn scopes(&mut self, title: &str, scopes: &[Scoped]) -> Result<(), Failure> {
         let words = self.words;
         self.line(&format!("  {DIM}{}{DIM:#}", words.plain(title)?));
@@ -179,21 +111,7 @@ impl Page<'_> {
             } else {
                 scope.name.text.clone()
             };
-            let figures = &scope.figures;
-            let answered = words.say("table.of", &of(figures.coverage.items, figures.coverage.of))?;
-            let lines = textwrap::wrap(&name, 17).into_iter().map(|line| line.into_owned()).collect::<Vec<_>>();
-            let first = lines.first().cloned().unwrap_or_default();
-            self.line(&format!(
-                "  {}{BOLD}{}{BOLD:#}  {}  {} {DIM}{}{DIM:#}",
-                pad(&first, 17),
-                pad_left(&words.percent(figures.implementation)?, 6),
-                draw(figures.bar),
-                pad(&range_short(words, figures.bounds.as_ref())?, 13),
-                pad_left(&format!("{answered} {}", words.plain("table.answered")?.to_lowercase()), 17),
-            ));
-            for line in lines.iter().skip(1) {
-                self.line(&format!("  {line}"));
-            }
+            self.row(&name, &scope.figures)?;
         }
         Ok(())
     }
@@ -265,57 +183,4 @@ impl Page<'_> {
 
 fn name_of(place: &Place) -> String {
     format!("{}, {}", place.instrument.text, place.reference)
-}
-
-fn of(items: usize, of: usize) -> BTreeMap<&'static str, String> {
-    BTreeMap::from([("items", items.to_string()), ("count", of.to_string()), ("of", of.to_string())])
-}
-
-fn range(words: &Words, bounds: &Bounds) -> Result<BTreeMap<&'static str, String>, Failure> {
-    let (lower, upper) = (words.percent(Some(bounds.lower))?, words.percent(Some(bounds.upper))?);
-    Ok(BTreeMap::from([("lower", lower), ("upper", upper)]))
-}
-
-fn bounds(words: &Words, figures: &Figures) -> Result<String, Failure> {
-    match &figures.bounds {
-        None => words.plain("figure.bounds-none"),
-        Some(_) if figures.without_value == 0 => words.plain("figure.bounds-exact"),
-        Some(bounds) => {
-            let mut with = range(words, bounds)?;
-            with.insert("count", figures.without_value.to_string());
-            words.say("figure.bounds", &with)
-        }
-    }
-}
-
-fn range_short(words: &Words, bounds: Option<&Bounds>) -> Result<String, Failure> {
-    match bounds {
-        None => words.plain("form.none"),
-        Some(bounds) if bounds.same => words.percent(Some(bounds.lower)),
-        Some(bounds) => Ok(format!("{}–{}", bounds.lower.whole, words.percent(Some(bounds.upper))?)),
-    }
-}
-
-fn plain_bar(percent: Percent) -> Bar {
-    Bar { done: percent.permille, open: 0 }
-}
-
-/// A bar of blocks: what is done, what is open, and the rest. Something above zero shows at least one block.
-fn draw(bar: Bar) -> String {
-    let blocks = |permille: u16| {
-        let exact = (usize::from(permille) * BAR + 500) / 1000;
-        exact.max(usize::from(permille > 0))
-    };
-    let done = blocks(bar.done).min(BAR);
-    let open = blocks(bar.open).min(BAR - done);
-    let style = AnsiColor::Cyan.on_default();
-    format!("{style}{}{style:#}{}{DIM}{}{DIM:#}", "█".repeat(done), "▒".repeat(open), "░".repeat(BAR - done - open))
-}
-
-fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-}
-
-fn pad_left(text: &str, width: usize) -> String {
-    format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
