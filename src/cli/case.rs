@@ -5,12 +5,22 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::exit::Failure;
-use super::{Problems, RulesOptions, ScopeOptions, output};
-use crate::load::Hashing;
+use super::input::Input;
+use super::{Problems, RulesOptions, ScopeOptions, output, progress};
+use crate::load::{Hashing, Meter};
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
 use crate::source::Sources;
 use crate::{check, load, problem};
+
+/// Which evidence files are read for their SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// Those of which one is recorded.
+    Recorded,
+    /// Every one that is there.
+    All,
+}
 
 /// What has been read and checked.
 pub(super) struct Case {
@@ -33,10 +43,15 @@ impl Case {
         scope: Option<&ScopeOptions>,
         file: &Path,
         today: Option<NaiveDate>,
-        hashing: Hashing,
+        evidence: Evidence,
     ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let (rules, written) = load::case(options.folder.as_deref(), file, hashing, &mut sources, &problems)?;
+        let input = Input::named(file)?;
+        let meter = Meter::default();
+        let hashing = Hashing { all: evidence == Evidence::All, meter: &meter };
+        let added = options.folder.as_deref();
+        let (rules, written) =
+            progress::told(&meter, || load::case(added, input.given(), hashing, &mut sources, &problems))?;
         let rules = check::rules(rules, &problems);
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
@@ -92,7 +107,9 @@ impl Case {
     /// if they have errors.
     pub(super) fn earlier(&self, file: &Path, form: Problems) -> Result<Option<Responses>, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let written = load::responses(file, Hashing::Recorded, &mut sources, &problems)?;
+        let input = Input::named(file)?;
+        let hashing = Hashing { all: false, meter: &Meter::default() };
+        let written = load::responses(input.given(), hashing, &mut sources, &problems)?;
         let responses = check::responses(written, &self.rules, None, &problems);
         let problems = problems.into_sorted();
         let errors: Vec<Problem> =

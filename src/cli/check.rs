@@ -3,13 +3,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::case::Case;
+use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use serde_json::json;
 
 use crate::assess::{Counts, counts, offers};
-use crate::load::Hashing;
 use crate::problem::to_json;
 use crate::render;
 
@@ -42,7 +41,7 @@ enum Format {
 
 impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, None, &self.file, self.date, Hashing::Recorded)?;
+        let case = Case::open(&self.rules, None, &self.file, self.date, Evidence::Recorded)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
         let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
         if let (Some(offered), Problems::Json) = (&offered, form) {

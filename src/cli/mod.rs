@@ -8,10 +8,14 @@
 mod case;
 mod check;
 mod compare;
+mod completions;
 mod exit;
 mod explain;
 mod init;
+mod input;
+mod man;
 mod output;
+mod progress;
 mod report;
 mod rules;
 mod score;
@@ -45,6 +49,8 @@ enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Options of every command that works with rules.
@@ -109,6 +115,8 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     done.unwrap_or_else(|failure| {
         if !failure.is_broken_pipe() {

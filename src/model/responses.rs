@@ -160,7 +160,7 @@ pub struct Exclusion {
 }
 
 /// The answer to one item with all that belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
@@ -193,9 +193,10 @@ pub struct Response {
 }
 
 /// What was answered to an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Answer {
     /// Nothing yet.
+    #[default]
     Unanswered,
     /// The item does not concern the institution.
     NotApplicable {

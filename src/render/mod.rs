@@ -23,7 +23,7 @@ pub use look::variables;
 pub use markdown::markdown;
 pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};
-pub use terminal::{compared, scorecard};
+pub use terminal::{compared, scorecard, what_if};
 pub use words::Words;
 
 use std::collections::BTreeMap;
