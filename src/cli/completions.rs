@@ -4,7 +4,7 @@ use clap_complete::{Shell, generate};
 use super::exit::{Exit, Failure};
 use super::{Arguments, output};
 
-/// Write what a shell needs to complete commands and options when you press Tab
+/// Write what a shell needs to complete what you type
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Completions {
