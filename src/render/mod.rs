@@ -14,6 +14,7 @@ mod suggested;
 mod templates;
 mod words;
 
+pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
 pub use html::html;
 pub use json::assessment;

@@ -14,10 +14,12 @@ mod layout;
 mod meant;
 mod place;
 mod revision;
+mod update;
 mod written;
 
 pub use place::Place;
 pub use revision::Revision;
+pub use update::{Update, UpdateChange, update};
 
 /// A change can't be made without touching what it should not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

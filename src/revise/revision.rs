@@ -197,15 +197,17 @@ impl<'a> Revision<'a> {
         self.insert(at, text)
     }
 
-    /// Puts a comment, which may have several lines, above a table, unless it stands there already.
-    pub fn remark(&mut self, place: &Place, comment: &str) {
-        let Some(first) = self.layout.first(place) else { return };
+    /// Puts a comment, which may have several lines, above a table; `false` if it stands there already.
+    pub fn remark(&mut self, place: &Place, comment: &str) -> bool {
+        let Some(first) = self.layout.first(place) else { return false };
         let start = first.lines.start;
         let above = &self.source.text[self.comments_above(start)..start];
-        if !above.replace('\r', "").contains(comment) {
+        let is_new = !above.replace('\r', "").contains(comment);
+        if is_new {
             let text = format!("{comment}\n");
-            self.edits.push(Edit { at: start..start, text, rank: BLOCKS, lines: true });
+            self.edits.push(Edit { at: start..start, text, rank: BLOCKS + 4, lines: true });
         }
+        is_new
     }
 
     /// Gives an answer another id, in its header and those of all its blocks.
@@ -363,9 +365,15 @@ impl<'a> Revision<'a> {
     }
 
     fn insert(&mut self, at: usize, text: &str) -> Result<(), Refused> {
-        let next = self.source.text[at..].lines().next().unwrap_or_default();
-        let blank = if next.trim().is_empty() { "" } else { "\n" };
-        self.edits.push(Edit { at: at..at, text: format!("{text}{blank}"), rank: BLOCKS + 2, lines: true });
+        let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+        let (before, after) = self.source.text.split_at(at);
+        let is_first = !self.edits.iter().any(|edit| edit.at == (at..at) && edit.rank == BLOCKS + 2);
+        let begun = is_first && is_blank(before.lines().next_back());
+        let lines = if begun { text.strip_prefix('\n').unwrap_or(text) } else { text };
+        self.edits.push(Edit { at: at..at, text: lines.to_owned(), rank: BLOCKS + 2, lines: true });
+        if is_first && !is_blank(after.lines().next()) {
+            self.edits.push(Edit { at: at..at, text: "\n".into(), rank: BLOCKS + 3, lines: true });
+        }
         self.mean(&Place::top(), |meant| meant.add(text))
     }
 
