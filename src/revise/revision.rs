@@ -185,6 +185,10 @@ impl<'a> Revision<'a> {
     /// As [`Revision::insert_after`].
     pub fn insert_before(&mut self, before: &Place, heading: bool, text: &str) -> Result<(), Refused> {
         let Some(first) = self.layout.first(before) else { return self.insert_after(None, text) };
+        // A header among lines that have none of their own would take those that follow it.
+        if !first.is_header {
+            return self.insert_after(Some(before), text);
+        }
         let mut at = self.comments_above(first.lines.start);
         if heading {
             let above = self.source.text[..at].trim_end_matches(['\n', '\r', ' ', '\t']).len();
