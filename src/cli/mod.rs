@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
 
+mod carry;
 mod case;
 mod check;
 mod exit;
@@ -41,6 +42,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Update(update::Update),
+    Carry(carry::Carry),
     Score(score::Score),
     Report(report::ReportCommand),
     Explain(explain::Explain),
@@ -105,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Update(command) => command.run(),
+        Command::Carry(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Explain(command) => command.run(),

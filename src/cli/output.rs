@@ -60,7 +60,7 @@ pub(super) fn files(
     files: Vec<(String, Vec<u8>)>,
 ) -> Result<Exit, Failure> {
     if let Some(folder) = folder {
-        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        make(folder)?;
     }
     let folder = folder.or(beside).unwrap_or(Path::new(""));
     let files: Vec<(PathBuf, Vec<u8>)> = files.into_iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
@@ -69,6 +69,11 @@ pub(super) fn files(
         result(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Done)
+}
+
+/// Makes a folder, if it isn't there.
+pub(super) fn make(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
 }
 
 /// Writes several files, each whole or not at all.

@@ -69,6 +69,7 @@ impl Code {
             | Self::AnswersContradict
             | Self::NarrativeMissing
             | Self::EvidenceMissing
+            | Self::ToBeConfirmed
             | Self::DoneOnMissing
             | Self::EvidenceFileMissing
             | Self::LogoUnusable

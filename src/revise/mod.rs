@@ -10,6 +10,7 @@
 //! keeps what the file is meant to say then. At the end the new text is read again and held against that: a
 //! change that would touch anything else is [`Refused`], and nothing is written.
 
+mod carry;
 mod layout;
 mod meant;
 mod place;
@@ -17,6 +18,7 @@ mod revision;
 mod update;
 mod written;
 
+pub use carry::{Carried, carry};
 pub use place::Place;
 pub use revision::Revision;
 pub use update::{Update, UpdateChange, update};

@@ -254,6 +254,11 @@ impl<'a> Revision<'a> {
         let mut text = String::with_capacity(old.len());
         let mut done = 0;
         for edit in &self.edits {
+            // Neighbours that are both taken out share the comma between them.
+            if edit.text.is_empty() && edit.at.start < done {
+                done = done.max(edit.at.end);
+                continue;
+            }
             let between = old.get(done..edit.at.start).ok_or_else(|| whole(entangled))?;
             text.push_str(between);
             if edit.lines && !edit.text.is_empty() && !text.is_empty() && !text.ends_with('\n') {
