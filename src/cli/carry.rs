@@ -49,8 +49,8 @@ impl Carry {
         };
         let carried = revise::carry(&case.files, &case.sources, self.period, self.date.unwrap_or(self.period.to))?;
         let files = self.files(&case, &carried)?;
-        if self.old.is_dir() {
-            output::make(&self.output)?;
+        if let Some(parent) = files.first().and_then(|(path, _)| path.parent()) {
+            output::make(parent)?;
         }
         output::set(&files)?;
         for (path, _) in &files {

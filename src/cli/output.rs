@@ -73,6 +73,9 @@ pub(super) fn files(
 
 /// Makes a folder, if it isn't there.
 pub(super) fn make(folder: &Path) -> Result<(), Failure> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
 }
 

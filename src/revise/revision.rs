@@ -459,11 +459,15 @@ impl<'a> Revision<'a> {
         if let Some(rest) = after.strip_prefix(',') {
             return Ok(start..text.len() - rest.trim_start_matches([' ', '\t']).len());
         }
-        let before = text[..start].trim_end_matches(blanks);
-        if after.starts_with('#') || text[..start].lines().next_back().is_some_and(|line| line.contains('#')) {
+        let list = place.split().map(|(list, _)| list).unwrap_or_default();
+        let inside = self.layout.nodes.range(list.clone()..).take_while(|(other, _)| other.is_within(&list));
+        let before = inside.map(|(_, node)| node.span.end).filter(|end| *end <= start).max();
+        let before = before.or(self.layout.nodes.get(&list).map(|list| list.span.start + 1)).unwrap_or(start);
+        if after.starts_with('#') || text[before..start].contains('#') {
             return Err(self.refused(place, "a comment stands in it; change it with a text editor"));
         }
-        Ok(before.strip_suffix(',').map_or(start, str::len)..node.span.end)
+        let comma = text[before..start].find(',').map_or(start, |comma| before + comma);
+        Ok(comma..node.span.end)
     }
 
     // ----- keeping account -----

@@ -264,7 +264,6 @@ fn whole_answers_are_inserted_where_they_belong() {
     snapbox::assert_data_eq!(
         made,
         snapbox::str![[r#"
-+
 +# Question a/0/x
 +[response."a/0/x"]
 +level = ""
