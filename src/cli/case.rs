@@ -10,7 +10,7 @@ use super::{Problems, RulesOptions, ScopeOptions, output, progress};
 use crate::load::{Hashing, Meter};
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
-use crate::source::Sources;
+use crate::source::{FileNumber, Sources};
 use crate::{check, load, problem};
 
 /// Which evidence files are read for their SHA-256.
@@ -29,6 +29,8 @@ pub(super) struct Case {
     pub(super) responses: Option<Responses>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
+    /// The responses files.
+    pub(super) files: Vec<FileNumber>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
@@ -53,6 +55,7 @@ impl Case {
         let (rules, written) =
             progress::told(&meter, || load::case(added, input.given(), hashing, &mut sources, &problems))?;
         let rules = check::rules(rules, &problems);
+        let files = written.files.clone();
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
@@ -65,12 +68,17 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder, of_theme: 0 })
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, of_theme: 0 })
     }
 
     /// Whether a file has errors.
     pub(super) fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Whether the responses files can be changed: all of each was read, and they hold what none can do without.
+    pub(super) fn can_be_changed(&self) -> bool {
+        self.responses.is_some() && !self.problems.iter().any(|problem| problem.code().is_of_reading())
     }
 
     /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count
@@ -92,7 +100,7 @@ impl Case {
     }
 
     /// The command that shows every problem, with the options that these answers were read with.
-    fn check_command(&self, file: &Path) -> String {
+    pub(super) fn check_command(&self, file: &Path) -> String {
         let rules = self.folder.as_ref().map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
         format!("`rapporteur check{rules} {}`", file.display())
     }

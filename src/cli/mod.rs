@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
 
+mod carry;
 mod case;
 mod check;
 mod compare;
@@ -19,6 +20,7 @@ mod progress;
 mod report;
 mod rules;
 mod score;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +46,8 @@ const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Update(update::Update),
+    Carry(carry::Carry),
     Score(score::Score),
     Report(report::ReportCommand),
     Compare(compare::Compare),
@@ -110,6 +114,8 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Init(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Update(command) => command.run(),
+        Command::Carry(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Compare(command) => command.run(),

@@ -164,6 +164,9 @@ pub struct Exclusion {
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
+    /// What was answered in the last period, if it is still to be confirmed: until then `answer` is none. Never in a
+    /// report to parliament.
+    pub carried: Option<Answer>,
     /// The scale on which it was answered, where it is not the one that holds for the item otherwise.
     pub scale: Option<String>,
     /// What was done, in words; may be empty.
@@ -190,6 +193,29 @@ pub struct Response {
     pub evidence: Vec<Evidence>,
     /// Next steps.
     pub actions: Vec<Action>,
+}
+
+impl Response {
+    /// A response that says nothing, but for the scale on which it is to be answered.
+    pub fn unanswered(scale: Option<String>) -> Self {
+        Self {
+            answer: Answer::Unanswered,
+            carried: None,
+            scale,
+            narrative: String::new(),
+            done_on: None,
+            basis: None,
+            state_comment: String::new(),
+            measure: None,
+            obstacle: String::new(),
+            assigned_to: String::new(),
+            answered_by: String::new(),
+            state: None,
+            internal_note: String::new(),
+            evidence: Vec::new(),
+            actions: Vec::new(),
+        }
+    }
 }
 
 /// What was answered to an item.
@@ -351,6 +377,8 @@ pub enum Readiness {
     Draft,
     /// Finished.
     Ready,
+    /// Carried over from the last period, to be confirmed.
+    Carried,
 }
 
 /// How far an action is.

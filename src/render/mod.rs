@@ -16,6 +16,7 @@ mod templates;
 mod terminal;
 mod words;
 
+pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
 pub use html::html;
 pub use json::{assessment, comparison};

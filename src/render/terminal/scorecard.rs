@@ -192,7 +192,9 @@ impl Page<'_> {
             let person = if person.is_empty() { words.plain("score.nobody")? } else { person.to_owned() };
             self.line(&format!("  {BOLD}{person}{BOLD:#} ({})", gaps.len()));
             for gap in gaps {
-                self.line(&format!("    {}", name_of(&gap.place)));
+                let note =
+                    if gap.to_confirm { format!(" ({})", words.plain("score.to-confirm")?) } else { String::new() };
+                self.line(&format!("    {}{note}", name_of(&gap.place)));
                 self.paragraph("      ", &gap.ask.text);
             }
         }
