@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use rapporteur::load::Hashing;
+use rapporteur::load::{Hashing, Meter};
 use rapporteur::model::{Period, Rules};
 use rapporteur::problem::{Problems, Severity};
 use rapporteur::revise::{self, UpdateChange};
