@@ -20,6 +20,7 @@ main() {
   if [[ ${1-} != quick ]]; then
     install_checkers
     make_reports
+    text_checks
     check_reports
   fi
   step=""
@@ -68,6 +69,7 @@ missing_packages() {
   [[ -x $CHROMIUM ]] || packages+=(chromium fonts-liberation)
   command -v pdftotext >/dev/null || packages+=(poppler-utils)
   command -v qpdf >/dev/null || packages+=(qpdf)
+  command -v mandoc >/dev/null || packages+=(mandoc)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
@@ -109,6 +111,7 @@ make_reports() {
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
   report hostile "$hostile" --draft
+  documents
   pages
 }
 
@@ -137,12 +140,32 @@ report() {
   }
 }
 
+# What shells, manual readers and wikis are given, and a comparison in which users wrote all that could mean something.
+documents() {
+  local shell year
+  "$rapporteur" man -o "$lab/man" >/dev/null
+  for shell in bash zsh fish powershell; do "$rapporteur" completions $shell >"$lab/completions.$shell"; done
+  for year in 2024 2025; do
+    sed 's/^name = .*/name = "One | of <img src=x onerror=alert(1)> *all* [x](y) `c` \\n# head"/' \
+      reports/${year/2025/.}/responses.toml >"$lab/reports/$year.toml"
+  done
+  "$rapporteur" compare reports/2024/responses.toml reports/responses.toml --format markdown >"$lab/reports/compared.md"
+  "$rapporteur" compare "$lab"/reports/202{4,5}.toml --format markdown >"$lab/reports/hostile.md"
+} 2>/dev/null
+
 # A faulty file makes no report unless a draft is asked for.
 refused() {
   if "$rapporteur" report "$1" --format html -o "$lab/reports/refused" >/dev/null 2>&1 || [[ -e $lab/reports/refused ]]; then
     stop "a report was made of $1 though it has errors"
   fi
   echo "refused without --draft: $1"
+}
+
+text_checks() {
+  begin "documents, manual pages and completions"
+  "$lab/venv/bin/python" $conformance/text/markdown.py --self-test "$lab"/reports/{compared,hostile}.md
+  mandoc -T lint -W error "$lab"/man/*.1
+  bash -n "$lab/completions.bash"
 }
 
 # The checks of PDF and of HTML have nothing to do with each other, so they share the cores.
