@@ -10,6 +10,7 @@ mod look;
 pub mod pdf;
 mod pictures;
 mod scorecard;
+mod styled;
 mod suggested;
 mod templates;
 mod words;
