@@ -2,6 +2,7 @@
 
 mod blank;
 mod chart;
+pub mod docx;
 mod fault;
 mod helpers;
 mod html;
@@ -42,6 +43,9 @@ pub enum Failure {
     /// The PDF could not be laid out or written.
     #[error(transparent)]
     Pdf(#[from] pdf::Error),
+    /// The Word file could not be written.
+    #[error(transparent)]
+    Docx(#[from] docx::Error),
 }
 
 /// Items without a rating by person, in order of names; those nobody is named for come first, under "".

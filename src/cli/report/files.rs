@@ -49,6 +49,7 @@ enum Paper {
 pub(super) enum Kind {
     Html,
     Pdf,
+    Docx,
 }
 
 impl Files {
@@ -80,8 +81,18 @@ impl Files {
         let name = format!("{}{part}", report.audience);
         let html = render::html(report, templates, self.footnotes)?;
         let mut files = Vec::new();
+        let fonts = self.fonts(look)?;
+        if kinds.contains(&Kind::Docx) {
+            // Who writes on in Word finds notes at the foot of the page, where notes belong there.
+            let page = if self.footnotes { html.clone() } else { render::html(report, templates, true)? };
+            let docx = render::docx::render(&page, templates.css(), &fonts, report.date);
+            let docx = docx.map_err(render::Failure::from)?;
+            for warning in docx.warnings.iter().filter(|_| !kinds.contains(&Kind::Pdf)) {
+                output::message(&self.told("Word", warning, report, &name, kinds));
+            }
+            files.push((format!("{name}.docx"), docx.bytes));
+        }
         if kinds.contains(&Kind::Pdf) {
-            let fonts = self.fonts(look)?;
             let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
             let description = templates.words().plain("page.attachment")?;
             let attachment = data.as_ref().map(|data| Attachment {
@@ -93,9 +104,9 @@ impl Files {
             let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, attachment)
                 .map_err(render::Failure::from)?;
             for warning in &pdf.warnings {
-                output::message(&self.told(warning, report, &name, kinds));
+                output::message(&self.told("PDF", warning, report, &name, kinds));
             }
-            files.push((format!("{name}.pdf"), pdf.bytes));
+            files.insert(0, (format!("{name}.pdf"), pdf.bytes));
         }
         if self.keep_html || kinds.contains(&Kind::Html) {
             files.insert(0, (format!("{name}.html"), html.into_bytes()));
@@ -103,11 +114,11 @@ impl Files {
         Ok(files)
     }
 
-    /// What the PDF shows differently than asked, with the places where the template's author finds it.
-    fn told(&self, warning: &Warning, report: &Report, name: &str, kinds: &[Kind]) -> String {
+    /// What a `format` shows differently than asked, with the places where the template's author finds it.
+    fn told(&self, format: &str, warning: &Warning, report: &Report, name: &str, kinds: &[Kind]) -> String {
         let Warning { message, element, sheet, line, .. } = warning;
         if sheet.is_none() && line.is_none() {
-            return format!("PDF: {message} ({element})");
+            return format!("{format}: {message} ({element})");
         }
         let mut places = Vec::new();
         places.extend(
@@ -119,7 +130,7 @@ impl Files {
             let how = if written { "" } else { ", which --keep-html writes" };
             format!("line {line} of `{name}.html`{how}")
         }));
-        format!("PDF: {message} ({})", places.join("; "))
+        format!("{format}: {message} ({})", places.join("; "))
     }
 
     /// The families of the fonts that there are without a theme.

@@ -9,6 +9,7 @@
 //! (with `frame`, `running`, `graphic`, `widget`) draws the pages into a `display` list, `write` (with
 //! `content`, `operators`, `structure`, `form` and its font in `typing` and `charmap`, `meta`, `attachment`,
 //! `serialize`) makes the file. Fonts live in `fonts`; `stages` walks the whole way.
+//! `still` takes pictures out of it alone, painted on a `canvas`, for formats that are not laid out here.
 //! What is most of the work, glyphs, lines, page content and compression, is shared out among the
 //! processor's cores by `parallel`.
 //!
@@ -28,6 +29,7 @@
 
 mod attachment;
 mod boxes;
+mod canvas;
 mod charmap;
 mod columns;
 mod compose;
@@ -61,6 +63,7 @@ mod slices;
 mod source;
 #[doc(hidden)]
 pub mod stages;
+pub(super) mod still;
 mod structure;
 mod svg;
 mod table;

@@ -63,7 +63,12 @@ pub(in crate::render) fn starts_right_to_left(element: ElementRef<'_>) -> bool {
         .text()
         .flat_map(str::chars)
         .find(|c| c.is_alphabetic())
-        .is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'))
+        .is_some_and(is_right_to_left)
+}
+
+/// True for a letter of a right-to-left script.
+pub(in crate::render) fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Where `element` stands, such as `main > section#gaps > table`.

@@ -1,0 +1,442 @@
+//! From elements to paragraphs and tables.
+
+use std::sync::Arc;
+
+use scraper::ElementRef;
+
+use super::document::{Block, Document, List, Paragraph, Piece, Running};
+use super::inline::Inline;
+use super::look::{self, Frame, Line, ParagraphLook};
+use super::named::{Kind, Named};
+use crate::render::pdf::still::Stills;
+use crate::render::styled::dom::{self, Child};
+use crate::render::styled::style::{BreakRule, Display, ListMarker, Style};
+use crate::render::styled::supported;
+use crate::render::styled::value::Length;
+
+/// Elements nested deeper than this become plain text.
+const DEEPEST: usize = 60;
+/// A block of more paragraphs, or a table of more rows, than this is not kept on one page.
+const MOST_KEPT: usize = 20;
+
+/// How far the sign of an item hangs out at most, in points.
+const HANGING: f32 = 9.0;
+
+/// Reads a page; holds what its parts share.
+pub(super) struct Reader<'a> {
+    pub(super) stills: Stills<'a>,
+    pub(super) document: Document,
+    /// Ids whose elements have not begun yet.
+    anchors: Vec<String>,
+    /// Room that the next paragraph has above it at least.
+    space: f32,
+    /// The line above the next paragraph.
+    rule: Option<Line>,
+    begins_page: bool,
+    pub(super) in_note: bool,
+}
+
+/// Where an element stands.
+#[derive(Clone)]
+pub(super) struct Around {
+    pub(super) style: Arc<Style>,
+    /// From the column's edges to what stands in it, in points.
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) frame: Frame,
+    /// The width of the column, in points.
+    pub(super) column: f32,
+    pub(super) kind: Kind,
+    /// The class that tells paragraphs apart from others of the kind.
+    pub(super) class: String,
+    depth: usize,
+    level: usize,
+}
+
+impl Around {
+    /// What stands on the page itself.
+    pub(super) fn page(style: Arc<Style>, column: f32) -> Self {
+        let (kind, class) = (Kind::Normal, String::new());
+        Self { style, left: 0.0, right: 0.0, frame: Frame::default(), column, kind, class, depth: 0, level: 0 }
+    }
+
+    /// What stands in a cell or note `column` wide.
+    pub(super) fn inside(&self, style: Arc<Style>, column: f32, kind: Kind, class: &str) -> Self {
+        let class = class.to_owned();
+        Self { style, column, kind, class, left: 0.0, right: 0.0, frame: Frame::default(), ..*self }
+    }
+
+    pub(super) fn room(&self) -> f32 {
+        (self.column - self.left - self.right).max(1.0)
+    }
+
+    /// Inside of a box of this style.
+    fn enter(&self, style: &Arc<Style>) -> Self {
+        let room = self.room();
+        let side = |margin: Length, padding: Length, border: f32| {
+            (margin.or_zero(room), border + padding.or_zero(room).max(0.0))
+        };
+        let (margin, inset) = side(style.margin.left, style.padding.left, style.border.left.used());
+        let (right_margin, right_inset) = side(style.margin.right, style.padding.right, style.border.right.used());
+        let outer = self.frame.set_off(margin);
+        Self {
+            style: style.clone(),
+            left: (self.left + margin + inset).clamp(0.0, 0.8 * self.column),
+            right: (self.right + right_margin + right_inset).clamp(0.0, 0.1 * self.column),
+            frame: Frame::of(style, &outer, room),
+            depth: self.depth + 1,
+            ..self.clone()
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(stills: Stills<'a>) -> Self {
+        Self {
+            stills,
+            document: Document::default(),
+            anchors: Vec::new(),
+            space: 0.0,
+            rule: None,
+            begins_page: false,
+            in_note: false,
+        }
+    }
+
+    /// Reads the body of the page.
+    pub(super) fn body(&mut self, body: ElementRef<'_>, root: &Arc<Style>) {
+        let style = self.stills.style(body, root);
+        let column = self.stills.paper().column();
+        self.document.plain_first = body.value().attr("data-first-page") == Some("plain");
+        self.document.body = self.blocks(body, &Around::page(style, column));
+    }
+
+    /// Everything inside `element`, which `around` describes; loose text becomes paragraphs.
+    pub(super) fn blocks(&mut self, element: ElementRef<'_>, around: &Around) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut inline = Inline::new(around);
+        if around.depth > DEEPEST {
+            let message = "elements are nested too deeply; the inner ones are plain text".to_owned();
+            self.stills.warnings().element(message, element);
+            inline.text(&element.text().collect::<String>());
+            blocks.extend(self.paragraph(inline, around));
+            return blocks;
+        }
+        for child in dom::children(element) {
+            let child = match child {
+                Child::Text(text) => {
+                    inline.text(text);
+                    continue;
+                }
+                Child::Element(child) => child,
+            };
+            if let Some(place) = child.value().attr("data-running") {
+                self.run(child, place, around);
+                continue;
+            }
+            let style = self.stills.style(child, &around.style);
+            match style.display {
+                Display::None => {}
+                Display::Inline => inline.element(self, child, style, 0),
+                _ => {
+                    let before = std::mem::replace(&mut inline, Inline::new(around));
+                    blocks.extend(self.paragraph(before, around));
+                    if let (BreakRule::Avoid, Some(Block::Paragraph(last))) = (style.break_before, blocks.last_mut()) {
+                        last.look.keeps_next = true;
+                    }
+                    blocks.extend(self.block(child, style, around));
+                }
+            }
+        }
+        blocks.extend(self.paragraph(inline, around));
+        blocks
+    }
+
+    /// One block-level element, with the room and the breaks that it asks for around it.
+    fn block(&mut self, element: ElementRef<'_>, style: Arc<Style>, around: &Around) -> Vec<Block> {
+        let name = element.value().name();
+        if !supported::is_drawn(name) {
+            self.stills.warnings().element(format!("element `{name}` is not known, only its text"), element);
+        }
+        self.anchors.extend(element.value().attr("id").map(str::to_owned));
+        self.begins_page |= style.break_before == BreakRule::Page;
+        self.space = self.space.max(style.margin.top.or_zero(around.room()));
+        let mut blocks = match name {
+            "table" => self.table(element, &style, around),
+            "ul" | "ol" | "menu" => self.list(element, &style, around),
+            "svg" | "img" => self.picture_alone(element, &style, around),
+            "nav" if element.value().attr("data-contents").is_some() => self.contents(element, &style, around),
+            _ if style.display == Display::Flex => self.side_by_side(element, &style, around),
+            _ => self.plain(element, &style, around),
+        };
+        if style.break_inside == BreakRule::Avoid {
+            keep_together(&mut blocks);
+        }
+        if style.break_after == BreakRule::Avoid
+            && let Some(Block::Paragraph(last)) = blocks.last_mut()
+        {
+            last.look.keeps_next = true;
+        }
+        self.begins_page |= style.break_after == BreakRule::Page;
+        let below = style.margin.bottom.or_zero(around.room());
+        match blocks.last_mut() {
+            Some(Block::Paragraph(last)) => last.look.after = last.look.after.max(below),
+            _ => self.space = self.space.max(below),
+        }
+        blocks
+    }
+
+    fn plain(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
+        let name = element.value().name();
+        let class = element.value().attr("class").and_then(|classes| classes.split_whitespace().next());
+        let mut inside = around.enter(style);
+        let kind = match (name, around.kind) {
+            ("h1", _) => Some(Kind::Title),
+            ("h2" | "h3" | "h4" | "h5" | "h6", _) => {
+                name[1..].parse::<usize>().ok().map(|level| Kind::Heading(level.saturating_sub(1)))
+            }
+            ("figcaption", _) => Some(Kind::FigureCaption),
+            ("caption", _) => Some(Kind::Caption),
+            ("dt", _) => Some(Kind::Term),
+            ("dd", _) => Some(Kind::Definition),
+            ("blockquote", _) => Some(Kind::Quote),
+            _ => None,
+        };
+        match kind {
+            Some(kind) => (inside.kind, inside.class) = (kind, String::new()),
+            // In a cell, the class is that of the table.
+            None if around.kind.is_of_table() => {}
+            None => inside.class = class.unwrap_or_default().to_owned(),
+        }
+        if !inside.frame.is_box() && !matches!(name, "p" | "hr") && kind.is_none_or(|kind| kind == Kind::Quote) {
+            // Lines above and below a group of paragraphs are not those of each.
+            let above = inside.frame.top.take();
+            inside.frame.bottom = None;
+            self.rule = above.or(self.rule);
+            self.space += style.padding.top.or_zero(around.room());
+        }
+        let is_line = name == "hr" || (dom::text(element).is_empty() && dom::elements(element).next().is_none());
+        if is_line && inside.frame != around.frame {
+            // An empty box with a border is a line to write on.
+            let empty = Inline::new(&inside);
+            return vec![self.made(empty.into_pieces(), &inside)];
+        }
+        self.blocks(element, &inside)
+    }
+
+    /// The items of a list.
+    fn list(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
+        let attribute =
+            |element: ElementRef<'_>, name| element.value().attr(name).and_then(|text| text.trim().parse::<i64>().ok());
+        let mut inside = around.enter(style);
+        let room = around.room();
+        let hanging = style.padding.left.or_zero(room).max(style.padding.right.or_zero(room)).min(HANGING);
+        let start = attribute(element, "start").unwrap_or(1);
+        let mut number = None;
+        let mut blocks = Vec::new();
+        inside.level = (around.level + 1).min(9);
+        for child in dom::elements(element) {
+            let child_style = self.stills.style(child, &inside.style);
+            if child_style.display == Display::None {
+                continue;
+            }
+            let list = match child_style.list_marker {
+                ListMarker::None => None,
+                ListMarker::Disc => Some(1),
+                marker => Some(*number.get_or_insert_with(|| self.document.number(marker, start))),
+            };
+            let kind = match child_style.list_marker {
+                ListMarker::None => Kind::ListPlain,
+                ListMarker::Disc => Kind::ListBullet,
+                _ => Kind::ListNumber,
+            };
+            let mut item = Around { kind, class: String::new(), ..inside.clone() };
+            item = item.enter(&child_style);
+            self.anchors.extend(child.value().attr("id").map(str::to_owned));
+            self.space = self.space.max(child_style.margin.top.or_zero(room));
+            let mut made = self.blocks(child, &item);
+            let mut is_first = true;
+            for block in &mut made {
+                let Block::Paragraph(paragraph) = block else { continue };
+                if paragraph.named.kind != kind || paragraph.look.number.is_some() {
+                    continue;
+                }
+                if std::mem::take(&mut is_first) {
+                    paragraph.look.number = list.map(|list| (list, around.level.min(8)));
+                    paragraph.look.hanging = if list.is_some() { hanging } else { 0.0 };
+                } else if list.is_some() {
+                    paragraph.named.kind = Kind::ListContinue;
+                }
+            }
+            if let Some(Block::Paragraph(last)) = made.last_mut() {
+                last.look.after = last.look.after.max(child_style.margin.bottom.or_zero(room));
+            }
+            if child_style.break_inside == BreakRule::Avoid {
+                keep_together(&mut made);
+            }
+            blocks.extend(made);
+        }
+        blocks
+    }
+
+    /// The contents: the heading that the page gives them, and the place of the list, which Word makes of the headings.
+    fn contents(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
+        let inside = around.enter(style);
+        let is_list = |element: &ElementRef<'_>| matches!(element.value().name(), "ol" | "ul" | "menu");
+        let mut blocks = Vec::new();
+        for child in dom::elements(element).filter(|child| !is_list(child)) {
+            let child_style = self.stills.style(child, &inside.style);
+            blocks.extend(self.block(child, child_style, &inside));
+        }
+        for block in &mut blocks {
+            if let Block::Paragraph(paragraph) = block
+                && matches!(paragraph.named.kind, Kind::Heading(_))
+            {
+                paragraph.named = Named::of(Kind::ContentsHeading, "");
+            }
+        }
+        let nested = element.descendants().filter_map(ElementRef::wrap).filter(is_list);
+        let depth = |list: ElementRef<'_>| list.ancestors().filter_map(ElementRef::wrap).filter(is_list).count() + 1;
+        self.document.depth = nested.map(depth).max().unwrap_or(1).min(9);
+        if style.break_inside == BreakRule::Avoid
+            && let Some(Block::Paragraph(first)) = blocks.first_mut()
+        {
+            // How long they will be, nobody knows; on a page that they begin, they are whole.
+            first.look.begins_page = true;
+        }
+        blocks.push(Block::Contents);
+        blocks
+    }
+
+    /// A picture on a line of its own.
+    fn picture_alone(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
+        let mut inline = Inline::new(around);
+        inline.picture(self, element, style);
+        let mut blocks: Vec<Block> = self.paragraph(inline, around).into_iter().collect();
+        if let Some(Block::Paragraph(paragraph)) = blocks.first_mut() {
+            paragraph.shrink();
+        }
+        blocks
+    }
+
+    /// Takes an element out of the flow, for the margin of every page.
+    fn run(&mut self, element: ElementRef<'_>, place: &str, around: &Around) {
+        let style = self.stills.style(element, &around.style);
+        let around = Around::page(style.clone(), around.column);
+        let mut inline = Inline::new(&around);
+        inline.children(self, element, &style, 0);
+        let is = |word: &str| place.split('-').any(|part| part.trim() == word);
+        if !(is("header") || is("footer")) || !(is("start") || is("end")) {
+            return self.stills.warnings().element(format!("`data-running` does not know `{place}`"), element);
+        }
+        let paragraph = Paragraph {
+            named: Named::of(if is("header") { Kind::Header } else { Kind::Footer }, ""),
+            look: ParagraphLook { rtl: style.rtl, line: look::line(&style.text), ..ParagraphLook::PLAIN },
+            text: look::text(&style),
+            pieces: inline.into_pieces(),
+            anchors: Vec::new(),
+        };
+        self.document.running.push(Running { is_header: is("header"), is_start: is("start"), paragraph });
+    }
+
+    /// The paragraph of what was collected, if there is anything.
+    pub(super) fn paragraph(&mut self, inline: Inline, around: &Around) -> Option<Block> {
+        let pieces = inline.into_pieces();
+        let has_words = pieces.iter().any(|piece| !matches!(piece, Piece::Anchor(_) | Piece::Break));
+        if !has_words {
+            let ids = pieces.into_iter().filter_map(|piece| match piece {
+                Piece::Anchor(id) => Some(id),
+                _ => None,
+            });
+            self.anchors.extend(ids);
+            return None;
+        }
+        Some(self.made(pieces, around))
+    }
+
+    fn made(&mut self, pieces: Vec<Piece>, around: &Around) -> Block {
+        let style = &around.style;
+        let mut frame = around.frame;
+        frame.top = frame.top.or(self.rule.take());
+        let look = ParagraphLook {
+            keeps_next: false,
+            keeps_lines: false,
+            begins_page: std::mem::take(&mut self.begins_page),
+            number: None,
+            frame,
+            rtl: style.rtl,
+            before: std::mem::take(&mut self.space),
+            after: 0.0,
+            line: look::line(&style.text),
+            left: around.left,
+            right: around.right,
+            hanging: 0.0,
+            align: style.text.align,
+        };
+        Block::Paragraph(Box::new(Paragraph {
+            named: Named::of(around.kind, &around.class),
+            look,
+            text: look::text(&Style { vertical_align: Style::initial().vertical_align, ..(**style).clone() }),
+            pieces,
+            anchors: std::mem::take(&mut self.anchors),
+        }))
+    }
+
+    /// Room that the next paragraph has above it.
+    pub(super) fn space(&mut self, room: f32) {
+        self.space = self.space.max(room);
+    }
+
+    /// An id that the next paragraph stands for.
+    pub(super) fn anchor(&mut self, id: Option<&str>) {
+        self.anchors.extend(id.map(str::to_owned));
+    }
+
+    /// What is read inside of `read` has nothing above it; what was pending stays so.
+    pub(super) fn apart<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let pending = (std::mem::take(&mut self.space), self.rule, self.begins_page);
+        (self.rule, self.begins_page) = (None, false);
+        let made = read(self);
+        (self.space, self.rule, self.begins_page) = pending;
+        made
+    }
+}
+
+impl Document {
+    /// The number of a new list, from 2; 1 are all lists with bullets.
+    fn number(&mut self, marker: ListMarker, start: i64) -> usize {
+        let form = match marker {
+            ListMarker::LowerAlpha => "lowerLetter",
+            ListMarker::LowerRoman => "lowerRoman",
+            ListMarker::None | ListMarker::Disc | ListMarker::Decimal => "decimal",
+        };
+        self.lists.push(List { form, start });
+        self.lists.len() + 1
+    }
+}
+
+/// Lets no page end between `blocks`.
+fn keep_together(blocks: &mut [Block]) {
+    if blocks.len() > MOST_KEPT {
+        return;
+    }
+    let last = blocks.len().saturating_sub(1);
+    for (number, block) in blocks.iter_mut().enumerate() {
+        match block {
+            Block::Paragraph(paragraph) => {
+                paragraph.look.keeps_lines = true;
+                paragraph.look.keeps_next |= number < last;
+            }
+            Block::Table(table) if table.rows.len() <= MOST_KEPT => {
+                let count = table.rows.len();
+                let rows = table.rows.iter_mut().enumerate().filter(|(row, _)| number < last || row + 1 < count);
+                for block in rows.flat_map(|(_, row)| &mut row.cells).flat_map(|cell| &mut cell.blocks) {
+                    if let Block::Paragraph(paragraph) = block {
+                        paragraph.look.keeps_next = true;
+                    }
+                }
+            }
+            Block::Table(_) | Block::Contents => {}
+        }
+    }
+}
