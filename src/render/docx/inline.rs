@@ -130,7 +130,7 @@ impl Inline {
         let value = element.value();
         let said = value.attr("aria-label").or(value.attr("alt")).map(dom::squeeze).filter(|said| !said.is_empty());
         let said = said.filter(|_| value.attr("aria-hidden") != Some("true"));
-        match reader.stills.take(element, style, self.around.room()) {
+        match reader.stills.take(element, style, self.around.room(), self.around.behind()) {
             Some(still) => {
                 let (width, height) = (still.width, still.height);
                 let number = reader.document.keep(still);

@@ -179,6 +179,12 @@ impl Frame {
         self.fill.is_some() || self.left.is_some() || self.right.is_some()
     }
 
+    /// From the text to the lines at its left and right, in points.
+    pub(super) fn spaces(&self) -> (f32, f32) {
+        let space = |line: Option<Line>| line.map_or(0.0, |line| line.space);
+        (space(self.left), space(self.right))
+    }
+
     pub(super) fn borders(&self, name: &str) -> String {
         let sides = [("top", self.top), ("left", self.left), ("bottom", self.bottom), ("right", self.right)];
         let sides: String = sides.into_iter().map(|(side, line)| border(side, line)).collect();
@@ -198,6 +204,13 @@ impl CellLook {
             _ => Place::Top,
         };
         Self { frame, padding, place }
+    }
+
+    /// With more room at its left and right, in points.
+    pub(super) fn widened(mut self, left: f32, right: f32) -> Self {
+        self.padding[1] += twips(left);
+        self.padding[3] += twips(right);
+        self
     }
 
     /// What has to be said of a cell that would look like `other` by itself, in the order of the schema.

@@ -12,7 +12,7 @@ use crate::render::pdf::still::Stills;
 use crate::render::styled::dom::{self, Child};
 use crate::render::styled::style::{BreakRule, Display, ListMarker, Style};
 use crate::render::styled::supported;
-use crate::render::styled::value::Length;
+use crate::render::styled::value::{Color, Length};
 
 /// Elements nested deeper than this become plain text.
 const DEEPEST: usize = 60;
@@ -21,6 +21,9 @@ const MOST_KEPT: usize = 20;
 
 /// How far the sign of an item hangs out at most, in points.
 const HANGING: f32 = 9.0;
+
+/// The least length that Word knows, in points.
+const HAIR: f32 = 0.05;
 
 /// Reads a page; holds what its parts share.
 pub(super) struct Reader<'a> {
@@ -34,6 +37,8 @@ pub(super) struct Reader<'a> {
     rule: Option<Line>,
     begins_page: bool,
     pub(super) in_note: bool,
+    /// How many boxes were begun.
+    boxes: usize,
 }
 
 /// Where an element stands.
@@ -70,6 +75,11 @@ impl Around {
         (self.column - self.left - self.right).max(1.0)
     }
 
+    /// The colour behind it.
+    pub(super) fn behind(&self) -> Color {
+        self.frame.fill.or(self.style.background).unwrap_or(Color([255; 3]))
+    }
+
     /// Inside of a box of this style.
     fn enter(&self, style: &Arc<Style>) -> Self {
         let room = self.room();
@@ -100,6 +110,7 @@ impl<'a> Reader<'a> {
             rule: None,
             begins_page: false,
             in_note: false,
+            boxes: 0,
         }
     }
 
@@ -144,7 +155,14 @@ impl<'a> Reader<'a> {
                     if let (BreakRule::Avoid, Some(Block::Paragraph(last))) = (style.break_before, blocks.last_mut()) {
                         last.look.keeps_next = true;
                     }
-                    blocks.extend(self.block(child, style, around));
+                    let made = self.block(child, style, around);
+                    if let (Some(Block::Table(_)), Some(Block::Paragraph(last))) = (made.first(), blocks.last_mut())
+                        && last.look.frame.is_box()
+                    {
+                        // Both stand in one box, which has no gap.
+                        last.look.after = 0.0;
+                    }
+                    blocks.extend(made);
                 }
             }
         }
@@ -215,6 +233,11 @@ impl<'a> Reader<'a> {
             self.rule = above.or(self.rule);
             self.space += style.padding.top.or_zero(around.room());
         }
+        if inside.frame.is_box() && name != "p" && (style.background.is_some() || style.border.left.used() > 0.0) {
+            // To Word, neighbours of one look stand in one box; a hair's breadth tells two boxes apart.
+            self.boxes += 1;
+            inside.left += if self.boxes % 2 == 0 { HAIR } else { 0.0 };
+        }
         let is_line = name == "hr" || (dom::text(element).is_empty() && dom::elements(element).next().is_none());
         if is_line && inside.frame != around.frame {
             // An empty box with a border is a line to write on.
@@ -264,6 +287,8 @@ impl<'a> Reader<'a> {
                 if std::mem::take(&mut is_first) {
                     paragraph.look.number = list.map(|list| (list, around.level.min(8)));
                     paragraph.look.hanging = if list.is_some() { hanging } else { 0.0 };
+                    // The line of a box is measured from what hangs out.
+                    paragraph.look.frame = paragraph.look.frame.set_off(-paragraph.look.hanging);
                 } else if list.is_some() {
                     paragraph.named.kind = Kind::ListContinue;
                 }

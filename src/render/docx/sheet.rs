@@ -12,11 +12,9 @@ pub(super) fn write(styles: &Styles, lang: &str, column: i32, depth: usize) -> V
     xml.start("w:docDefaults", &[]);
     xml.start("w:rPrDefault", &[]);
     xml.start("w:rPr", &[]);
-    // Switches that are off are not said here: some readers would hold them against the styles of characters.
-    let [_, rest @ ..] = look::text(&Style::initial());
-    let [family, own @ ..] = &styles.page;
-    xml.written(family);
-    xml.written(&differing(own, &rest));
+    // Anything else is said by styles of paragraphs: in cells, some readers hold what stands here against the styles of
+    // characters.
+    xml.written(&styles.page[0]);
     xml.empty("w:lang", &super::language(lang));
     xml.end();
     xml.end();
@@ -64,7 +62,9 @@ fn paragraph(xml: &mut Xml, styles: &Styles, named: &Named, style: &ParagraphSty
     if named.kind.is_offered() {
         xml.empty("w:qFormat", &[]);
     }
-    let plain = ParagraphStyle { look: ParagraphLook::PLAIN.slots(), text: styles.page.clone() };
+    let mut text = look::text(&Style::initial());
+    text[0].clone_from(&styles.page[0]);
+    let plain = ParagraphStyle { look: ParagraphLook::PLAIN.slots(), text };
     let base = base.unwrap_or(&plain);
     xml.start("w:pPr", &[]);
     let (before, after) = (differing_in(style, base, 0..6), differing_in(style, base, 6..10));
@@ -103,7 +103,8 @@ fn contents(xml: &mut Xml, level: usize, column: i32) {
     xml.start("w:tabs", &[]);
     xml.empty("w:tab", &[("w:val", "right"), ("w:leader", "dot"), ("w:pos", &column.to_string())]);
     xml.end();
-    xml.empty("w:spacing", &[("w:after", "80")]);
+    let below = if level == 1 { "60" } else { "0" };
+    xml.empty("w:spacing", &[("w:before", "0"), ("w:after", below), ("w:line", "240"), ("w:lineRule", "auto")]);
     let indent = (280 * (level - 1)).to_string();
     xml.empty("w:ind", &[("w:left", &indent), ("w:right", "567")]);
     xml.end();

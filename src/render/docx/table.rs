@@ -15,6 +15,11 @@ use crate::render::styled::value::Length;
 /// Word takes no more.
 const MOST_COLUMNS: usize = 63;
 
+/// How wide a letter is, about, as a share of its size.
+const LETTER: f32 = 0.6;
+/// Longer words are parted.
+const LONGEST_WORD: usize = 14;
+
 /// Cells that go on from rows above: by column, how many rows are left, how many columns they take, and their look.
 type Taken = Vec<Option<(usize, usize, CellLook)>>;
 
@@ -50,10 +55,19 @@ impl Reader<'_> {
             return blocks;
         }
         let room = around.room();
-        let columns = share(room, self.widths(element, style, count));
+        let set = self.widths(element, style, count);
+        let mut columns = share(room, &set, &self.needs(&parts, count));
+        // In a box, the table reaches to its edges.
+        let (left, right) = around.frame.spaces();
+        if let Some(first) = columns.first_mut() {
+            *first += left;
+        }
+        if let Some(last) = columns.last_mut() {
+            *last += right;
+        }
         let class = element.value().attr("class").and_then(|classes| classes.split_whitespace().next()).unwrap_or("");
         let mut rows = Vec::new();
-        for part in parts {
+        for part in &parts {
             let mut taken: Taken = vec![None; count];
             let last = part.rows.len().saturating_sub(1);
             for (number, row) in part.rows.iter().enumerate() {
@@ -71,9 +85,9 @@ impl Reader<'_> {
         let begins_with_header = |row: &ElementRef<'_>| {
             cells(*row).next().is_some_and(|cell| cell.value().name() == "th")
         };
-        let mut body = self.parts(element, style).into_iter().filter(|part| !part.is_header).flat_map(|part| part.rows);
-        let has_row_headers = body.all(|row| begins_with_header(&row));
-        let (is_layout, rtl, left) = (false, style.rtl, around.left);
+        let mut body = parts.iter().filter(|part| !part.is_header).flat_map(|part| &part.rows);
+        let has_row_headers = body.all(begins_with_header);
+        let (is_layout, rtl, left) = (false, style.rtl, around.left - left);
         blocks.push(Block::Table(Box::new(Table { is_layout, title, left, columns, rows, has_row_headers, rtl })));
         blocks
     }
@@ -91,7 +105,8 @@ impl Reader<'_> {
         if children.is_empty() || children.len() > MOST_COLUMNS {
             return self.blocks(element, around);
         }
-        let columns = share(room, children.iter().map(|(_, style)| style.width).collect());
+        let set: Vec<Length> = children.iter().map(|(_, style)| style.width).collect();
+        let columns = share(room, &set, &vec![0.0; set.len()]);
         let gap = style.flex.column_gap;
         let mut cells = Vec::new();
         for ((child, child_style), column) in children.into_iter().zip(&columns) {
@@ -171,13 +186,21 @@ impl Reader<'_> {
             let outer = Frame { fill: place.row_style.background.or(place.around.frame.fill), ..Frame::default() };
             let mut frame = Frame::of(&style, &outer, 0.0);
             frame.bottom = place.below.bottom.or(frame.bottom);
+            let (mut left, mut right) = place.around.frame.spaces();
             if column == 0 {
                 frame.left = frame.left.or(place.around.frame.left);
+            } else {
+                left = 0.0;
             }
-            let inner = place.around.inside(style.clone(), (room - padding).max(1.0), kind, place.class);
+            if column + span == count {
+                frame.right = frame.right.or(place.around.frame.right);
+            } else {
+                right = 0.0;
+            }
+            let inner = place.around.inside(style.clone(), (room - padding - left - right).max(1.0), kind, place.class);
             self.anchor(source.value().attr("id"));
             let blocks = self.apart(|reader| reader.blocks(source, &inner));
-            let look = CellLook::of(frame, &style);
+            let look = CellLook::of(frame, &style).widened(left, right);
             if down > 1 {
                 taken[column] = Some((down - 1, span, look));
             }
@@ -186,6 +209,28 @@ impl Reader<'_> {
             column += span;
         }
         made
+    }
+
+    /// How wide each of `count` columns must be for the longest word of its cells, about.
+    fn needs(&mut self, parts: &[Part<'_>], count: usize) -> Vec<f32> {
+        let mut needs = vec![0.0_f32; count];
+        for part in parts {
+            for row in &part.rows {
+                let row_style = self.stills.style(*row, &part.style);
+                let mut column = 0;
+                for cell in cells(*row) {
+                    let span = number(cell, "colspan").unwrap_or(1).max(1);
+                    if span == 1 && column < count {
+                        let style = self.stills.style(cell, &row_style);
+                        let letters = longest_word(&dom::text(cell)) as f32 * LETTER * style.text.size;
+                        let padding = style.padding.left.or_zero(0.0) + style.padding.right.or_zero(0.0);
+                        needs[column] = needs[column].max(letters + padding);
+                    }
+                    column += span;
+                }
+            }
+        }
+        needs
     }
 
     /// What `colgroup` and `col` say of the widths of `count` columns.
@@ -234,17 +279,26 @@ fn width(row: ElementRef<'_>) -> usize {
     cells(row).map(|cell| number(cell, "colspan").unwrap_or(1).clamp(1, MOST_COLUMNS)).sum()
 }
 
+/// How many letters the longest word has that is not parted.
+fn longest_word(text: &str) -> usize {
+    let words = text.split([' ', '\u{a0}', '-', '/']).map(|word| word.chars().count());
+    words.filter(|length| *length <= LONGEST_WORD).max().unwrap_or(0)
+}
+
 fn number(element: ElementRef<'_>, name: &str) -> Option<usize> {
     element.value().attr(name)?.trim().parse().ok()
 }
 
-/// The widths of columns in points: what is set, and equal parts of what is left for the others.
-fn share(room: f32, set: Vec<Length>) -> Vec<f32> {
+/// The widths of columns in points: what is set, but no less than a column needs, and equal parts of what is left for the
+/// others.
+fn share(room: f32, set: &[Length], needs: &[f32]) -> Vec<f32> {
     const LEAST: f32 = 18.0;
-    let taken: f32 = set.iter().filter_map(|width| width.resolve(room)).sum();
+    let fixed = |width: &Length, need: f32| width.resolve(room).map(|width| width.max(need));
+    let taken: f32 = set.iter().zip(needs).filter_map(|(width, need)| fixed(width, *need)).sum();
     let others = set.iter().filter(|width| width.resolve(room).is_none()).count();
     let part = if others > 0 { ((room - taken) / others as f32).max(LEAST) } else { 0.0 };
-    let widths: Vec<f32> = set.iter().map(|width| width.resolve(room).unwrap_or(part).max(LEAST)).collect();
+    let widths = set.iter().zip(needs).map(|(width, need)| fixed(width, *need).unwrap_or(part).max(LEAST));
+    let widths: Vec<f32> = widths.collect();
     let all: f32 = widths.iter().sum();
     widths.into_iter().map(|width| width * room / all.max(1.0)).collect()
 }
@@ -255,8 +309,10 @@ mod tests {
 
     #[test]
     fn columns_fill_the_room_as_they_are_set() {
-        assert_eq!(share(100.0, vec![Length::Share(0.25), Length::Auto, Length::Auto]), [25.0, 37.5, 37.5]);
-        assert_eq!(share(100.0, vec![Length::Share(0.5), Length::Share(1.5)]), [25.0, 75.0]);
-        assert_eq!(share(100.0, vec![Length::Auto; 4]), [25.0; 4]);
+        let none = [0.0; 4];
+        assert_eq!(share(100.0, &[Length::Share(0.25), Length::Auto, Length::Auto], &none), [25.0, 37.5, 37.5]);
+        assert_eq!(share(100.0, &[Length::Share(0.5), Length::Share(1.5)], &none), [25.0, 75.0]);
+        assert_eq!(share(100.0, &[Length::Auto; 4], &none), [25.0; 4]);
+        assert_eq!(share(100.0, &[Length::Share(0.1), Length::Auto], &[30.0, 0.0]), [30.0, 70.0]);
     }
 }

@@ -14,7 +14,7 @@ const FINE: f64 = 4.0;
 /// How far, in pixels, a line may be from the curve that it stands for.
 const TOLERANCE: f64 = 0.1;
 
-/// White paper, and what was painted on it.
+/// Paper, and what was painted on it.
 pub(super) struct Canvas {
     width: usize,
     height: usize,
@@ -23,11 +23,11 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// A canvas of this size in points.
-    pub(super) fn new(width: f32, height: f32) -> Self {
+    /// A canvas of this size in points, all of one colour.
+    pub(super) fn new((width, height): (f32, f32), color: Color) -> Self {
         let pixels = |points: f32| ((f64::from(points) * FINE).ceil() as usize).clamp(1, 20_000);
         let (width, height) = (pixels(width), pixels(height));
-        Self { width, height, samples: vec![255; 3 * width * height] }
+        Self { width, height, samples: color.0.repeat(width * height) }
     }
 
     /// Paints a shape, whose coordinates are points.

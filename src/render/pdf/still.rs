@@ -15,6 +15,7 @@ use super::shape::Shaper;
 use super::style::Style;
 use super::svg::Part;
 use super::tags::NodeId;
+use super::value::Color;
 use super::warning::Warnings;
 
 /// A picture as a PNG file, with its size on the page in points.
@@ -60,15 +61,21 @@ impl<'a> Stills<'a> {
         self.builder.warnings
     }
 
-    /// The picture of an `svg` or `img` in a column of `room`; nothing if it cannot be drawn.
-    pub(in crate::render) fn take(&mut self, element: ElementRef<'_>, style: &Arc<Style>, room: f32) -> Option<Still> {
+    /// The picture of an `svg` or `img` in a column of `room`, before `behind`; nothing if it cannot be drawn.
+    pub(in crate::render) fn take(
+        &mut self,
+        element: ElementRef<'_>,
+        style: &Arc<Style>,
+        room: f32,
+        behind: Color,
+    ) -> Option<Still> {
         let graphic = self.builder.graphic(element, style, NodeId::ROOT, None)?;
         let (width, height) = graphic.size.within(room);
         let png = match &graphic.content {
             Content::Field(_) => return None,
             Content::Raster(raster) => raster.png(),
             Content::Drawing(drawing) => {
-                let mut canvas = Canvas::new(width, height);
+                let mut canvas = Canvas::new((width, height), behind);
                 for part in drawing.place(0.0, 0.0, width, height) {
                     match part {
                         Part::Shape(shape) => canvas.shape(&shape),
