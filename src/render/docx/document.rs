@@ -1,5 +1,7 @@
 //! The document as Word has it: paragraphs, tables and notes, each with its look and the name of its style.
 
+use std::rc::Rc;
+
 use super::look::{CellLook, ParagraphLook, TextSlots};
 use super::named::{Kind, Named};
 use crate::render::pdf::still::Still;
@@ -33,7 +35,7 @@ pub(super) struct Paragraph {
     pub(super) named: Named,
     pub(super) look: ParagraphLook,
     /// Of the text in it that nothing else is said about.
-    pub(super) text: TextSlots,
+    pub(super) text: Rc<TextSlots>,
     pub(super) pieces: Vec<Piece>,
     /// Ids that links may lead to.
     pub(super) anchors: Vec<String>,
@@ -44,15 +46,18 @@ pub(super) enum Piece {
     Break,
     Picture(Picture),
     /// The call of a note.
-    Note { number: usize, follows: bool },
+    Note {
+        number: usize,
+        follows: bool,
+    },
     Anchor(String),
 }
 
 /// Text in one look.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Run {
     pub(super) text: String,
-    pub(super) look: TextSlots,
+    pub(super) look: Rc<TextSlots>,
     /// The character style that it is in.
     pub(super) named: Option<String>,
     /// The language, where it is another than the document's.
@@ -150,6 +155,14 @@ impl Document {
         let mut found = Vec::new();
         collect_tables(&self.body, &mut found);
         found
+    }
+}
+
+impl Run {
+    /// Whether `next` only is more text of the same run.
+    pub(super) fn goes_on_as(&self, next: &Self) -> bool {
+        let rest = |run: &Self| (run.named.clone(), run.lang.clone(), run.rtl, run.link.clone());
+        self.look == next.look && rest(self) == rest(next)
     }
 }
 

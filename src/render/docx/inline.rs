@@ -1,5 +1,6 @@
 //! Text of a paragraph: runs, breaks, pictures, links and the calls of notes, with white space as CSS wants it.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use scraper::ElementRef;
@@ -68,7 +69,13 @@ impl Inline {
     }
 
     /// Adds an inline element with everything inside.
-    pub(super) fn element(&mut self, reader: &mut Reader<'_>, element: ElementRef<'_>, style: Arc<Style>, depth: usize) {
+    pub(super) fn element(
+        &mut self,
+        reader: &mut Reader<'_>,
+        element: ElementRef<'_>,
+        style: Arc<Style>,
+        depth: usize,
+    ) {
         if style.footnote && !reader.in_note {
             return self.note(reader, element, style);
         }
@@ -169,7 +176,7 @@ impl Inline {
         let follows = matches!(self.pieces.last(), Some(Piece::Note { .. }));
         let own = Style { display: Display::Block, footnote: false, ..(*style).clone() };
         let column = reader.stills.paper().column();
-        let around = Around::page(Arc::new(own), column).inside_note();
+        let around = Around::page(Arc::new(own), column, self.around.texts.clone()).inside_note();
         reader.in_note = true;
         let blocks = reader.apart(|reader| reader.blocks(element, &around));
         reader.in_note = false;
@@ -182,16 +189,14 @@ impl Inline {
             let lang = (!self.style.lang.is_empty()).then(|| self.style.lang.to_string());
             let run = Run {
                 text: part.to_owned(),
-                look: look::text(&self.style),
+                look: self.around.texts.of(&self.style),
                 named: self.named.clone(),
                 lang,
                 rtl,
                 link: self.link.clone(),
             };
             match self.pieces.last_mut() {
-                Some(Piece::Run(last)) if (Run { text: String::new(), ..last.clone() }) == (Run { text: String::new(), ..run.clone() }) => {
-                    last.text.push_str(&run.text);
-                }
+                Some(Piece::Run(last)) if last.goes_on_as(&run) => last.text.push_str(&run.text),
                 _ => self.pieces.push(Piece::Run(run)),
             }
         }
@@ -231,8 +236,8 @@ impl Paragraph {
     /// Makes the line of a picture no higher than the picture.
     pub(super) fn shrink(&mut self) {
         self.named = super::named::Named::of(Kind::Figure, "");
-        self.text[7] = r#"<w:sz w:val="2"/><w:szCs w:val="2"/>"#.to_owned();
-        self.look.line = super::look::ParagraphLook::PLAIN.line;
+        Rc::make_mut(&mut self.text)[look::SIZE] = r#"<w:sz w:val="2"/><w:szCs w:val="2"/>"#.to_owned();
+        self.look.line = look::ParagraphLook::PLAIN.line;
     }
 }
 

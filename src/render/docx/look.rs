@@ -3,7 +3,11 @@
 //! A look is written as slots, one an element, in the order that the schema asks for; every slot says its value, so that
 //! two looks can be held against each other, and what differs is what has to be written.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::render::styled::style::{Border, LineHeight, LineStyle, Style, TextAlign, TextStyle, VerticalAlign};
 use crate::render::styled::value::{Color, Length};
@@ -18,6 +22,9 @@ pub(super) type TextSlots = [String; OF_TEXT];
 
 /// The slots of text that turn each other off where a paragraph's and a character's style both set them.
 pub(super) const TOGGLES: [usize; 4] = [1, 2, 3, 4];
+
+/// The slot of the text's size.
+pub(super) const SIZE: usize = 7;
 
 /// How high a line of Noto Sans is by itself, as a share of its size; Word counts line heights in this.
 const NATURAL_LINE: f32 = 1.362;
@@ -242,6 +249,20 @@ impl CellLook {
         let sides = ["top", "left", "bottom", "right"].into_iter().zip(self.padding);
         let sides = sides.map(|(side, width)| format!(r#"<w:{side} w:w="{width}" w:type="dxa"/>"#));
         format!("<{name}>{}</{name}>", sides.collect::<String>())
+    }
+}
+
+/// The looks of text of the styles that were met: many elements share one.
+#[derive(Clone, Default)]
+pub(super) struct Texts(Rc<RefCell<HashMap<usize, (Arc<Style>, Rc<TextSlots>)>>>);
+
+impl Texts {
+    /// The look of text of this style.
+    pub(super) fn of(&self, style: &Arc<Style>) -> Rc<TextSlots> {
+        let mut known = self.0.borrow_mut();
+        // The style is kept, lest its address become another one's.
+        let made = || (style.clone(), Rc::new(text(style)));
+        known.entry(Arc::as_ptr(style) as usize).or_insert_with(made).1.clone()
     }
 }
 

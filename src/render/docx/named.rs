@@ -96,7 +96,10 @@ impl Kind {
 
     /// Whether it is among the styles that Word offers first.
     pub(super) fn is_offered(self) -> bool {
-        !matches!(self, Self::Footnote | Self::Header | Self::Footer | Self::Term | Self::Definition | Self::ContentsHeading)
+        !matches!(
+            self,
+            Self::Footnote | Self::Header | Self::Footer | Self::Term | Self::Definition | Self::ContentsHeading
+        )
     }
 }
 

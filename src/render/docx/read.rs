@@ -6,7 +6,7 @@ use scraper::ElementRef;
 
 use super::document::{Block, Document, List, Paragraph, Piece, Running};
 use super::inline::Inline;
-use super::look::{self, Frame, Line, ParagraphLook};
+use super::look::{self, Frame, Line, ParagraphLook, Texts};
 use super::named::{Kind, Named};
 use crate::render::pdf::still::Stills;
 use crate::render::styled::dom::{self, Child};
@@ -54,21 +54,22 @@ pub(super) struct Around {
     pub(super) kind: Kind,
     /// The class that tells paragraphs apart from others of the kind.
     pub(super) class: String,
+    pub(super) texts: Texts,
     depth: usize,
     level: usize,
 }
 
 impl Around {
     /// What stands on the page itself.
-    pub(super) fn page(style: Arc<Style>, column: f32) -> Self {
+    pub(super) fn page(style: Arc<Style>, column: f32, texts: Texts) -> Self {
         let (kind, class) = (Kind::Normal, String::new());
-        Self { style, left: 0.0, right: 0.0, frame: Frame::default(), column, kind, class, depth: 0, level: 0 }
+        Self { style, left: 0.0, right: 0.0, frame: Frame::default(), column, kind, class, texts, depth: 0, level: 0 }
     }
 
     /// What stands in a cell or note `column` wide.
     pub(super) fn inside(&self, style: Arc<Style>, column: f32, kind: Kind, class: &str) -> Self {
         let class = class.to_owned();
-        Self { style, column, kind, class, left: 0.0, right: 0.0, frame: Frame::default(), ..*self }
+        Self { style, column, kind, class, left: 0.0, right: 0.0, frame: Frame::default(), ..self.clone() }
     }
 
     pub(super) fn room(&self) -> f32 {
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
         let style = self.stills.style(body, root);
         let column = self.stills.paper().column();
         self.document.plain_first = body.value().attr("data-first-page") == Some("plain");
-        self.document.body = self.blocks(body, &Around::page(style, column));
+        self.document.body = self.blocks(body, &Around::page(style, column, Texts::default()));
     }
 
     /// Everything inside `element`, which `around` describes; loose text becomes paragraphs.
@@ -347,7 +348,7 @@ impl<'a> Reader<'a> {
     /// Takes an element out of the flow, for the margin of every page.
     fn run(&mut self, element: ElementRef<'_>, place: &str, around: &Around) {
         let style = self.stills.style(element, &around.style);
-        let around = Around::page(style.clone(), around.column);
+        let around = Around::page(style.clone(), around.column, around.texts.clone());
         let mut inline = Inline::new(&around);
         inline.children(self, element, &style, 0);
         let is = |word: &str| place.split('-').any(|part| part.trim() == word);
@@ -357,7 +358,7 @@ impl<'a> Reader<'a> {
         let paragraph = Paragraph {
             named: Named::of(if is("header") { Kind::Header } else { Kind::Footer }, ""),
             look: ParagraphLook { rtl: style.rtl, line: look::line(&style.text), ..ParagraphLook::PLAIN },
-            text: look::text(&style),
+            text: around.texts.of(&style),
             pieces: inline.into_pieces(),
             anchors: Vec::new(),
         };
@@ -401,7 +402,7 @@ impl<'a> Reader<'a> {
         Block::Paragraph(Box::new(Paragraph {
             named: Named::of(around.kind, &around.class),
             look,
-            text: look::text(&Style { vertical_align: Style::initial().vertical_align, ..(**style).clone() }),
+            text: around.texts.of(style),
             pieces,
             anchors: std::mem::take(&mut self.anchors),
         }))

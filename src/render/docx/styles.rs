@@ -153,7 +153,7 @@ fn character_styles(all: &[&Paragraph], mut taken: BTreeSet<String>) -> BTreeMap
         for piece in &paragraph.pieces {
             let Piece::Run(run @ Run { named: Some(name), .. }) = piece else { continue };
             let votes = votes.entry(name).or_default();
-            for ((list, own), around) in votes.iter_mut().zip(&run.look).zip(&paragraph.text) {
+            for ((list, own), around) in votes.iter_mut().zip(&*run.look).zip(&*paragraph.text) {
                 count(list, (own != around).then(|| own.clone()));
             }
         }

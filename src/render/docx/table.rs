@@ -75,16 +75,16 @@ impl Reader<'_> {
                 if row_style.display == Display::None {
                     continue;
                 }
-                let below = if number == last { Frame::of(&part.style, &Frame::default(), room) } else { Frame::default() };
+                let below =
+                    if number == last { Frame::of(&part.style, &Frame::default(), room) } else { Frame::default() };
                 self.anchor(row.value().attr("id"));
                 let place = Place { columns: &columns, around, row_style: &row_style, class, below };
                 let cells = self.row(*row, part.is_header, last - number, &mut taken, &place);
                 rows.push(Row { is_header: part.is_header, cells });
             }
         }
-        let begins_with_header = |row: &ElementRef<'_>| {
-            cells(*row).next().is_some_and(|cell| cell.value().name() == "th")
-        };
+        let begins_with_header =
+            |row: &ElementRef<'_>| cells(*row).next().is_some_and(|cell| cell.value().name() == "th");
         let mut body = parts.iter().filter(|part| !part.is_header).flat_map(|part| &part.rows);
         let has_row_headers = body.all(begins_with_header);
         let (is_layout, rtl, left) = (false, style.rtl, around.left - left);
@@ -118,8 +118,7 @@ impl Reader<'_> {
         }
         let rows = vec![Row { is_header: false, cells }];
         let (rtl, left) = (style.rtl, around.left);
-        let table =
-            Table { is_layout: true, title: String::new(), left, columns, rows, has_row_headers: false, rtl };
+        let table = Table { is_layout: true, title: String::new(), left, columns, rows, has_row_headers: false, rtl };
         vec![Block::Table(Box::new(table))]
     }
 

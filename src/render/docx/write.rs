@@ -22,8 +22,10 @@ const DECORATIVE: &str = concat!(
 /// The names of places that links lead to.
 pub(super) struct Bookmarks {
     names: BTreeMap<String, String>,
-    /// How many bookmarks were written, in all parts.
-    written: usize,
+    /// Those that were written: a place has one name, so a second element of the same id has none.
+    written: BTreeSet<String>,
+    /// How many bookmarks there are, in all parts.
+    count: usize,
     /// Ids that links name but nothing has.
     pub(super) missing: Vec<String>,
 }
@@ -42,7 +44,7 @@ impl Bookmarks {
                 }
             }
         }
-        let mut bookmarks = Self { names: BTreeMap::new(), written: 0, missing: Vec::new() };
+        let mut bookmarks = Self { names: BTreeMap::new(), written: BTreeSet::new(), count: 0, missing: Vec::new() };
         let mut taken = BTreeSet::new();
         for id in wanted {
             if bookmarks.names.contains_key(&id) || bookmarks.missing.contains(&id) {
@@ -59,8 +61,8 @@ impl Bookmarks {
     }
 
     fn number(&mut self) -> String {
-        self.written += 1;
-        self.written.to_string()
+        self.count += 1;
+        self.count.to_string()
     }
 }
 
@@ -134,7 +136,7 @@ impl Writer<'_> {
 
     fn properties(&mut self, paragraph: &Paragraph) {
         let named = self.styles.name(paragraph);
-        let own = ParagraphStyle { look: paragraph.look.slots(), text: paragraph.text.clone() };
+        let own = ParagraphStyle { look: paragraph.look.slots(), text: (*paragraph.text).clone() };
         let (look, text) =
             self.styles.paragraphs.get(&named).map_or_else(Default::default, |style| own.differing(style));
         let is_normal = named == Named::of(Kind::Normal, "");
@@ -261,10 +263,10 @@ impl Writer<'_> {
     }
 
     fn bookmark(&mut self, id: &str, open: &mut Vec<String>) {
-        // A place has one name, so a second element of the same id has none.
-        let Some(name) = self.bookmarks.names.get_mut(id).map(std::mem::take).filter(|name| !name.is_empty()) else {
+        let Some(name) = self.bookmarks.names.get(id).cloned() else { return };
+        if !self.bookmarks.written.insert(id.to_owned()) {
             return;
-        };
+        }
         let number = self.bookmarks.number();
         self.xml.empty("w:bookmarkStart", &[("w:id", &number), ("w:name", &name)]);
         open.push(number);

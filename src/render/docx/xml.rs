@@ -80,7 +80,8 @@ fn element<'a>(name: &'static str, attributes: Attributes<'_>) -> BytesStart<'a>
 
 /// `text` without the characters that no XML file may have, in whatever form.
 fn clean(text: &str) -> String {
-    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    let allowed =
+        |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(allowed).collect()
 }
 

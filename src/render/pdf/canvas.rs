@@ -98,7 +98,8 @@ impl Canvas {
     fn fill(&mut self, path: BezPath, color: Color, even_odd: bool) {
         let path = Affine::scale(FINE) * path;
         let bounds = path.bounding_box();
-        let (top, bottom) = (bounds.y0.floor().max(0.0) as usize, (bounds.y1.ceil().max(0.0) as usize).min(self.height));
+        let (top, bottom) =
+            (bounds.y0.floor().max(0.0) as usize, (bounds.y1.ceil().max(0.0) as usize).min(self.height));
         if !bounds.is_finite() || top >= bottom {
             return;
         }

@@ -59,11 +59,7 @@ pub(in crate::render) fn squeeze(text: &str) -> String {
 
 /// True if the first letter with a direction belongs to a right-to-left script.
 pub(in crate::render) fn starts_right_to_left(element: ElementRef<'_>) -> bool {
-    element
-        .text()
-        .flat_map(str::chars)
-        .find(|c| c.is_alphabetic())
-        .is_some_and(is_right_to_left)
+    element.text().flat_map(str::chars).find(|c| c.is_alphabetic()).is_some_and(is_right_to_left)
 }
 
 /// True for a letter of a right-to-left script.
