@@ -26,7 +26,7 @@ pub(super) struct Files {
     /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
     #[arg(long, value_enum, value_name = "PAPER")]
     paper: Option<Paper>,
-    /// Put evidence into footnotes, at the foot of the PDF's pages
+    /// Put evidence into footnotes, at the foot of the PDF's pages; Word files have it there in any case
     #[arg(long)]
     footnotes: bool,
     /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;

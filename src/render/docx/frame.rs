@@ -1,10 +1,11 @@
 //! The parts of the file: the document with its paper, what stands in the margins, notes, lists, settings and fonts.
 
-use super::document::{Document, Piece, Run, Running};
+use super::bookmarks::Bookmarks;
+use super::document::{Block, Document, Piece, Run, Running};
 use super::look::twips;
 use super::package::{Part, Relations};
 use super::styles::Styles;
-use super::write::{Bookmarks, Writer};
+use super::write::Writer;
 use super::xml::Xml;
 use super::{W, sheet};
 use crate::render::styled::dom::Head;
@@ -55,7 +56,7 @@ impl Frame<'_> {
         let mut writer = self.writer("w:document", relations, bookmarks);
         writer.xml.start("w:body", &[]);
         writer.blocks(&self.document.body);
-        if !matches!(self.document.body.last(), Some(super::document::Block::Paragraph(_))) {
+        if !matches!(self.document.body.last(), Some(Block::Paragraph(_))) {
             writer.gap();
         }
         self.section(&mut writer.xml, &margins);
@@ -128,29 +129,22 @@ impl Frame<'_> {
             running.is_header == is_header && (!is_first || (is_header && !running.paragraph.words().contains('{')))
         };
         let all: Vec<&Running> = self.document.running.iter().filter(shown).collect();
-        let starts = all.iter().filter(|running| running.is_start);
-        let ends = all.iter().filter(|running| !running.is_start);
-        if let Some(first) = all.first() {
-            let mut first_of_line = true;
+        if all.is_empty() {
+            writer.xml.empty("w:p", &[]);
+        } else {
+            let (starts, ends): (Vec<&Running>, Vec<&Running>) = all.into_iter().partition(|running| running.is_start);
             writer.xml.start("w:p", &[]);
             writer.xml.start("w:pPr", &[]);
             writer.xml.value("w:pStyle", if is_header { "Header" } else { "Footer" });
             writer.xml.end();
-            for running in starts {
-                running.write(&mut writer);
+            starts.iter().for_each(|running| running.write(&mut writer));
+            if !ends.is_empty() {
+                writer.xml.start("w:r", &[]);
+                writer.xml.empty("w:tab", &[]);
+                writer.xml.end();
             }
-            for running in ends {
-                if std::mem::take(&mut first_of_line) {
-                    writer.xml.start("w:r", &[]);
-                    writer.xml.empty("w:tab", &[]);
-                    writer.xml.end();
-                }
-                running.write(&mut writer);
-            }
+            ends.iter().for_each(|running| running.write(&mut writer));
             writer.xml.end();
-            _ = first;
-        } else {
-            writer.xml.empty("w:p", &[]);
         }
         (writer.xml.finish(), writer.relations)
     }
@@ -171,20 +165,14 @@ impl Frame<'_> {
         }
         for (number, note) in self.document.notes.iter().enumerate() {
             writer.xml.start("w:footnote", &[("w:id", &(number + 1).to_string())]);
-            let mut blocks = note.iter();
-            match blocks.next() {
-                Some(super::document::Block::Paragraph(first)) => writer.paragraph(first, Writer::label),
-                _ => {
-                    writer.xml.start("w:p", &[]);
-                    writer.label();
-                    writer.xml.end();
-                    writer.blocks(note);
-                }
-            }
-            for block in blocks {
-                if let super::document::Block::Paragraph(paragraph) = block {
-                    writer.paragraph(paragraph, |_| {});
-                }
+            if let Some((Block::Paragraph(first), rest)) = note.split_first() {
+                writer.paragraph(first, Writer::label);
+                writer.blocks(rest);
+            } else {
+                writer.xml.start("w:p", &[]);
+                writer.label();
+                writer.xml.end();
+                writer.blocks(note);
             }
             writer.xml.end();
         }

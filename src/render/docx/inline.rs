@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use scraper::ElementRef;
 
+use super::around::Around;
 use super::document::{Link, Paragraph, Picture, Piece, Run};
 use super::look;
 use super::named::{Kind, title};
-use super::read::{Around, Reader};
+use super::read::Reader;
 use crate::render::pdf::still::Still;
 use crate::render::styled::dom::{self, Child};
 use crate::render::styled::style::{Display, Letters, Style, WhiteSpace};
@@ -85,6 +86,7 @@ impl Inline {
             "br" => return self.line_break(),
             "wbr" => return self.add("\u{200b}"),
             "svg" | "img" => return self.picture(reader, element, &style),
+            "input" | "textarea" => return reader.no_field(element),
             name if !supported::is_drawn(name) => {
                 reader.stills.warnings().element(format!("element `{name}` is not known, only its text"), element);
             }

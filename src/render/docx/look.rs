@@ -254,7 +254,10 @@ impl CellLook {
 
 /// The looks of text of the styles that were met: many elements share one.
 #[derive(Clone, Default)]
-pub(super) struct Texts(Rc<RefCell<HashMap<usize, (Arc<Style>, Rc<TextSlots>)>>>);
+pub(super) struct Texts(Rc<RefCell<HashMap<usize, Known>>>);
+
+/// A style, and its look.
+type Known = (Arc<Style>, Rc<TextSlots>);
 
 impl Texts {
     /// The look of text of this style.

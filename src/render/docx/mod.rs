@@ -4,24 +4,32 @@
 //! In: the page, its stylesheet, and fonts for the letters in pictures. Out: the bytes of a `.docx`, and what looks
 //! different from what the page asks for.
 //!
-//! The way of a document: `read` (with `inline`, `table`) makes a `document` of paragraphs and tables out of the
-//! elements, each with the `look` that its computed style comes to and a name (`named`); `styles` finds for each name
+//! The way of a document: `read` (with `around`, `inline`, `list`, `table`) makes a `document` of paragraphs and tables out
+//! of the elements, each with the `look` that its computed style comes to and a name (`named`); `styles` finds for each name
 //! what most of its paragraphs look like, so that they are told apart by styles and hardly by hand; `sheet` writes the
-//! styles, `theme` the colours on offer, `write` and `frame` the parts that hold text, `package` puts the file together.
+//! styles, `theme` the colours on offer, `write` (with `rows`, `contents`, `bookmarks`) and `frame` the parts that hold
+//! text, `package` puts the file together.
 //!
 //! Word lays the pages out, so what only is about places on them (columns of a grid, heights, corners) is let go.
 //! Pictures are pixels, which every reader of the format shows (`pdf::still`).
 
+mod around;
+mod bookmarks;
+mod contents;
 mod document;
 mod frame;
 mod inline;
+mod list;
 mod look;
 mod named;
 mod package;
 mod read;
+mod rows;
 mod sheet;
 mod styles;
 mod table;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod write;
 mod xml;
@@ -79,7 +87,7 @@ pub fn render(html: &str, css: &str, fonts: &Fonts, date: chrono::NaiveDate) -> 
     let read::Reader { document, stills, .. } = reader;
     let mut warnings = stills.into_warnings();
     let styles = styles::Styles::of(&document, &look::text(&style));
-    let mut bookmarks = write::Bookmarks::of(&document);
+    let mut bookmarks = bookmarks::Bookmarks::of(&document);
     for id in &bookmarks.missing {
         warnings.text(format!("link to `#{id}` points nowhere"), format!("a[href=#{id}]"));
     }

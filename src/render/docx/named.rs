@@ -119,7 +119,9 @@ impl Named {
 
     /// The name in the file.
     pub(super) fn id(&self) -> String {
-        id(&title(&self.name()))
+        let id = id(&title(&self.name()));
+        // A class in other letters has no name here, and its paragraphs the style of their kind.
+        if id.is_empty() { self::id(&title(&self.kind.name())) } else { id }
     }
 }
 

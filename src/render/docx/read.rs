@@ -4,23 +4,20 @@ use std::sync::Arc;
 
 use scraper::ElementRef;
 
-use super::document::{Block, Document, List, Paragraph, Piece, Running};
+use super::around::Around;
+use super::document::{Block, Document, Paragraph, Piece, Running};
 use super::inline::Inline;
-use super::look::{self, Frame, Line, ParagraphLook, Texts};
+use super::look::{self, Line, ParagraphLook, Texts};
 use super::named::{Kind, Named};
 use crate::render::pdf::still::Stills;
 use crate::render::styled::dom::{self, Child};
-use crate::render::styled::style::{BreakRule, Display, ListMarker, Style};
+use crate::render::styled::style::{BreakRule, Display, Style};
 use crate::render::styled::supported;
-use crate::render::styled::value::{Color, Length};
 
 /// Elements nested deeper than this become plain text.
 const DEEPEST: usize = 60;
 /// A block of more paragraphs, or a table of more rows, than this is not kept on one page.
 const MOST_KEPT: usize = 20;
-
-/// How far the sign of an item hangs out at most, in points.
-const HANGING: f32 = 9.0;
 
 /// The least length that Word knows, in points.
 const HAIR: f32 = 0.05;
@@ -30,75 +27,15 @@ pub(super) struct Reader<'a> {
     pub(super) stills: Stills<'a>,
     pub(super) document: Document,
     /// Ids whose elements have not begun yet.
-    anchors: Vec<String>,
+    pub(super) anchors: Vec<String>,
     /// Room that the next paragraph has above it at least.
-    space: f32,
+    pub(super) space: f32,
     /// The line above the next paragraph.
     rule: Option<Line>,
     begins_page: bool,
     pub(super) in_note: bool,
     /// How many boxes were begun.
     boxes: usize,
-}
-
-/// Where an element stands.
-#[derive(Clone)]
-pub(super) struct Around {
-    pub(super) style: Arc<Style>,
-    /// From the column's edges to what stands in it, in points.
-    pub(super) left: f32,
-    pub(super) right: f32,
-    pub(super) frame: Frame,
-    /// The width of the column, in points.
-    pub(super) column: f32,
-    pub(super) kind: Kind,
-    /// The class that tells paragraphs apart from others of the kind.
-    pub(super) class: String,
-    pub(super) texts: Texts,
-    depth: usize,
-    level: usize,
-}
-
-impl Around {
-    /// What stands on the page itself.
-    pub(super) fn page(style: Arc<Style>, column: f32, texts: Texts) -> Self {
-        let (kind, class) = (Kind::Normal, String::new());
-        Self { style, left: 0.0, right: 0.0, frame: Frame::default(), column, kind, class, texts, depth: 0, level: 0 }
-    }
-
-    /// What stands in a cell or note `column` wide.
-    pub(super) fn inside(&self, style: Arc<Style>, column: f32, kind: Kind, class: &str) -> Self {
-        let class = class.to_owned();
-        Self { style, column, kind, class, left: 0.0, right: 0.0, frame: Frame::default(), ..self.clone() }
-    }
-
-    pub(super) fn room(&self) -> f32 {
-        (self.column - self.left - self.right).max(1.0)
-    }
-
-    /// The colour behind it.
-    pub(super) fn behind(&self) -> Color {
-        self.frame.fill.or(self.style.background).unwrap_or(Color([255; 3]))
-    }
-
-    /// Inside of a box of this style.
-    fn enter(&self, style: &Arc<Style>) -> Self {
-        let room = self.room();
-        let side = |margin: Length, padding: Length, border: f32| {
-            (margin.or_zero(room), border + padding.or_zero(room).max(0.0))
-        };
-        let (margin, inset) = side(style.margin.left, style.padding.left, style.border.left.used());
-        let (right_margin, right_inset) = side(style.margin.right, style.padding.right, style.border.right.used());
-        let outer = self.frame.set_off(margin);
-        Self {
-            style: style.clone(),
-            left: (self.left + margin + inset).clamp(0.0, 0.8 * self.column),
-            right: (self.right + right_margin + right_inset).clamp(0.0, 0.1 * self.column),
-            frame: Frame::of(style, &outer, room),
-            depth: self.depth + 1,
-            ..self.clone()
-        }
-    }
 }
 
 impl<'a> Reader<'a> {
@@ -172,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One block-level element, with the room and the breaks that it asks for around it.
-    fn block(&mut self, element: ElementRef<'_>, style: Arc<Style>, around: &Around) -> Vec<Block> {
+    pub(super) fn block(&mut self, element: ElementRef<'_>, style: Arc<Style>, around: &Around) -> Vec<Block> {
         let name = element.value().name();
         if !supported::is_drawn(name) {
             self.stills.warnings().element(format!("element `{name}` is not known, only its text"), element);
@@ -184,6 +121,10 @@ impl<'a> Reader<'a> {
             "table" => self.table(element, &style, around),
             "ul" | "ol" | "menu" => self.list(element, &style, around),
             "svg" | "img" => self.picture_alone(element, &style, around),
+            "input" | "textarea" => {
+                self.no_field(element);
+                Vec::new()
+            }
             "nav" if element.value().attr("data-contents").is_some() => self.contents(element, &style, around),
             _ if style.display == Display::Flex => self.side_by_side(element, &style, around),
             _ => self.plain(element, &style, around),
@@ -237,7 +178,7 @@ impl<'a> Reader<'a> {
         if inside.frame.is_box() && name != "p" && (style.background.is_some() || style.border.left.used() > 0.0) {
             // To Word, neighbours of one look stand in one box; a hair's breadth tells two boxes apart.
             self.boxes += 1;
-            inside.left += if self.boxes % 2 == 0 { HAIR } else { 0.0 };
+            inside.left += if self.boxes.is_multiple_of(2) { HAIR } else { 0.0 };
         }
         let is_line = name == "hr" || (dom::text(element).is_empty() && dom::elements(element).next().is_none());
         if is_line && inside.frame != around.frame {
@@ -246,92 +187,6 @@ impl<'a> Reader<'a> {
             return vec![self.made(empty.into_pieces(), &inside)];
         }
         self.blocks(element, &inside)
-    }
-
-    /// The items of a list.
-    fn list(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
-        let attribute =
-            |element: ElementRef<'_>, name| element.value().attr(name).and_then(|text| text.trim().parse::<i64>().ok());
-        let mut inside = around.enter(style);
-        let room = around.room();
-        let hanging = style.padding.left.or_zero(room).max(style.padding.right.or_zero(room)).min(HANGING);
-        let start = attribute(element, "start").unwrap_or(1);
-        let mut number = None;
-        let mut blocks = Vec::new();
-        inside.level = (around.level + 1).min(9);
-        for child in dom::elements(element) {
-            let child_style = self.stills.style(child, &inside.style);
-            if child_style.display == Display::None {
-                continue;
-            }
-            let list = match child_style.list_marker {
-                ListMarker::None => None,
-                ListMarker::Disc => Some(1),
-                marker => Some(*number.get_or_insert_with(|| self.document.number(marker, start))),
-            };
-            let kind = match child_style.list_marker {
-                ListMarker::None => Kind::ListPlain,
-                ListMarker::Disc => Kind::ListBullet,
-                _ => Kind::ListNumber,
-            };
-            let mut item = Around { kind, class: String::new(), ..inside.clone() };
-            item = item.enter(&child_style);
-            self.anchors.extend(child.value().attr("id").map(str::to_owned));
-            self.space = self.space.max(child_style.margin.top.or_zero(room));
-            let mut made = self.blocks(child, &item);
-            let mut is_first = true;
-            for block in &mut made {
-                let Block::Paragraph(paragraph) = block else { continue };
-                if paragraph.named.kind != kind || paragraph.look.number.is_some() {
-                    continue;
-                }
-                if std::mem::take(&mut is_first) {
-                    paragraph.look.number = list.map(|list| (list, around.level.min(8)));
-                    paragraph.look.hanging = if list.is_some() { hanging } else { 0.0 };
-                    // The line of a box is measured from what hangs out.
-                    paragraph.look.frame = paragraph.look.frame.set_off(-paragraph.look.hanging);
-                } else if list.is_some() {
-                    paragraph.named.kind = Kind::ListContinue;
-                }
-            }
-            if let Some(Block::Paragraph(last)) = made.last_mut() {
-                last.look.after = last.look.after.max(child_style.margin.bottom.or_zero(room));
-            }
-            if child_style.break_inside == BreakRule::Avoid {
-                keep_together(&mut made);
-            }
-            blocks.extend(made);
-        }
-        blocks
-    }
-
-    /// The contents: the heading that the page gives them, and the place of the list, which Word makes of the headings.
-    fn contents(&mut self, element: ElementRef<'_>, style: &Arc<Style>, around: &Around) -> Vec<Block> {
-        let inside = around.enter(style);
-        let is_list = |element: &ElementRef<'_>| matches!(element.value().name(), "ol" | "ul" | "menu");
-        let mut blocks = Vec::new();
-        for child in dom::elements(element).filter(|child| !is_list(child)) {
-            let child_style = self.stills.style(child, &inside.style);
-            blocks.extend(self.block(child, child_style, &inside));
-        }
-        for block in &mut blocks {
-            if let Block::Paragraph(paragraph) = block
-                && matches!(paragraph.named.kind, Kind::Heading(_))
-            {
-                paragraph.named = Named::of(Kind::ContentsHeading, "");
-            }
-        }
-        let nested = element.descendants().filter_map(ElementRef::wrap).filter(is_list);
-        let depth = |list: ElementRef<'_>| list.ancestors().filter_map(ElementRef::wrap).filter(is_list).count() + 1;
-        self.document.depth = nested.map(depth).max().unwrap_or(1).min(9);
-        if style.break_inside == BreakRule::Avoid
-            && let Some(Block::Paragraph(first)) = blocks.first_mut()
-        {
-            // How long they will be, nobody knows; on a page that they begin, they are whole.
-            first.look.begins_page = true;
-        }
-        blocks.push(Block::Contents);
-        blocks
     }
 
     /// A picture on a line of its own.
@@ -413,6 +268,12 @@ impl<'a> Reader<'a> {
         self.space = self.space.max(room);
     }
 
+    /// Tells that a field is left out.
+    pub(super) fn no_field(&mut self, element: ElementRef<'_>) {
+        let message = format!("there are no fields in Word files, so `{}` is left out", element.value().name());
+        self.stills.warnings().element(message, element);
+    }
+
     /// An id that the next paragraph stands for.
     pub(super) fn anchor(&mut self, id: Option<&str>) {
         self.anchors.extend(id.map(str::to_owned));
@@ -428,21 +289,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Document {
-    /// The number of a new list, from 2; 1 are all lists with bullets.
-    fn number(&mut self, marker: ListMarker, start: i64) -> usize {
-        let form = match marker {
-            ListMarker::LowerAlpha => "lowerLetter",
-            ListMarker::LowerRoman => "lowerRoman",
-            ListMarker::None | ListMarker::Disc | ListMarker::Decimal => "decimal",
-        };
-        self.lists.push(List { form, start });
-        self.lists.len() + 1
-    }
-}
-
 /// Lets no page end between `blocks`.
-fn keep_together(blocks: &mut [Block]) {
+pub(super) fn keep_together(blocks: &mut [Block]) {
     if blocks.len() > MOST_KEPT {
         return;
     }

@@ -117,23 +117,29 @@ fn paragraph_styles(all: &[&Paragraph], page: &TextSlots) -> BTreeMap<Named, Par
             kind = parent;
         }
     }
-    // A class that looks like what has no class, but for where pages end, needs no style.
-    let same = |named: &Named, style: &ParagraphStyle, styles: &BTreeMap<Named, ParagraphStyle>| {
-        let base = styles.get(&Named::of(named.kind, ""));
-        let is_alike = |base: &ParagraphStyle| base.look[3..] == style.look[3..] && base.text == style.text;
-        !named.class.is_empty() && base.is_some_and(is_alike)
-    };
-    let all = styles.clone();
+    let bases: BTreeMap<Kind, ParagraphStyle> = styles
+        .iter()
+        .filter(|(named, _)| named.class.is_empty())
+        .map(|(named, style)| (named.kind, style.clone()))
+        .collect();
     let mut ids = BTreeSet::new();
-    styles.retain(|named, style| !same(named, style, &all) && ids.insert(named.id().to_ascii_lowercase()));
+    styles.retain(|named, style| {
+        // A class that looks like what has no class, but for where pages end, needs no style.
+        let is_alike = |base: &ParagraphStyle| base.look[3..] == style.look[3..] && base.text == style.text;
+        let is_needed = named.class.is_empty() || !bases.get(&named.kind).is_some_and(is_alike);
+        is_needed && ids.insert(named.id().to_ascii_lowercase())
+    });
     styles
 }
+
+/// Values, each with how often it was there.
+type Counted<T> = Vec<(T, usize)>;
 
 /// How often each slot was what, of the paragraphs of one name.
 #[derive(Default)]
 struct Votes {
-    look: [Vec<(String, usize)>; OF_PARAGRAPH],
-    text: [Vec<(String, usize)>; OF_TEXT],
+    look: [Counted<String>; OF_PARAGRAPH],
+    text: [Counted<String>; OF_TEXT],
 }
 
 impl Votes {
@@ -148,7 +154,7 @@ impl Votes {
 }
 
 fn character_styles(all: &[&Paragraph], mut taken: BTreeSet<String>) -> BTreeMap<String, CharacterStyle> {
-    let mut votes: BTreeMap<&String, [Vec<(Option<String>, usize)>; OF_TEXT]> = BTreeMap::new();
+    let mut votes: BTreeMap<&String, [Counted<Option<String>>; OF_TEXT]> = BTreeMap::new();
     for paragraph in all {
         for piece in &paragraph.pieces {
             let Piece::Run(run @ Run { named: Some(name), .. }) = piece else { continue };
@@ -173,7 +179,7 @@ fn character_styles(all: &[&Paragraph], mut taken: BTreeSet<String>) -> BTreeMap
     styles
 }
 
-fn count<T: PartialEq>(list: &mut Vec<(T, usize)>, value: T) {
+fn count<T: PartialEq>(list: &mut Counted<T>, value: T) {
     match list.iter_mut().find(|(known, _)| *known == value) {
         Some((_, times)) => *times += 1,
         None => list.push((value, 1)),
@@ -181,7 +187,7 @@ fn count<T: PartialEq>(list: &mut Vec<(T, usize)>, value: T) {
 }
 
 /// What was counted most often; of equals, what came first.
-fn most<T: Default>(list: Vec<(T, usize)>) -> T {
+fn most<T: Default>(list: Counted<T>) -> T {
     let most = list.iter().map(|(_, times)| *times).max().unwrap_or(0);
     list.into_iter().find(|(_, times)| *times == most).map(|(value, _)| value).unwrap_or_default()
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use scraper::ElementRef;
 
+use super::around::Around;
 use super::document::{Block, Cell, Merge, Row, Table};
 use super::look::{CellLook, Frame};
 use super::named::Kind;
-use super::read::{Around, Reader};
+use super::read::Reader;
 use crate::render::styled::dom;
 use crate::render::styled::style::{Display, Style};
 use crate::render::styled::value::Length;

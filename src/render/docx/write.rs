@@ -1,9 +1,7 @@
 //! From paragraphs and tables to the elements of a part.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::document::{Block, Cell, Document, Link, Merge, Paragraph, Picture, Piece, Run, Table};
-use super::look::{CellLook, twips};
+use super::bookmarks::Bookmarks;
+use super::document::{Block, Document, Link, Paragraph, Picture, Piece, Run};
 use super::named::{Kind, Named};
 use super::package::Relations;
 use super::styles::{ParagraphStyle, Styles};
@@ -18,67 +16,6 @@ const DECORATIVE: &str = concat!(
     r#"<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>"#,
     r#"</a:ext></a:extLst>"#
 );
-
-/// The names of places that links lead to.
-pub(super) struct Bookmarks {
-    names: BTreeMap<String, String>,
-    /// Those that were written: a place has one name, so a second element of the same id has none.
-    written: BTreeSet<String>,
-    /// How many bookmarks there are, in all parts.
-    count: usize,
-    /// Ids that links name but nothing has.
-    pub(super) missing: Vec<String>,
-}
-
-impl Bookmarks {
-    /// Names for what the links of `document` lead to.
-    pub(super) fn of(document: &Document) -> Self {
-        let (mut there, mut wanted) = (BTreeSet::new(), Vec::new());
-        for paragraph in document.paragraphs() {
-            there.extend(paragraph.anchors.iter().cloned());
-            for piece in &paragraph.pieces {
-                match piece {
-                    Piece::Anchor(id) => _ = there.insert(id.clone()),
-                    Piece::Run(Run { link: Some(Link::Id(id)), .. }) => wanted.push(id.clone()),
-                    _ => {}
-                }
-            }
-        }
-        let mut bookmarks = Self { names: BTreeMap::new(), written: BTreeSet::new(), count: 0, missing: Vec::new() };
-        let mut taken = BTreeSet::new();
-        for id in wanted {
-            if bookmarks.names.contains_key(&id) || bookmarks.missing.contains(&id) {
-                continue;
-            }
-            if !there.contains(&id) {
-                bookmarks.missing.push(id);
-                continue;
-            }
-            let name = free_name(&id, &mut taken);
-            bookmarks.names.insert(id, name);
-        }
-        bookmarks
-    }
-
-    fn number(&mut self) -> String {
-        self.count += 1;
-        self.count.to_string()
-    }
-}
-
-/// A name that Word takes: letters, digits and `_`, no longer than 40, whatever the case another than all `taken`.
-fn free_name(id: &str, taken: &mut BTreeSet<String>) -> String {
-    const LONGEST: usize = 32;
-    let plain: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
-    let plain = if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain } else { format!("p_{plain}") };
-    let mut name = plain.clone();
-    let mut number = 1;
-    while !taken.insert(name.to_ascii_lowercase()) {
-        number += 1;
-        name = format!("{plain}_{number}");
-    }
-    name
-}
 
 /// Writes blocks into one part.
 pub(super) struct Writer<'a> {
@@ -231,7 +168,7 @@ impl Writer<'_> {
     }
 
     /// Text, with Word's own elements for hyphens of a kind.
-    fn words(&mut self, text: &str) {
+    pub(super) fn words(&mut self, text: &str) {
         let mut rest = text;
         loop {
             let end = rest.find(['\u{ad}', '\u{2011}']).unwrap_or(rest.len());
@@ -316,94 +253,6 @@ impl Writer<'_> {
         }
     }
 
-    fn table(&mut self, table: &Table) {
-        let width: i32 = table.columns.iter().map(|width| twips(*width)).sum();
-        let xml = &mut self.xml;
-        xml.start("w:tbl", &[]);
-        xml.start("w:tblPr", &[]);
-        xml.value("w:tblStyle", if table.is_layout { "TableNormal" } else { super::TABLE });
-        if table.rtl {
-            xml.empty("w:bidiVisual", &[]);
-        }
-        xml.empty("w:tblW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
-        xml.empty("w:tblInd", &[("w:w", &twips(table.left).to_string()), ("w:type", "dxa")]);
-        xml.empty("w:tblLayout", &[("w:type", "fixed")]);
-        let has_head = table.rows.first().is_some_and(|row| row.is_header);
-        let flag = |on: bool| if on { "1" } else { "0" };
-        let number = 0x0600 + if has_head { 0x20 } else { 0 } + if table.has_row_headers { 0x80 } else { 0 };
-        xml.empty(
-            "w:tblLook",
-            &[
-                ("w:val", &format!("{number:04X}")),
-                ("w:firstRow", flag(has_head)),
-                ("w:lastRow", "0"),
-                ("w:firstColumn", flag(table.has_row_headers)),
-                ("w:lastColumn", "0"),
-                ("w:noHBand", "1"),
-                ("w:noVBand", "1"),
-            ],
-        );
-        if !table.title.is_empty() {
-            xml.value("w:tblCaption", &table.title);
-        }
-        xml.end();
-        xml.start("w:tblGrid", &[]);
-        for column in &table.columns {
-            xml.empty("w:gridCol", &[("w:w", &twips(*column).to_string())]);
-        }
-        xml.end();
-        for (number, row) in table.rows.iter().enumerate() {
-            self.xml.start("w:tr", &[]);
-            self.xml.start("w:trPr", &[]);
-            self.xml.empty("w:cantSplit", &[]);
-            if row.is_header {
-                self.xml.empty("w:tblHeader", &[]);
-            }
-            self.xml.end();
-            let by_itself = match (table.is_layout, number == 0 && row.is_header) {
-                (true, _) => CellLook::default(),
-                (false, true) => self.styles.header,
-                (false, false) => self.styles.cell,
-            };
-            let mut column = 0;
-            for cell in &row.cells {
-                let width = table.columns.iter().skip(column).take(cell.span).map(|width| twips(*width)).sum();
-                self.cell(cell, width, &by_itself);
-                column += cell.span;
-            }
-            self.xml.end();
-        }
-        self.xml.end();
-    }
-
-    fn cell(&mut self, cell: &Cell, width: i32, by_itself: &CellLook) {
-        self.xml.start("w:tc", &[]);
-        self.xml.start("w:tcPr", &[]);
-        self.xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
-        if cell.span > 1 {
-            self.xml.value("w:gridSpan", &cell.span.to_string());
-        }
-        match cell.merge {
-            Merge::No => {}
-            Merge::Begins => self.xml.value("w:vMerge", "restart"),
-            Merge::GoesOn => self.xml.empty("w:vMerge", &[]),
-        }
-        self.xml.written(&cell.look.differing(by_itself));
-        self.xml.end();
-        self.blocks(&cell.blocks);
-        if !matches!(cell.blocks.last(), Some(Block::Paragraph(_))) {
-            // Every cell ends with a paragraph.
-            self.xml.start("w:p", &[]);
-            if self.styles.paragraphs.contains_key(&Named::of(Kind::TableText, "")) {
-                self.xml.start("w:pPr", &[]);
-                self.xml.value("w:pStyle", &Named::of(Kind::TableText, "").id());
-                self.xml.end();
-            }
-            self.xml.end();
-        }
-        self.xml.end();
-    }
-
     /// A line of no height worth mentioning.
     pub(super) fn gap(&mut self) {
         self.xml.start("w:p", &[]);
@@ -412,81 +261,9 @@ impl Writer<'_> {
         self.xml.end();
         self.xml.end();
     }
-
-    /// The contents as a field: Word makes them anew when it is asked to, with the pages.
-    fn contents(&mut self) {
-        let document = self.document;
-        let headings = document.headings();
-        if headings.is_empty() {
-            return;
-        }
-        self.xml.start("w:sdt", &[]);
-        self.xml.start("w:sdtPr", &[]);
-        self.xml.start("w:docPartObj", &[]);
-        self.xml.value("w:docPartGallery", "Table of Contents");
-        self.xml.empty("w:docPartUnique", &[]);
-        self.xml.end();
-        self.xml.end();
-        self.xml.start("w:sdtContent", &[]);
-        let last = headings.len() - 1;
-        for (number, (heading, level)) in headings.into_iter().enumerate() {
-            self.xml.start("w:p", &[]);
-            self.xml.start("w:pPr", &[]);
-            self.xml.value("w:pStyle", &format!("TOC{level}"));
-            self.xml.end();
-            if number == 0 {
-                self.field("begin");
-                self.xml.start("w:r", &[]);
-                let instruction = format!(r#" TOC \o "1-{}" \h \z \u "#, document.depth);
-                self.xml.with_text("w:instrText", &[("xml:space", "preserve")], &instruction);
-                self.xml.end();
-                self.field("separate");
-            }
-            self.xml.start("w:hyperlink", &[("w:anchor", &contents_name(number + 1)), ("w:history", "1")]);
-            let lang = heading.pieces.iter().find_map(|piece| match piece {
-                Piece::Run(run) => run.lang.as_deref().filter(|lang| *lang != self.lang),
-                _ => None,
-            });
-            self.xml.start("w:r", &[]);
-            if let Some(lang) = lang {
-                self.xml.start("w:rPr", &[]);
-                self.xml.empty("w:lang", &super::language(lang));
-                self.xml.end();
-            }
-            self.words(&heading.words());
-            self.xml.end();
-            self.xml.end();
-            if number == last {
-                self.field("end");
-            }
-            self.xml.end();
-        }
-        self.xml.end();
-        self.xml.end();
-    }
-
-    fn field(&mut self, part: &str) {
-        self.xml.start("w:r", &[]);
-        self.xml.empty("w:fldChar", &[("w:fldCharType", part)]);
-        self.xml.end();
-    }
 }
 
 /// The name of the heading that is entry `number` of the contents, as Word writes it.
-fn contents_name(number: usize) -> String {
+pub(super) fn contents_name(number: usize) -> String {
     format!("_Toc{number:08}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_places_are_such_as_word_takes() {
-        let mut taken = BTreeSet::new();
-        assert_eq!(free_name("eoa-2024/2.1", &mut taken), "eoa_2024_2_1");
-        assert_eq!(free_name("EOA-2024/2.1", &mut taken), "EOA_2024_2_1_2");
-        assert_eq!(free_name("9", &mut taken), "p_9");
-        assert!(free_name(&"x".repeat(300), &mut taken).len() <= 40);
-    }
 }

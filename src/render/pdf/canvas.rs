@@ -239,3 +239,42 @@ impl OutlinePen for Letter {
         self.0.close_path();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::pdf::display::Fill;
+
+    /// The red of each pixel after black was painted, for a canvas of one row of four pixels.
+    fn painted(segments: Vec<Segment>, even_odd: bool) -> Vec<u8> {
+        let mut canvas = Canvas::new((1.0, 0.25), Color([255; 3]));
+        let fill = Some(Fill { color: Color([0; 3]), even_odd });
+        canvas.shape(&Shape::Path { segments, fill, stroke: None, trace: Box::default() });
+        canvas.samples.iter().step_by(3).copied().collect()
+    }
+
+    fn rectangle(left: f32, right: f32) -> Vec<Segment> {
+        let corners = [(left, 0.0), (right, 0.0), (right, 0.25), (left, 0.25)];
+        let mut segments: Vec<Segment> = corners.into_iter().map(Segment::Line).collect();
+        segments[0] = Segment::Move(corners[0]);
+        segments.push(Segment::Close);
+        segments
+    }
+
+    #[test]
+    fn a_pixel_is_as_dark_as_it_is_covered() {
+        assert_eq!(painted(rectangle(0.125, 0.75), false), [128, 0, 0, 255]);
+        assert_eq!(painted(rectangle(-5.0, 5.0), false), [0; 4]);
+        assert_eq!(painted(rectangle(2.0, 3.0), false), [255; 4]);
+        let slope =
+            vec![Segment::Move((0.0, 0.25)), Segment::Line((1.0, 0.0)), Segment::Line((1.0, 0.25)), Segment::Close];
+        assert_eq!(painted(slope, false), [223, 159, 96, 32]);
+    }
+
+    #[test]
+    fn what_is_covered_twice_is_a_hole_only_where_asked() {
+        let twice = [rectangle(0.0, 1.0), rectangle(0.25, 0.5)].concat();
+        assert_eq!(painted(twice.clone(), false), [0; 4]);
+        assert_eq!(painted(twice, true), [0, 255, 0, 0]);
+    }
+}
