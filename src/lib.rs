@@ -27,7 +27,7 @@ pub mod assess;
 // 4. From figures to what a reader is told, in order.
 pub mod report;
 
-// 5. From what a reader is told to HTML, PDF, terminal text and JSON.
+// 5. From what a reader is told to HTML, PDF, Word, terminal text and JSON.
 pub mod render;
 
 // Beside the last stages: from an institution's own file to the same file, changed with care.

@@ -122,6 +122,12 @@ fn all_of(pdf: &Path) -> String {
     text + &document.extract_text(&pages).unwrap()
 }
 
+/// Everything that a Word file holds, as text: the names of its parts, and what stands in them.
+fn all_of_word(docx: &Path) -> String {
+    let parts = support::unzipped(&fs::read(docx).unwrap());
+    parts.iter().map(|(name, bytes)| format!("{name}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+}
+
 fn lacks_marks(text: &str, what: &str) {
     for mark in INTERNAL.into_iter().chain(["0000feed"]) {
         assert!(!text.contains(mark), "{mark} is in {what}");
@@ -143,6 +149,7 @@ fn nothing_internal_reaches_parliament() {
         "<!DOCTYPE html><html lang=\"en\"><title>x</title><p>OPEN-own</p><p>".to_owned() + greedy + "</p></html>";
     fs::write(folder.path().join("own/parliament.hbs"), page).unwrap();
     let base = ["report", "responses.toml", "--baseline", "earlier.toml", "--attach", "--date", "2026-03-01"];
+    let base = [&base[..], &["--format", "html,pdf,docx"]].concat();
 
     run(folder.path(), &[&base[..], &["--audience", "self-assessment,parliament", "-o", "out"]].concat()).ends_with(0);
     let own = fs::read_to_string(folder.path().join("out/self-assessment.html")).unwrap();
@@ -160,6 +167,15 @@ fn nothing_internal_reaches_parliament() {
     let theirs = all_of(&folder.path().join("out/parliament.pdf"));
     assert!(theirs.contains("OPEN-request") && theirs.contains("\"implementation\""));
     lacks_marks(&theirs, "the PDF for parliament");
+    let own = all_of_word(&folder.path().join("out/self-assessment.docx"));
+    for mark in INTERNAL {
+        assert!(own.contains(mark), "{mark} is not in the institution's own Word file, so its absence proves nothing");
+    }
+    let theirs = all_of_word(&folder.path().join("out/parliament.docx"));
+    for open in OPEN {
+        assert!(theirs.contains(open), "{open} is not in the Word file");
+    }
+    lacks_marks(&theirs, "the Word file for parliament");
 
     run(folder.path(), &[&base[..], &["--audience", "parliament", "--templates", "own", "-o", "greedy"]].concat())
         .ends_with(0);

@@ -72,6 +72,7 @@ missing_packages() {
   command -v mandoc >/dev/null || packages+=(mandoc)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
+  command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   echo "${packages[*]}"
 }
@@ -95,10 +96,11 @@ make_reports() {
   rapporteur=$PWD/target/debug/rapporteur
 
   begin "reports to check"
-  rm -rf "$lab/reports"
+  rm -rf "$lab/reports" "$lab/word"
   mkdir -p "$lab/reports"
   report example reports/responses.toml --audience $everybody --baseline reports/2024/responses.toml --sample 12 --seed 7
   report attached reports/responses.toml --attach --footnotes --paper letter
+  for_word
   same_on_one_core
   "$rapporteur" init --instrument eoa-2024,conf-2023 --year 2025 -o "$lab/reports/blank.toml"
   report blank "$lab/reports/blank.toml" --audience $everybody
@@ -113,6 +115,15 @@ make_reports() {
   report hostile "$hostile" --draft
   documents
   pages
+}
+
+# Word files, with the pages that they are made of.
+for_word() {
+  local files=(--format html,docx --footnotes --problems plain)
+  "$rapporteur" report reports/responses.toml --baseline reports/2024/responses.toml "${files[@]}" \
+    --audience self-assessment,parliament -o "$lab/word/example" 2>/dev/null
+  "$rapporteur" report reports/responses.toml --instrument eoa-2024 "${files[@]}" -o "$lab/word/short" 2>/dev/null
+  "$rapporteur" report $conformance/cases/hostile/responses.toml --draft "${files[@]}" -o "$lab/word/hostile" 2>/dev/null
 }
 
 # Long tables, and pages that are hard to lay out.
@@ -197,7 +208,16 @@ html_checks() {
   node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
     "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html" || return
   begin "hostile HTML in Chromium"
-  node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
+  node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html" || return
+  begin "the Word checks can fail"
+  word_check --self-test short/self-assessment-part || return
+  begin "Word files, in LibreOffice and others"
+  word_check example/parliament && word_check example/self-assessment && word_check hostile/self-assessment
+}
+
+# word_check [--self-test] NAME: of a Word file and the page that it was made of
+word_check() {
+  "$lab/venv/bin/python" $conformance/word/check.py "${@:1:$#-1}" "$lab/word/${!#}".{docx,html}
 }
 
 pdf_checks() (

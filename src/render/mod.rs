@@ -3,6 +3,7 @@
 mod blank;
 mod chart;
 mod compared;
+pub mod docx;
 mod fault;
 mod helpers;
 mod html;
@@ -11,6 +12,7 @@ mod look;
 mod markdown;
 pub mod pdf;
 mod pictures;
+mod styled;
 mod suggested;
 mod templates;
 mod terminal;
@@ -45,6 +47,9 @@ pub enum Failure {
     /// The PDF could not be laid out or written.
     #[error(transparent)]
     Pdf(#[from] pdf::Error),
+    /// The Word file could not be written.
+    #[error(transparent)]
+    Docx(#[from] docx::Error),
 }
 
 /// Items without a rating by person, in order of names; those nobody is named for come first, under "".

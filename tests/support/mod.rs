@@ -88,6 +88,20 @@ pub(crate) fn files_below(folder: &Path) -> Vec<String> {
     found
 }
 
+/// The parts of a Word file or another zip archive, by name.
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        let name = part.name().unwrap().into_owned();
+        parts.push((name, bytes));
+    }
+    parts
+}
+
 /// Copies `from` with all that lies below it.
 pub(crate) fn copy(from: &Path, to: &Path) {
     for file in files_below(from) {

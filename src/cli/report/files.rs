@@ -26,7 +26,7 @@ pub(super) struct Files {
     /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
     #[arg(long, value_enum, value_name = "PAPER")]
     paper: Option<Paper>,
-    /// Put evidence into footnotes, at the foot of the PDF's pages
+    /// Put evidence into footnotes, at the foot of the PDF's pages; Word files have it there in any case
     #[arg(long)]
     footnotes: bool,
     /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;
@@ -49,6 +49,7 @@ enum Paper {
 pub(super) enum Kind {
     Html,
     Pdf,
+    Docx,
 }
 
 /// The files of one reader, and what is to be told of them.
@@ -94,9 +95,20 @@ impl Files {
     ) -> Result<Made, Failure> {
         let name = format!("{}{part}", report.audience);
         let html = render::html(report, templates, self.footnotes)?;
+        let fonts = self.fonts(look)?;
         let (mut files, mut messages) = (Vec::new(), Vec::new());
+        let told = |format: &str, warning: &Warning| self.told(format, warning, report, &name, kinds);
+        if kinds.contains(&Kind::Docx) {
+            // Who writes on in Word finds notes at the foot of the page, where notes belong there.
+            let page = if self.footnotes { html.clone() } else { render::html(report, templates, true)? };
+            let docx = render::docx::render(&page, templates.css(), &fonts, report.date);
+            let docx = docx.map_err(render::Failure::from)?;
+            // What both formats lack is told once.
+            let own = docx.warnings.iter().filter(|_| !kinds.contains(&Kind::Pdf));
+            messages.extend(own.map(|warning| told("Word", warning)));
+            files.push((format!("{name}.docx"), docx.bytes));
+        }
         if kinds.contains(&Kind::Pdf) {
-            let fonts = self.fonts(look)?;
             let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
             let description = templates.words().plain("page.attachment")?;
             let attachment = data.as_ref().map(|data| Attachment {
@@ -107,8 +119,8 @@ impl Files {
             });
             let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, attachment)
                 .map_err(render::Failure::from)?;
-            messages.extend(pdf.warnings.iter().map(|warning| self.told(warning, report, &name, kinds)));
-            files.push((format!("{name}.pdf"), pdf.bytes));
+            messages.extend(pdf.warnings.iter().map(|warning| told("PDF", warning)));
+            files.insert(0, (format!("{name}.pdf"), pdf.bytes));
         }
         if self.keep_html || kinds.contains(&Kind::Html) {
             files.insert(0, (format!("{name}.html"), html.into_bytes()));
@@ -116,11 +128,11 @@ impl Files {
         Ok(Made { files, messages })
     }
 
-    /// What the PDF shows differently than asked, with the places where the template's author finds it.
-    fn told(&self, warning: &Warning, report: &Report, name: &str, kinds: &[Kind]) -> String {
+    /// What a `format` shows differently than asked, with the places where the template's author finds it.
+    fn told(&self, format: &str, warning: &Warning, report: &Report, name: &str, kinds: &[Kind]) -> String {
         let Warning { message, element, sheet, line, .. } = warning;
         if sheet.is_none() && line.is_none() {
-            return format!("PDF: {message} ({element})");
+            return format!("{format}: {message} ({element})");
         }
         let mut places = Vec::new();
         places.extend(
@@ -132,7 +144,7 @@ impl Files {
             let how = if written { "" } else { ", which --keep-html writes" };
             format!("line {line} of `{name}.html`{how}")
         }));
-        format!("PDF: {message} ({})", places.join("; "))
+        format!("{format}: {message} ({})", places.join("; "))
     }
 
     /// The families of the fonts that there are without a theme.

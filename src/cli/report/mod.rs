@@ -39,7 +39,7 @@ pub(super) struct ReportCommand {
     rules: RulesOptions,
     #[command(flatten)]
     scope: ScopeOptions,
-    /// What to make: html, pdf, or both, separated by commas
+    /// What to make: html, pdf or docx (Word, not for auditors); several are separated by commas
     #[arg(long, value_enum, value_delimiter = ',', default_value = "html,pdf")]
     format: Vec<Kind>,
     /// Folder to write the reports to (default: that of the responses; with --blank, the current one)
@@ -102,6 +102,11 @@ impl ReportCommand {
         }
         if self.sample.is_some() && !auditor {
             return Err(Failure::Usage("--sample is for a checklist: add `--audience auditor`".into()));
+        }
+        if auditor && self.format.contains(&Kind::Docx) {
+            return Err(Failure::Usage(
+                "a checklist is filled in as PDF or HTML, not in Word: leave out `docx`, or `auditor`".into(),
+            ));
         }
         let theme = Theme::taken_from(&mut self.scope.themes)?;
         // Templates take as long to compile as rules and responses to read, so both go on at once.

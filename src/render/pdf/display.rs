@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::field::Field;
 use super::fonts::FaceId;
 use super::paper::Paper;
+pub(super) use super::pen::{Cap, Join, Trace};
 use super::raster::Raster;
 use super::style::LineStyle;
 use super::tags::{Area, Kid, NodeId, Tags};
@@ -44,77 +45,6 @@ pub(super) struct Stroke {
     pub(super) color: Color,
     pub(super) width: f32,
     pub(super) line: LineStyle,
-}
-
-/// What is said of a line beyond its looks: only SVG says more than nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Trace {
-    pub(super) cap: Cap,
-    pub(super) join: Join,
-    pub(super) dashes: Dashes,
-}
-
-/// How a line ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Cap {
-    #[default]
-    Butt,
-    Round,
-    Square,
-}
-
-/// How a line goes round a corner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Join {
-    #[default]
-    Miter,
-    Round,
-    Bevel,
-}
-
-/// Lengths that are drawn and left out in turn; none for a line without gaps.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Dashes {
-    lengths: [f32; Self::MOST],
-    count: usize,
-    /// Where in the pattern the line begins.
-    pub(super) start: f32,
-}
-
-impl Dashes {
-    /// As many lengths as every reader of PDF takes.
-    pub(super) const MOST: usize = 8;
-
-    /// Dashes of these lengths; `None` if there are too many, or one is no length.
-    pub(super) fn new(lengths: &[f32]) -> Option<Self> {
-        let sound = lengths.len() <= Self::MOST && lengths.iter().all(|length| length.is_finite() && *length >= 0.0);
-        let mut dashes = Self::default();
-        // Lengths that come to nothing mean a line without gaps.
-        if sound && lengths.iter().sum::<f32>() > 0.0 {
-            dashes.lengths[..lengths.len()].copy_from_slice(lengths);
-            dashes.count = lengths.len();
-        }
-        sound.then_some(dashes)
-    }
-
-    pub(super) fn lengths(&self) -> &[f32] {
-        &self.lengths[..self.count]
-    }
-
-    /// Beginning at another place of the pattern.
-    pub(super) fn from(self, start: f32) -> Self {
-        Self { start, ..self }
-    }
-
-    /// With no length above `most`.
-    pub(super) fn within(self, most: f32) -> Self {
-        Self { lengths: self.lengths.map(|length| length.min(most)), start: self.start.min(most), ..self }
-    }
-
-    /// With all lengths multiplied.
-    pub(super) fn scaled(self, by: f32) -> Self {
-        Self { lengths: self.lengths.map(|length| length * by), start: self.start * by, ..self }
-    }
 }
 
 /// A point on the page.

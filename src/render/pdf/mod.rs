@@ -1,15 +1,15 @@
 //! The PDF engine: lays semantic HTML with a stylesheet out into pages and writes an accessible
 //! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
 //!
-//! The way of a document: `dom` reads the HTML, `css` and `cascade` give every element its `style`,
+//! The way of a document: `styled` (beside this folder) reads the HTML and gives every element its style,
 //! `boxes` (with `inline`, `hyphens`, `table`, `flex`, `notes`, for pictures `picture`, `source`, `raster`,
 //! `svg`, and `field` for what is filled in) makes boxes and structure elements (`tags`), `shape` turns all
 //! their text into glyphs, `fit` (with `columns`) sets widths and breaks lines (`text`), `compose` (with
-//! `rows`) lays the boxes out into one long `flow`, `page` (with `slices`) cuts it to the `paper`, `paint`
+//! `rows`) lays the boxes out into one long `flow`, `page` (with `slices`) cuts it to the paper, `paint`
 //! (with `frame`, `running`, `graphic`, `widget`) draws the pages into a `display` list, `write` (with
 //! `content`, `operators`, `structure`, `form` and its font in `typing` and `charmap`, `meta`, `attachment`,
-//! `serialize`) makes the file. Fonts live in `fonts`, what is known but not drawn in `supported`; `stages`
-//! walks the whole way.
+//! `serialize`) makes the file. Fonts live in `fonts`; `stages` walks the whole way.
+//! `still` takes pictures out of it alone, painted on a `canvas`, for formats that are not laid out here.
 //! What is most of the work, glyphs, lines, page content and compression, is shared out among the
 //! processor's cores by `parallel`.
 //!
@@ -29,19 +29,16 @@
 
 mod attachment;
 mod boxes;
-mod cascade;
+mod canvas;
 mod charmap;
 mod columns;
 mod compose;
 mod content;
-mod css;
 mod deflate;
 mod display;
-mod dom;
 mod field;
 mod fit;
 mod flex;
-mod flexible;
 mod flow;
 mod fonts;
 mod form;
@@ -54,12 +51,9 @@ mod notes;
 mod operators;
 mod page;
 mod paint;
-mod paper;
-mod pen;
 mod picture;
 #[cfg(test)]
 mod properties;
-mod property;
 mod raster;
 mod rows;
 mod running;
@@ -69,9 +63,8 @@ mod slices;
 mod source;
 #[doc(hidden)]
 pub mod stages;
+pub(super) mod still;
 mod structure;
-mod style;
-mod supported;
 mod svg;
 mod table;
 mod tags;
@@ -79,14 +72,14 @@ mod tags;
 mod tests;
 mod text;
 mod typing;
-mod value;
-mod warning;
 mod widget;
 mod write;
 
 pub use attachment::Attachment;
 pub use fonts::Fonts;
 pub use warning::Warning;
+
+use super::styled::{cascade, dom, paper, pen, style, supported, value, warning};
 
 /// A finished PDF.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use lopdf::{Stream, dictionary};
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Transformations};
 
 /// More pixels than this are no picture for a page.
 const MOST_PIXELS: u64 = 40_000_000;
@@ -78,6 +78,12 @@ impl Raster {
         format!("Im{}", self.number)
     }
 
+    /// As a file, with nothing in it but its pixels.
+    pub(super) fn png(&self) -> Vec<u8> {
+        let color = if self.is_gray { ColorType::Grayscale } else { ColorType::Rgb };
+        png((self.width, self.height), color, &self.samples)
+    }
+
     /// The object in the file; it is compressed with all others.
     pub(super) fn stream(&self) -> Stream {
         let entries = dictionary! {
@@ -92,6 +98,17 @@ impl Raster {
     }
 }
 
+/// A PNG file of these pixels, of a byte for each channel.
+pub(super) fn png((width, height): (u32, u32), color: ColorType, samples: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, width, height);
+    encoder.set_color(color);
+    encoder.set_depth(BitDepth::Eight);
+    // Writing to memory can't fail, and there are as many samples as the size says.
+    let _ = encoder.write_header().and_then(|mut writer| writer.write_image_data(samples));
+    bytes
+}
+
 fn on_white(channel: u8, alpha: u8) -> u8 {
     let (channel, alpha) = (u32::from(channel), u32::from(alpha));
     u8::try_from((channel * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255)
@@ -99,8 +116,6 @@ fn on_white(channel: u8, alpha: u8) -> u8 {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use png::{BitDepth, Encoder};
-
     use super::*;
 
     /// A PNG file of two by two pixels.

@@ -7,14 +7,14 @@ use scraper::ElementRef;
 
 use super::outline::read_number;
 use super::{View, growth, mixed, moved};
-use crate::render::pdf::cascade::Cascade;
-use crate::render::pdf::dom::{self, Child};
-use crate::render::pdf::pen::Anchor;
-use crate::render::pdf::style::{Display, Letters, Style, VerticalAlign, WhiteSpace};
 use crate::render::pdf::tags::NodeId;
 use crate::render::pdf::text::{Paragraph, Span};
-use crate::render::pdf::value::{self, Length, PIXEL, Units};
-use crate::render::pdf::warning::Warnings;
+use crate::render::styled::cascade::Cascade;
+use crate::render::styled::dom::{self, Child};
+use crate::render::styled::pen::Anchor;
+use crate::render::styled::style::{Display, Letters, Style, VerticalAlign, WhiteSpace};
+use crate::render::styled::value::{self, Length, PIXEL, Units};
+use crate::render::styled::warning::Warnings;
 
 /// No letters are larger, in points.
 const LARGEST: f32 = 1000.0;

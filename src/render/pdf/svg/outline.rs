@@ -5,8 +5,8 @@ use svgtypes::NumberListParser;
 
 use super::{View, path};
 use crate::render::pdf::display::{Point, Segment};
-use crate::render::pdf::value::{self, Length, PIXEL, Units};
-use crate::render::pdf::warning::Warnings;
+use crate::render::styled::value::{self, Length, PIXEL, Units};
+use crate::render::styled::warning::Warnings;
 
 /// How long the handles of a quarter of a circle are, as a share of its radius.
 const HANDLE: f32 = 0.552_285;

@@ -5,7 +5,7 @@ use super::style::{Justify, Style, VerticalAlign};
 use super::value::{self, Length, Units};
 
 /// Sets what `name: value` asks for.
-pub(super) fn apply(style: &mut Style, name: &str, value: &str, units: Units) -> Applied {
+pub(in crate::render) fn apply(style: &mut Style, name: &str, value: &str, units: Units) -> Applied {
     let word = value.to_ascii_lowercase();
     let words = value::words(&word);
     let number = |word: &str| word.parse::<f32>().ok().filter(|number| number.is_finite() && *number >= 0.0);

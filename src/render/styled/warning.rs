@@ -42,7 +42,7 @@ impl std::fmt::Display for Warning {
 }
 
 /// Collects warnings; the same message is kept once, with its first place.
-pub(super) struct Warnings<'a> {
+pub(in crate::render) struct Warnings<'a> {
     /// The page, to find lines in.
     page: &'a str,
     /// Where the picture stands whose file is being read: its own elements stand nowhere in the page.
@@ -52,22 +52,22 @@ pub(super) struct Warnings<'a> {
 }
 
 impl<'a> Warnings<'a> {
-    pub(super) fn new(page: &'a str) -> Self {
+    pub(in crate::render) fn new(page: &'a str) -> Self {
         Self { page, file: None, seen: HashSet::new(), list: Vec::new() }
     }
 
     /// Tells everything at `picture`, while what is inside of its file is read.
-    pub(super) fn inside(&mut self, picture: Option<ElementRef<'_>>) {
+    pub(in crate::render) fn inside(&mut self, picture: Option<ElementRef<'_>>) {
         self.file = picture.map(|picture| (dom::path(picture), dom::line_of(self.page, picture)));
     }
 
     /// About an element of the page.
-    pub(super) fn element(&mut self, message: String, element: ElementRef<'_>) {
+    pub(in crate::render) fn element(&mut self, message: String, element: ElementRef<'_>) {
         self.declared(message, None, element);
     }
 
     /// About what the stylesheet says at `sheet`, or the `style` attribute if it is `None`, for an element.
-    pub(super) fn declared(&mut self, message: String, sheet: Option<Location>, element: ElementRef<'_>) {
+    pub(in crate::render) fn declared(&mut self, message: String, sheet: Option<Location>, element: ElementRef<'_>) {
         let page = self.page;
         let file = self.file.clone();
         self.add(message, || match file {
@@ -77,16 +77,16 @@ impl<'a> Warnings<'a> {
     }
 
     /// About a place in the stylesheet.
-    pub(super) fn sheet(&mut self, message: String, sheet: Option<Location>) {
+    pub(in crate::render) fn sheet(&mut self, message: String, sheet: Option<Location>) {
         self.add(message, || (String::new(), sheet, None));
     }
 
     /// About a character; `place` is what readers call the place.
-    pub(super) fn text(&mut self, message: String, place: String) {
+    pub(in crate::render) fn text(&mut self, message: String, place: String) {
         self.add(message, || (place, None, None));
     }
 
-    pub(super) fn into_list(mut self) -> Vec<Warning> {
+    pub(in crate::render) fn into_list(mut self) -> Vec<Warning> {
         let more = self.seen.len().saturating_sub(self.list.len());
         if more > 0 {
             let message = format!("{more} more of the page's elements and properties are shown differently than asked");

@@ -13,19 +13,19 @@ use super::warning::Warnings;
 
 /// One `name: value` pair.
 #[derive(Debug, Clone)]
-pub(super) struct Declaration {
-    pub(super) name: String,
-    pub(super) value: String,
-    pub(super) important: bool,
+pub(in crate::render) struct Declaration {
+    pub(in crate::render) name: String,
+    pub(in crate::render) value: String,
+    pub(in crate::render) important: bool,
     /// Where it stands in the stylesheet; nothing for an attribute's.
-    pub(super) at: Option<Location>,
+    pub(in crate::render) at: Option<Location>,
 }
 
 /// A place in a stylesheet: line and column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Location {
-    pub(super) line: usize,
-    pub(super) column: usize,
+pub(in crate::render) struct Location {
+    pub(in crate::render) line: usize,
+    pub(in crate::render) column: usize,
 }
 
 impl Location {
@@ -46,26 +46,26 @@ struct Rule {
 
 /// A parsed stylesheet, indexed by the last compound of each selector.
 #[derive(Default)]
-pub(super) struct Stylesheet {
+pub(in crate::render) struct Stylesheet {
     rules: Vec<Rule>,
     /// Rule numbers by `#id`, `.class` or tag of the selector's last compound.
     index: HashMap<String, Vec<usize>>,
     /// Rules whose last compound names none of these.
     anywhere: Vec<usize>,
     /// The `@page` rules: the page's name, or nothing for all pages, and what is declared.
-    pub(super) pages: Vec<(Option<String>, Vec<Declaration>)>,
+    pub(in crate::render) pages: Vec<(Option<String>, Vec<Declaration>)>,
 }
 
 impl Stylesheet {
     /// Reads `css`; what cannot be understood is left out, with a warning.
-    pub(super) fn parse(css: &str, warnings: &mut Warnings<'_>) -> Self {
+    pub(in crate::render) fn parse(css: &str, warnings: &mut Warnings<'_>) -> Self {
         let mut sheet = Self::default();
         sheet.rules(&mut Parser::new(css), warnings);
         sheet
     }
 
     /// The numbers of the rules that apply to `element`, weakest first.
-    pub(super) fn matching(&self, element: ElementRef<'_>) -> Vec<usize> {
+    pub(in crate::render) fn matching(&self, element: ElementRef<'_>) -> Vec<usize> {
         let value = element.value();
         let mut candidates: Vec<usize> = self.anywhere.clone();
         let mut collect = |key: &str| {
@@ -89,7 +89,10 @@ impl Stylesheet {
     }
 
     /// The declarations of `rules`.
-    pub(super) fn declarations<'a>(&'a self, rules: &'a [usize]) -> impl Iterator<Item = &'a Declaration> + Clone {
+    pub(in crate::render) fn declarations<'a>(
+        &'a self,
+        rules: &'a [usize],
+    ) -> impl Iterator<Item = &'a Declaration> + Clone {
         rules.iter().flat_map(|&i| self.rules[i].declarations.iter())
     }
 
@@ -173,7 +176,7 @@ impl Stylesheet {
 }
 
 /// Reads a `style` attribute or the inside of a rule.
-pub(super) fn parse_declarations(css: &str) -> Vec<Declaration> {
+pub(in crate::render) fn parse_declarations(css: &str) -> Vec<Declaration> {
     let mut found = declarations(&mut Parser::new(css), &mut Vec::new());
     found.iter_mut().for_each(|declaration| declaration.at = None);
     found

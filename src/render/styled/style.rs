@@ -8,62 +8,62 @@ use super::value::{Color, Length, Paint};
 
 /// The computed style of an element or of an anonymous box.
 #[derive(Debug, Clone)]
-pub(super) struct Style {
-    pub(super) text: TextStyle,
-    pub(super) lang: Arc<str>,
-    pub(super) rtl: bool,
-    pub(super) list_marker: ListMarker,
-    pub(super) orphans: usize,
-    pub(super) widows: usize,
-    pub(super) fill: Paint,
-    pub(super) stroke: Paint,
-    pub(super) pen: Pen,
-    pub(super) collapse: bool,
+pub(in crate::render) struct Style {
+    pub(in crate::render) text: TextStyle,
+    pub(in crate::render) lang: Arc<str>,
+    pub(in crate::render) rtl: bool,
+    pub(in crate::render) list_marker: ListMarker,
+    pub(in crate::render) orphans: usize,
+    pub(in crate::render) widows: usize,
+    pub(in crate::render) fill: Paint,
+    pub(in crate::render) stroke: Paint,
+    pub(in crate::render) pen: Pen,
+    pub(in crate::render) collapse: bool,
     /// Custom properties, inherited like the rest of this half.
-    pub(super) variables: Arc<BTreeMap<String, String>>,
+    pub(in crate::render) variables: Arc<BTreeMap<String, String>>,
 
     // From here on nothing is inherited.
-    pub(super) display: Display,
-    pub(super) margin: Sides<Length>,
-    pub(super) padding: Sides<Length>,
-    pub(super) border: Sides<Border>,
+    pub(in crate::render) display: Display,
+    pub(in crate::render) margin: Sides<Length>,
+    pub(in crate::render) padding: Sides<Length>,
+    pub(in crate::render) border: Sides<Border>,
     /// Of all corners, in points.
-    pub(super) radius: f32,
-    pub(super) background: Option<Color>,
-    pub(super) width: Length,
-    pub(super) max_width: Length,
-    pub(super) height: Length,
+    pub(in crate::render) radius: f32,
+    pub(in crate::render) background: Option<Color>,
+    pub(in crate::render) width: Length,
+    pub(in crate::render) max_width: Length,
+    pub(in crate::render) height: Length,
     /// The name of the paper that the block stands on.
-    pub(super) page: Option<Arc<str>>,
-    pub(super) break_before: BreakRule,
-    pub(super) break_after: BreakRule,
-    pub(super) break_inside: BreakRule,
-    pub(super) vertical_align: VerticalAlign,
-    pub(super) flex: Flex,
+    pub(in crate::render) page: Option<Arc<str>>,
+    pub(in crate::render) break_before: BreakRule,
+    pub(in crate::render) break_after: BreakRule,
+    pub(in crate::render) break_inside: BreakRule,
+    pub(in crate::render) vertical_align: VerticalAlign,
+    pub(in crate::render) flex: Flex,
     /// Whether the element goes to the foot of the page.
-    pub(super) footnote: bool,
+    pub(in crate::render) footnote: bool,
 }
 
 /// What flex rows and their children ask for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Flex {
+pub(in crate::render) struct Flex {
     /// Of a child: its share of the room that is left.
-    pub(super) grow: f32,
+    pub(in crate::render) grow: f32,
     /// Of a child: its width before it grows; `Auto` = its `width`.
-    pub(super) basis: Length,
+    pub(in crate::render) basis: Length,
     /// Of a row: the room between children, and between wrapped rows.
-    pub(super) column_gap: f32,
-    pub(super) row_gap: f32,
+    pub(in crate::render) column_gap: f32,
+    pub(in crate::render) row_gap: f32,
     /// Of a row: whether children with widths in % that don't fit go to a next row.
-    pub(super) wraps: bool,
-    pub(super) justify: Justify,
+    pub(in crate::render) wraps: bool,
+    pub(in crate::render) justify: Justify,
     /// Of a row: where lower children stand.
-    pub(super) align: VerticalAlign,
+    pub(in crate::render) align: VerticalAlign,
 }
 
 /// Where a flex row leaves the room that nobody takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Justify {
+pub(in crate::render) enum Justify {
     End,
     Start,
     Around,
@@ -72,52 +72,52 @@ pub(super) enum Justify {
 
 /// What text looks like.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct TextStyle {
+pub(in crate::render) struct TextStyle {
     /// The first family of `font-family` that is among the fonts.
-    pub(super) family: Option<Arc<str>>,
-    pub(super) size: f32,
-    pub(super) weight: f32,
-    pub(super) italic: bool,
-    pub(super) color: Color,
-    pub(super) line_height: LineHeight,
-    pub(super) letter_spacing: f32,
-    pub(super) align: TextAlign,
-    pub(super) white_space: WhiteSpace,
-    pub(super) letters: Letters,
-    pub(super) underline: bool,
-    pub(super) struck: bool,
+    pub(in crate::render) family: Option<Arc<str>>,
+    pub(in crate::render) size: f32,
+    pub(in crate::render) weight: f32,
+    pub(in crate::render) italic: bool,
+    pub(in crate::render) color: Color,
+    pub(in crate::render) line_height: LineHeight,
+    pub(in crate::render) letter_spacing: f32,
+    pub(in crate::render) align: TextAlign,
+    pub(in crate::render) white_space: WhiteSpace,
+    pub(in crate::render) letters: Letters,
+    pub(in crate::render) underline: bool,
+    pub(in crate::render) struck: bool,
     /// Whether long words may be parted.
-    pub(super) hyphenates: bool,
+    pub(in crate::render) hyphenates: bool,
 }
 
 /// A value for each side of a box, in physical terms.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Sides<T> {
-    pub(super) top: T,
-    pub(super) right: T,
-    pub(super) bottom: T,
-    pub(super) left: T,
+pub(in crate::render) struct Sides<T> {
+    pub(in crate::render) top: T,
+    pub(in crate::render) right: T,
+    pub(in crate::render) bottom: T,
+    pub(in crate::render) left: T,
 }
 
 impl<T: Copy> Sides<T> {
-    pub(super) fn all(value: T) -> Self {
+    pub(in crate::render) fn all(value: T) -> Self {
         Self { top: value, right: value, bottom: value, left: value }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Border {
-    pub(super) width: f32,
-    pub(super) style: LineStyle,
+pub(in crate::render) struct Border {
+    pub(in crate::render) width: f32,
+    pub(in crate::render) style: LineStyle,
     /// `None` = the text colour.
-    pub(super) color: Option<Color>,
+    pub(in crate::render) color: Option<Color>,
 }
 
 impl Border {
-    pub(super) const NONE: Self = Self { width: 2.25, style: LineStyle::None, color: None };
+    pub(in crate::render) const NONE: Self = Self { width: 2.25, style: LineStyle::None, color: None };
 
     /// The width that is really drawn and takes room.
-    pub(super) fn used(&self) -> f32 {
+    pub(in crate::render) fn used(&self) -> f32 {
         match self.style {
             LineStyle::None => 0.0,
             _ => self.width,
@@ -126,7 +126,7 @@ impl Border {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LineStyle {
+pub(in crate::render) enum LineStyle {
     None,
     Solid,
     Dashed,
@@ -134,14 +134,14 @@ pub(super) enum LineStyle {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum LineHeight {
+pub(in crate::render) enum LineHeight {
     /// A multiple of the font size, also for children.
     Factor(f32),
     Points(f32),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TextAlign {
+pub(in crate::render) enum TextAlign {
     Start,
     End,
     Left,
@@ -150,7 +150,7 @@ pub(super) enum TextAlign {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WhiteSpace {
+pub(in crate::render) enum WhiteSpace {
     Normal,
     NoWrap,
     /// Keeps spaces and newlines (`pre-wrap`, and `pre`, since text must not leave the page).
@@ -161,7 +161,7 @@ pub(super) enum WhiteSpace {
 
 /// `text-transform`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letters {
+pub(in crate::render) enum Letters {
     AsWritten,
     Upper,
     Lower,
@@ -169,7 +169,7 @@ pub(super) enum Letters {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ListMarker {
+pub(in crate::render) enum ListMarker {
     None,
     Disc,
     Decimal,
@@ -178,7 +178,7 @@ pub(super) enum ListMarker {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Display {
+pub(in crate::render) enum Display {
     None,
     Inline,
     Block,
@@ -191,14 +191,14 @@ pub(super) enum Display {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BreakRule {
+pub(in crate::render) enum BreakRule {
     Auto,
     Avoid,
     Page,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum VerticalAlign {
+pub(in crate::render) enum VerticalAlign {
     Baseline,
     Top,
     Middle,
@@ -209,7 +209,7 @@ pub(super) enum VerticalAlign {
 
 impl Style {
     /// The style of the root before any rule applies.
-    pub(super) fn initial() -> Self {
+    pub(in crate::render) fn initial() -> Self {
         Self {
             text: TextStyle {
                 family: None,
@@ -264,7 +264,7 @@ impl Style {
     }
 
     /// What a child starts from: the inherited half of this style, the rest initial.
-    pub(super) fn child(&self) -> Self {
+    pub(in crate::render) fn child(&self) -> Self {
         Self {
             text: self.text.clone(),
             lang: self.lang.clone(),
@@ -282,17 +282,17 @@ impl Style {
     }
 
     /// The style of an anonymous block.
-    pub(super) fn anonymous(&self) -> Self {
+    pub(in crate::render) fn anonymous(&self) -> Self {
         Self { display: Display::Block, ..self.child() }
     }
 
     /// Without what is drawn around the content: it is drawn elsewhere.
-    pub(super) fn unframed(self) -> Self {
+    pub(in crate::render) fn unframed(self) -> Self {
         Self { padding: Sides::all(Length::ZERO), border: Sides::all(Border::NONE), background: None, ..self }
     }
 
     /// True if a background or border shows the box's edges.
-    pub(super) fn is_decorated(&self) -> bool {
+    pub(in crate::render) fn is_decorated(&self) -> bool {
         let border = &self.border;
         self.background.is_some()
             || [border.top, border.right, border.bottom, border.left].iter().any(|side| side.used() > 0.0)

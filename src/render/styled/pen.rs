@@ -3,13 +3,12 @@
 
 use svgtypes::{Number, NumberListParser};
 
-use super::display::{Cap, Dashes, Join, Trace};
 use super::style::Style;
 use super::value::{self, Length, PIXEL, Units};
 
 /// Attributes of SVG elements that count as declarations. Those that ask for what is not drawn are among them, so that
 /// they are told like any other property.
-pub(super) const ATTRIBUTES: [&str; 37] = [
+pub(in crate::render) const ATTRIBUTES: [&str; 37] = [
     "alignment-baseline",
     "baseline-shift",
     "clip-path",
@@ -51,32 +50,103 @@ pub(super) const ATTRIBUTES: [&str; 37] = [
 
 /// The computed values.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Pen {
+pub(in crate::render) struct Pen {
     /// Whether the element stands inside of an `svg`: elsewhere nothing here means anything.
-    pub(super) inside: bool,
+    pub(in crate::render) inside: bool,
     /// In units of the picture.
-    pub(super) width: f32,
-    pub(super) trace: Trace,
-    pub(super) even_odd: bool,
+    pub(in crate::render) width: f32,
+    pub(in crate::render) trace: Trace,
+    pub(in crate::render) even_odd: bool,
     fill_opacity: f32,
     stroke_opacity: f32,
     /// Of the element and of all groups around it.
     opacity: f32,
-    pub(super) anchor: Anchor,
+    pub(in crate::render) anchor: Anchor,
     /// How far the baseline of text lies below its point, in em.
-    pub(super) drop: f32,
+    pub(in crate::render) drop: f32,
+}
+
+/// What is said of a line beyond its looks: only SVG says more than nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(in crate::render) struct Trace {
+    pub(in crate::render) cap: Cap,
+    pub(in crate::render) join: Join,
+    pub(in crate::render) dashes: Dashes,
+}
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::render) enum Cap {
+    #[default]
+    Butt,
+    Round,
+    Square,
+}
+
+/// How a line goes round a corner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::render) enum Join {
+    #[default]
+    Miter,
+    Round,
+    Bevel,
+}
+
+/// Lengths that are drawn and left out in turn; none for a line without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(in crate::render) struct Dashes {
+    lengths: [f32; Self::MOST],
+    count: usize,
+    /// Where in the pattern the line begins.
+    pub(in crate::render) start: f32,
+}
+
+impl Dashes {
+    /// As many lengths as every reader of PDF takes.
+    pub(in crate::render) const MOST: usize = 8;
+
+    /// Dashes of these lengths; `None` if there are too many, or one is no length.
+    pub(in crate::render) fn new(lengths: &[f32]) -> Option<Self> {
+        let sound = lengths.len() <= Self::MOST && lengths.iter().all(|length| length.is_finite() && *length >= 0.0);
+        let mut dashes = Self::default();
+        // Lengths that come to nothing mean a line without gaps.
+        if sound && lengths.iter().sum::<f32>() > 0.0 {
+            dashes.lengths[..lengths.len()].copy_from_slice(lengths);
+            dashes.count = lengths.len();
+        }
+        sound.then_some(dashes)
+    }
+
+    pub(in crate::render) fn lengths(&self) -> &[f32] {
+        &self.lengths[..self.count]
+    }
+
+    /// Beginning at another place of the pattern.
+    pub(in crate::render) fn from(self, start: f32) -> Self {
+        Self { start, ..self }
+    }
+
+    /// With no length above `most`.
+    pub(in crate::render) fn within(self, most: f32) -> Self {
+        Self { lengths: self.lengths.map(|length| length.min(most)), start: self.start.min(most), ..self }
+    }
+
+    /// With all lengths multiplied.
+    pub(in crate::render) fn scaled(self, by: f32) -> Self {
+        Self { lengths: self.lengths.map(|length| length * by), start: self.start * by, ..self }
+    }
 }
 
 /// Which part of a text stands at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(in crate::render) enum Anchor {
     Start,
     Middle,
     End,
 }
 
 impl Pen {
-    pub(super) fn initial() -> Self {
+    pub(in crate::render) fn initial() -> Self {
         Self {
             inside: false,
             width: 1.0,
@@ -91,18 +161,24 @@ impl Pen {
     }
 
     /// How much of what lies below a fill hides.
-    pub(super) fn fill_alpha(&self) -> f32 {
+    pub(in crate::render) fn fill_alpha(&self) -> f32 {
         self.opacity * self.fill_opacity
     }
 
     /// How much of what lies below a line hides.
-    pub(super) fn stroke_alpha(&self) -> f32 {
+    pub(in crate::render) fn stroke_alpha(&self) -> f32 {
         self.opacity * self.stroke_opacity
     }
 }
 
 /// Sets what `name: value` asks for. `None`: not a property of this group; `Some(None)`: not a value of the property.
-pub(super) fn apply(style: &mut Style, parent: &Style, name: &str, value: &str, units: Units) -> Option<Option<()>> {
+pub(in crate::render) fn apply(
+    style: &mut Style,
+    parent: &Style,
+    name: &str,
+    value: &str,
+    units: Units,
+) -> Option<Option<()>> {
     let pen = &mut style.pen;
     let word = value.to_ascii_lowercase();
     let done = match name {

@@ -10,7 +10,7 @@ use super::{pen, supported};
 
 /// Why a declaration was not applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(in crate::render) enum Refusal {
     /// No such property here.
     Property,
     /// The property is known, this value is not.
@@ -18,7 +18,7 @@ pub(super) enum Refusal {
 }
 
 /// Sets what `name: value` asks for. `family` tells whether a font family is there.
-pub(super) fn apply(
+pub(in crate::render) fn apply(
     style: &mut Style,
     parent: &Style,
     name: &str,
@@ -67,10 +67,10 @@ fn inherit(style: &mut Style, parent: &Style, name: &str, value: &str) -> bool {
 }
 
 /// `None`: not a property of this group; `Some(None)`: not a value of the property.
-pub(super) type Applied = Option<Option<()>>;
+pub(in crate::render) type Applied = Option<Option<()>>;
 
 /// Sets what no value can make fail.
-pub(super) fn set<T>(place: &mut T, value: T) -> Option<()> {
+pub(in crate::render) fn set<T>(place: &mut T, value: T) -> Option<()> {
     *place = value;
     Some(())
 }
@@ -240,7 +240,7 @@ fn apply_page(style: &mut Style, name: &str, value: &str, units: Units) -> Appli
 }
 
 /// Reads `font-size`; `parent` is what `em` and `%` refer to.
-pub(super) fn font_size(word: &str, parent: f32, rem: f32) -> Option<f32> {
+pub(in crate::render) fn font_size(word: &str, parent: f32, rem: f32) -> Option<f32> {
     let size = match word {
         "xx-small" => 7.0,
         "x-small" => 7.5,
@@ -284,7 +284,7 @@ fn line_height(word: &str, units: Units) -> Option<LineHeight> {
     }
 }
 
-pub(super) fn points(text: &str, units: Units) -> Option<f32> {
+pub(in crate::render) fn points(text: &str, units: Units) -> Option<f32> {
     match value::length(text, units)? {
         Length::Points(points) => Some(points),
         _ => None,

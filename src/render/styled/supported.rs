@@ -116,12 +116,12 @@ const WITHOUT_EFFECT: [&str; 33] = [
 ];
 
 /// True for an element that is laid out as HTML means it.
-pub(super) fn is_drawn(element: &str) -> bool {
+pub(in crate::render) fn is_drawn(element: &str) -> bool {
     ELEMENTS.contains(&element)
 }
 
 /// True for a property that is left out without a word.
-pub(super) fn is_without_effect(property: &str) -> bool {
+pub(in crate::render) fn is_without_effect(property: &str) -> bool {
     WITHOUT_EFFECT.contains(&property)
         || ["-webkit-", "-moz-", "-ms-", "scroll-", "scrollbar-", "transition-", "animation-"]
             .iter()

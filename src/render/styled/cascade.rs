@@ -18,10 +18,10 @@ use super::warning::Warnings;
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The stylesheets that apply, the built-in one first.
-pub(super) struct Cascade {
+pub(in crate::render) struct Cascade {
     defaults: Stylesheet,
     author: Stylesheet,
-    pub(super) papers: Papers,
+    pub(in crate::render) papers: Papers,
     families: BTreeMap<String, Arc<str>>,
     rem: f32,
     /// Styles by the address of the parent's style and the rules that apply, with the parent's.
@@ -37,7 +37,7 @@ struct Rules {
 
 impl Cascade {
     /// Reads `css`; `families` are the names of the fonts at hand.
-    pub(super) fn new(css: &str, families: &[String], warnings: &mut Warnings<'_>) -> Self {
+    pub(in crate::render) fn new(css: &str, families: &[String], warnings: &mut Warnings<'_>) -> Self {
         const REM: f32 = 12.0;
         let author = Stylesheet::parse(css, warnings);
         Self {
@@ -51,7 +51,7 @@ impl Cascade {
     }
 
     /// The computed style of `element` under `parent`. Elements that the same rules apply to share it.
-    pub(super) fn style(
+    pub(in crate::render) fn style(
         &mut self,
         element: ElementRef<'_>,
         parent: &Arc<Style>,

@@ -4,16 +4,16 @@ use scraper::{ElementRef, Html, Node, Selector};
 
 /// Facts from the head of the page.
 #[derive(Debug, Default)]
-pub(super) struct Head {
-    pub(super) title: String,
-    pub(super) lang: String,
-    pub(super) rtl: bool,
-    pub(super) author: String,
-    pub(super) description: String,
+pub(in crate::render) struct Head {
+    pub(in crate::render) title: String,
+    pub(in crate::render) lang: String,
+    pub(in crate::render) rtl: bool,
+    pub(in crate::render) author: String,
+    pub(in crate::render) description: String,
 }
 
 /// Reads title, language, direction, author and description.
-pub(super) fn head(html: &Html) -> Head {
+pub(in crate::render) fn head(html: &Html) -> Head {
     let root = html.root_element();
     let of_root = |name| root.value().attr(name).unwrap_or("").trim().to_owned();
     let meta = |name: &str| {
@@ -32,18 +32,18 @@ pub(super) fn head(html: &Html) -> Head {
 }
 
 /// The first element that `selector` finds.
-pub(super) fn first<'a>(html: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
+pub(in crate::render) fn first<'a>(html: &'a Html, selector: &str) -> Option<ElementRef<'a>> {
     let selector = Selector::parse(selector).ok()?;
     html.select(&selector).next()
 }
 
 /// The text of `element`, with white space as on paper.
-pub(super) fn text(element: ElementRef<'_>) -> String {
+pub(in crate::render) fn text(element: ElementRef<'_>) -> String {
     squeeze(&element.text().collect::<String>())
 }
 
 /// What is said instead of the first picture in `element` that says something.
-pub(super) fn alternative(element: ElementRef<'_>) -> String {
+pub(in crate::render) fn alternative(element: ElementRef<'_>) -> String {
     let inside = element.descendants().filter_map(ElementRef::wrap);
     let mut said = inside.filter_map(|inner| match inner.value().name() {
         "img" | "svg" => inner.value().attr("aria-label").or(inner.value().attr("alt")).map(squeeze),
@@ -53,21 +53,22 @@ pub(super) fn alternative(element: ElementRef<'_>) -> String {
 }
 
 /// `text` with each run of white space as one space.
-pub(super) fn squeeze(text: &str) -> String {
+pub(in crate::render) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// True if the first letter with a direction belongs to a right-to-left script.
-pub(super) fn starts_right_to_left(element: ElementRef<'_>) -> bool {
-    element
-        .text()
-        .flat_map(str::chars)
-        .find(|c| c.is_alphabetic())
-        .is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'))
+pub(in crate::render) fn starts_right_to_left(element: ElementRef<'_>) -> bool {
+    element.text().flat_map(str::chars).find(|c| c.is_alphabetic()).is_some_and(is_right_to_left)
+}
+
+/// True for a letter of a right-to-left script.
+pub(in crate::render) fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
 }
 
 /// Where `element` stands, such as `main > section#gaps > table`.
-pub(super) fn path(element: ElementRef<'_>) -> String {
+pub(in crate::render) fn path(element: ElementRef<'_>) -> String {
     const DEEPEST: usize = 6;
     let name = |element: ElementRef<'_>| match element.value().attr("id") {
         Some(id) => format!("{}#{id}", element.value().name()),
@@ -88,7 +89,7 @@ pub(super) fn path(element: ElementRef<'_>) -> String {
 /// The line of `page`, from 1, on which the start tag of `element` stands; nothing for a tag that the page leaves out.
 ///
 /// The tree keeps no positions, so tags are counted: the element's among those of its name.
-pub(super) fn line_of(page: &str, element: ElementRef<'_>) -> Option<usize> {
+pub(in crate::render) fn line_of(page: &str, element: ElementRef<'_>) -> Option<usize> {
     let name = element.value().name();
     let mut top = *element;
     while let Some(above) = top.parent() {
@@ -106,7 +107,7 @@ pub(super) fn line_of(page: &str, element: ElementRef<'_>) -> Option<usize> {
 }
 
 /// Where a reader finds `character`: the item and the field of the answer it stands in, else the path of its element.
-pub(super) fn place_of(html: &Html, character: char) -> String {
+pub(in crate::render) fn place_of(html: &Html, character: char) -> String {
     let found = html.tree.root().descendants().find(|node| {
         matches!(node.value(), Node::Text(text) if text.contains(character))
             && node.ancestors().all(|above| above.value().as_element().is_none_or(|element| element.name() != "head"))
@@ -122,13 +123,13 @@ pub(super) fn place_of(html: &Html, character: char) -> String {
 }
 
 /// A child of an element, as far as layout cares.
-pub(super) enum Child<'a> {
+pub(in crate::render) enum Child<'a> {
     Text(&'a str),
     Element(ElementRef<'a>),
 }
 
 /// The text and element children of `element`.
-pub(super) fn children<'a>(element: ElementRef<'a>) -> impl Iterator<Item = Child<'a>> {
+pub(in crate::render) fn children<'a>(element: ElementRef<'a>) -> impl Iterator<Item = Child<'a>> {
     element.children().filter_map(|node| match node.value() {
         Node::Text(text) => Some(Child::Text(text)),
         Node::Element(_) => ElementRef::wrap(node).map(Child::Element),
@@ -137,6 +138,6 @@ pub(super) fn children<'a>(element: ElementRef<'a>) -> impl Iterator<Item = Chil
 }
 
 /// The element children of `element`.
-pub(super) fn elements<'a>(element: ElementRef<'a>) -> impl Iterator<Item = ElementRef<'a>> {
+pub(in crate::render) fn elements<'a>(element: ElementRef<'a>) -> impl Iterator<Item = ElementRef<'a>> {
     element.children().filter_map(ElementRef::wrap)
 }

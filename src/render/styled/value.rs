@@ -3,15 +3,15 @@
 use cssparser::{ParseError, Parser, Token};
 
 /// Points in a CSS pixel.
-pub(super) const PIXEL: f32 = 0.75;
+pub(in crate::render) const PIXEL: f32 = 0.75;
 /// Points in a millimetre.
-pub(super) const MILLIMETRE: f32 = 72.0 / 25.4;
+pub(in crate::render) const MILLIMETRE: f32 = 72.0 / 25.4;
 /// Width of `0` in Noto Sans, in em.
 const ZERO_WIDTH: f32 = 0.572;
 
 /// A length as far as it can be known before layout.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Length {
+pub(in crate::render) enum Length {
     Auto,
     Points(f32),
     /// A share of the containing block's width, 1.0 = all of it.
@@ -19,10 +19,10 @@ pub(super) enum Length {
 }
 
 impl Length {
-    pub(super) const ZERO: Self = Self::Points(0.0);
+    pub(in crate::render) const ZERO: Self = Self::Points(0.0);
 
     /// In points; `auto` is `None`.
-    pub(super) fn resolve(self, container: f32) -> Option<f32> {
+    pub(in crate::render) fn resolve(self, container: f32) -> Option<f32> {
         match self {
             Self::Auto => None,
             Self::Points(points) => Some(points),
@@ -31,20 +31,20 @@ impl Length {
     }
 
     /// In points; `auto` is nothing.
-    pub(super) fn or_zero(self, container: f32) -> f32 {
+    pub(in crate::render) fn or_zero(self, container: f32) -> f32 {
         self.resolve(container).unwrap_or(0.0)
     }
 }
 
 /// What relative units refer to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Units {
-    pub(super) em: f32,
-    pub(super) rem: f32,
+pub(in crate::render) struct Units {
+    pub(in crate::render) em: f32,
+    pub(in crate::render) rem: f32,
 }
 
 /// Reads one length, percentage or `auto`.
-pub(super) fn length(text: &str, units: Units) -> Option<Length> {
+pub(in crate::render) fn length(text: &str, units: Units) -> Option<Length> {
     let mut parser = Parser::new(text);
     let found = length_token(parser.next().ok()?, units)?;
     parser.is_exhausted().then_some(found)
@@ -82,7 +82,7 @@ fn to_points(value: f32, unit: &str, units: Units) -> Option<f32> {
 }
 
 /// Splits a value at spaces, keeping functions such as `rgb(1 2 3)` whole.
-pub(super) fn words(text: &str) -> Vec<&str> {
+pub(in crate::render) fn words(text: &str) -> Vec<&str> {
     let mut depth = 0;
     text.split(move |c: char| {
         match c {
@@ -98,17 +98,17 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 
 /// An opaque colour; transparency is mixed with the white of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
-pub(super) struct Color(pub(super) [u8; 3]);
+pub(in crate::render) struct Color(pub(in crate::render) [u8; 3]);
 
 /// A colour, or none at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(in crate::render) enum Paint {
     None,
     Color(Color),
 }
 
 impl Paint {
-    pub(super) fn color(self) -> Option<Color> {
+    pub(in crate::render) fn color(self) -> Option<Color> {
         match self {
             Self::None => None,
             Self::Color(color) => Some(color),
@@ -117,7 +117,7 @@ impl Paint {
 }
 
 /// Reads a colour; `current` is what `currentColor` means.
-pub(super) fn paint(text: &str, current: Color) -> Option<Paint> {
+pub(in crate::render) fn paint(text: &str, current: Color) -> Option<Paint> {
     let text = text.trim();
     if let Some(hex) = text.strip_prefix('#') {
         return hex_color(hex);
@@ -200,7 +200,7 @@ fn hsl(arguments: &[Argument]) -> Option<Paint> {
 }
 
 /// A colour through which the page shall be seen, as if it were mixed with white.
-pub(super) fn on_white(color: [u8; 3], alpha: f32) -> Paint {
+pub(in crate::render) fn on_white(color: [u8; 3], alpha: f32) -> Paint {
     let alpha = alpha.clamp(0.0, 1.0);
     if alpha == 0.0 {
         return Paint::None;
@@ -253,7 +253,7 @@ fn named(name: &str) -> Option<[u8; 3]> {
 }
 
 /// Replaces every `var(--x, fallback)` by what `lookup` knows; `None` if one stays unknown.
-pub(super) fn substitute(value: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+pub(in crate::render) fn substitute(value: &str, lookup: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     substitute_within(value, lookup, 16)
 }
 
@@ -289,7 +289,7 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// Splits a list at its outer commas.
-pub(super) fn commas(text: &str) -> Vec<String> {
+pub(in crate::render) fn commas(text: &str) -> Vec<String> {
     let mut parser = Parser::new(text);
     parser.parse_comma_separated_ignoring_errors(|part| {
         let start = part.position();

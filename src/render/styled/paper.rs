@@ -6,11 +6,11 @@ use super::value::{self, MILLIMETRE, Units};
 use super::warning::Warnings;
 
 /// Number of a paper among all.
-pub(super) type PaperId = usize;
+pub(in crate::render) type PaperId = usize;
 
 /// All kinds of paper in a document.
 #[derive(Debug, Clone)]
-pub(super) struct Papers {
+pub(in crate::render) struct Papers {
     /// The usual one first, then those with a name.
     list: Vec<Paper>,
     names: Vec<String>,
@@ -18,18 +18,22 @@ pub(super) struct Papers {
 
 /// The paper and its margins, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Paper {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) margin: Sides<f32>,
+pub(in crate::render) struct Paper {
+    pub(in crate::render) width: f32,
+    pub(in crate::render) height: f32,
+    pub(in crate::render) margin: Sides<f32>,
 }
 
 impl Papers {
     /// The paper of everything that names none.
-    pub(super) const USUAL: PaperId = 0;
+    pub(in crate::render) const USUAL: PaperId = 0;
 
     /// Reads `@page` rules: those without a name hold for all, later ones win. A4 with 20 mm margins if there are none.
-    pub(super) fn read(rules: &[(Option<String>, Vec<Declaration>)], rem: f32, warnings: &mut Warnings<'_>) -> Self {
+    pub(in crate::render) fn read(
+        rules: &[(Option<String>, Vec<Declaration>)],
+        rem: f32,
+        warnings: &mut Warnings<'_>,
+    ) -> Self {
         let mut papers = Self { list: vec![Paper::A4], names: Vec::new() };
         for (name, _) in rules {
             if let Some(name) = name
@@ -60,12 +64,12 @@ impl Papers {
     }
 
     /// The paper of this number.
-    pub(super) fn get(&self, id: PaperId) -> Paper {
+    pub(in crate::render) fn get(&self, id: PaperId) -> Paper {
         self.list.get(id).or(self.list.first()).copied().unwrap_or(Paper::A4)
     }
 
     /// The width of a block's column, and its paper, where the column around it is `width` wide on paper `outer`.
-    pub(super) fn enter(&self, style: &Style, width: f32, outer: PaperId) -> (f32, PaperId) {
+    pub(in crate::render) fn enter(&self, style: &Style, width: f32, outer: PaperId) -> (f32, PaperId) {
         let named = style.page.as_deref().and_then(|name| self.named(name));
         match named.filter(|own| *own != outer) {
             Some(own) => ((width + self.get(own).column() - self.get(outer).column()).max(1.0), own),
@@ -74,7 +78,7 @@ impl Papers {
     }
 
     /// The number of the paper with this name, if there is one.
-    pub(super) fn named(&self, name: &str) -> Option<PaperId> {
+    pub(in crate::render) fn named(&self, name: &str) -> Option<PaperId> {
         self.names.iter().position(|known| known == name).map(|number| number + 1)
     }
 }
@@ -92,12 +96,12 @@ impl Paper {
     };
 
     /// The width of the text column.
-    pub(super) fn column(&self) -> f32 {
+    pub(in crate::render) fn column(&self) -> f32 {
         self.width - self.margin.left - self.margin.right
     }
 
     /// The height of the text column.
-    pub(super) fn depth(&self) -> f32 {
+    pub(in crate::render) fn depth(&self) -> f32 {
         self.height - self.margin.top - self.margin.bottom
     }
 
