@@ -148,7 +148,11 @@ fn change<'c>(then: Option<&'c ItemResult<'c>>, now: Option<&'c ItemResult<'c>>)
         (None, _) => ItemChangeKind::NewlyAsked,
         (Some(_), None) => ItemChangeKind::NoLongerAsked,
     };
-    let evidence = then.zip(now).is_some_and(|(then, now)| evidence(then) != evidence(now));
+    // What belongs to an answer of the last period that is to be confirmed shows nothing yet.
+    let is_carried = |item: &ItemResult<'_>| item.response.is_some_and(|response| response.carried.is_some());
+    let evidence = then
+        .zip(now)
+        .is_some_and(|(then, now)| !is_carried(then) && !is_carried(now) && evidence(then) != evidence(now));
     ItemChange { then, now, kind, evidence }
 }
 

@@ -82,10 +82,10 @@ impl<'a> ItemResult<'a> {
         }
     }
 
-    /// What was answered in the last period, if it is to be confirmed before it counts.
+    /// What was answered in the last period, if it is known and is to be confirmed before it counts.
     pub fn carried(&self) -> Option<&'a Answer> {
         let response = self.response.filter(|_| self.standing == Standing::Unanswered);
-        response.and_then(|response| response.carried.as_ref())
+        response.and_then(|response| response.carried.as_ref()).filter(|carried| **carried != Answer::Unanswered)
     }
 
     /// What it is worth, `v` in 0..=1; `None` unless valued.

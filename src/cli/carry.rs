@@ -17,6 +17,7 @@ use crate::revise::{self, Carried};
 /// and next steps stay; next steps that are done or dropped and requests that are met are left out. Who validated, the
 /// summary and the letter to parliament are emptied. The old file is not touched.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Carry {
     /// Responses file, or folder of responses files, of the last period
     #[arg(value_name = "OLD")]
@@ -37,6 +38,10 @@ pub(super) struct Carry {
     #[arg(long = "rules", value_name = "DIR")]
     rules: Option<PathBuf>,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur carry responses.toml -o 2026/responses.toml --period 2026\n  \
+    rapporteur carry 2025 -o 2026 --period 2026-01-01..2026-06-30";
 
 impl Carry {
     pub(super) fn run(self) -> Result<Exit, Failure> {

@@ -7,7 +7,7 @@ use super::exit::Failure;
 use crate::load::{self, Given, LARGEST, reason};
 
 /// What stands for standard input.
-const STANDARD_INPUT: &str = "-";
+pub(super) const STANDARD_INPUT: &str = "-";
 
 /// Responses to read.
 pub(super) struct Input<'p> {

@@ -1,10 +1,11 @@
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
+use super::input::STANDARD_INPUT;
 use super::{Problems, RulesOptions, output};
 use crate::revise::{self, UpdateChange};
 use crate::source::{FileNumber, sha256};
@@ -14,6 +15,7 @@ use crate::source::{FileNumber, sha256};
 /// Adds the questions that it lacks as blank blocks in their place, gives answers to renamed questions their new ids, and
 /// marks those to withdrawn ones. Answers, comments and everything else stay as they are.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Update {
     /// Responses file, or folder of responses files
     file: PathBuf,
@@ -24,8 +26,16 @@ pub(super) struct Update {
     dry_run: bool,
 }
 
+const AFTER: &str = "Examples:\n  \
+    rapporteur update responses.toml --dry-run\n  \
+    rapporteur update responses.toml";
+
 impl Update {
     pub(super) fn run(self) -> Result<Exit, Failure> {
+        if self.file == Path::new(STANDARD_INPUT) {
+            let why = "standard input can't be written back; give the name of the file to update";
+            return Err(Failure::Usage(why.into()));
+        }
         let case = Case::open(&self.rules, None, &self.file, None, Evidence::Recorded)?;
         let Some(responses) = case.responses.as_ref().filter(|_| case.can_be_changed()) else {
             case.show_problems(Problems::Human, &self.file);

@@ -164,8 +164,8 @@ pub struct Exclusion {
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
-    /// What was answered in the last period, if it is still to be confirmed: until then `answer` is none. Never in a
-    /// report to parliament.
+    /// What was answered in the last period, if it is still to be confirmed: until then `answer` is none. What it was is
+    /// never in a report to parliament, where `Answer::Unanswered` stands here.
     pub carried: Option<Answer>,
     /// The scale on which it was answered, where it is not the one that holds for the item otherwise.
     pub scale: Option<String>,

@@ -4,7 +4,7 @@
 //! somebody's own, an attachment or data. What figures need stays: that there is evidence, and its state.
 
 use crate::assess::{Assessment, assess};
-use crate::model::{Evidence, Institution, Response, Responses};
+use crate::model::{Answer, Evidence, Institution, Response, Responses};
 
 /// What `look` makes of an assessment of the [`redacted`] responses, scored anew: all that outsiders get goes this way.
 pub fn for_outsiders<T>(assessment: &Assessment<'_>, look: impl FnOnce(&Assessment<'_>) -> T) -> T {
@@ -34,7 +34,8 @@ pub fn redacted(responses: &Responses) -> Responses {
 fn answer(response: &Response) -> Response {
     // What nobody has confirmed is no statement of this period.
     if response.carried.is_some() {
-        return Response::unanswered(response.scale.clone());
+        let carried = Some(Answer::Unanswered);
+        return Response { carried, ..Response::unanswered(response.scale.clone()) };
     }
     Response {
         assigned_to: String::new(),

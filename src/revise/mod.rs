@@ -6,15 +6,18 @@
 //! what `render` words, such as the blank block of an item.
 //!
 //! `layout` finds where each table, key and value stands (by the spans of `toml_edit`); a [`Revision`] collects
-//! changes as pieces of text that take the place of others; `written` writes values in the style of the file; `meant`
+//! changes as pieces of text that take the place of others (what it adds in `additions`, what stands beside a place in
+//! `surroundings`); `written` writes values in the style of the file; `meant`
 //! keeps what the file is meant to say then. At the end the new text is read again and held against that: a
 //! change that would touch anything else is [`Refused`], and nothing is written.
 
+mod additions;
 mod carry;
 mod layout;
 mod meant;
 mod place;
 mod revision;
+mod surroundings;
 mod update;
 mod written;
 

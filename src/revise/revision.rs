@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::{Table, Value};
 
-use super::layout::{Form, Layout, Node, Statement, keys};
+use super::layout::{Form, Layout, Node, keys};
 use super::meant::Meant;
 use super::place::{Place, Step};
 use super::{Refused, written};
@@ -12,7 +12,7 @@ use crate::model::ItemId;
 use crate::source::Source;
 
 /// Keys of an answer in the order in which a new one takes its place among those that are there.
-const ORDER: [&str; 14] = [
+pub(super) const ORDER: [&str; 14] = [
     "scale",
     "level",
     "done-on",
@@ -30,7 +30,7 @@ const ORDER: [&str; 14] = [
 ];
 
 /// Where blocks and whole answers go when several things are put in one place: after the keys.
-const BLOCKS: usize = ORDER.len() + 1;
+pub(super) const BLOCKS: usize = ORDER.len() + 1;
 
 /// Changes to one file.
 ///
@@ -38,23 +38,23 @@ const BLOCKS: usize = ORDER.len() + 1;
 /// [`Revision::applied`], which gives the new text.
 #[derive(Debug)]
 pub struct Revision<'a> {
-    source: &'a Source,
-    layout: Layout,
-    meant: Meant,
-    edits: Vec<Edit>,
+    pub(super) source: &'a Source,
+    pub(super) layout: Layout,
+    pub(super) meant: Meant,
+    pub(super) edits: Vec<Edit>,
     /// Tables that are not there yet, with where and under which header their keys come.
-    tables: Vec<(Place, usize)>,
+    pub(super) tables: Vec<(Place, usize)>,
 }
 
 /// A piece of text that takes the place of another.
 #[derive(Debug)]
-struct Edit {
-    at: Range<usize>,
-    text: String,
+pub(super) struct Edit {
+    pub(super) at: Range<usize>,
+    pub(super) text: String,
     /// Which comes first at one place.
-    rank: usize,
+    pub(super) rank: usize,
     /// Whether it is made of whole lines.
-    lines: bool,
+    pub(super) lines: bool,
 }
 
 impl<'a> Revision<'a> {
@@ -275,217 +275,20 @@ impl<'a> Revision<'a> {
         Ok(format!("{mark}{text}"))
     }
 
-    // ----- new keys and blocks -----
-
-    /// Adds a key whose value is `written` between braces or on a line of its own.
-    fn new_key(&mut self, place: &Place, written: impl Fn(bool) -> String) -> Result<(), Refused> {
-        let Some((table, Step::Key(name))) = place.split() else {
-            return Err(self.refused(place, "the list has no such element"));
-        };
-        let rank = ORDER.iter().position(|key| key == name).unwrap_or(ORDER.len());
-        let line = |prefix: &str| format!("{prefix}{} = {}\n", written::key(name), written(false));
-        match self.layout.nodes.get(&table).map(|node| node.form) {
-            Some(Form::Header) => {
-                let at = self.behind_keys(&table, rank);
-                self.edits.push(Edit { at: at..at, text: line(""), rank, lines: true });
-            }
-            Some(Form::Implied) => match self.dotted(&table) {
-                Some(last) => {
-                    let path: String = table.0[last.header.0.len()..].iter().map(named).collect();
-                    let (at, text) = (last.lines.end, line(&path));
-                    self.edits.push(Edit { at: at..at, text, rank, lines: true });
-                }
-                None => {
-                    let at = self.layout.first(&table).map_or(self.end(), |first| first.lines.start);
-                    self.new_table(&table, at, rank, &line(""));
-                }
-            },
-            Some(Form::Braces) => {
-                let text = format!("{} = {}", written::key(name), written(true));
-                self.between(&table, text);
-            }
-            None if table.0.len() < 3 => self.new_table(&table, self.end(), rank, &line("")),
-            _ => return Err(self.refused(&table, "it has no place for such a key")),
-        }
-        Ok(())
-    }
-
-    /// Puts a line into a table that has no header yet, with the header before its first line.
-    fn new_table(&mut self, table: &Place, at: usize, rank: usize, line: &str) {
-        if !self.tables.iter().any(|(known, _)| known == table) {
-            self.tables.push((table.clone(), at));
-            let names: String = table.0.iter().map(named).collect();
-            let blank = if at == self.end() && at > 0 { "\n" } else { "" };
-            let text = format!("{blank}[{}]\n", names.trim_end_matches('.'));
-            self.edits.push(Edit { at: at..at, text, rank: 0, lines: true });
-        }
-        self.edits.push(Edit { at: at..at, text: line.to_owned(), rank, lines: true });
-    }
-
-    /// Adds a block to `list`, behind all that `behind` holds; evidence stands before actions.
-    fn block(&mut self, behind: &Place, list: &Place, name: &str, entries: &[(&str, Value)]) -> Result<(), Refused> {
-        let actions = behind.clone().key("action");
-        let there = self.layout.within(behind);
-        let last = there.into_iter().rfind(|statement| name != "evidence" || !statement.place.is_within(&actions));
-        let Some(last) = last.or_else(|| self.layout.last(behind)) else {
-            return Err(self.refused(behind, "it has no place for such a block"));
-        };
-        let at = if behind.0.is_empty() { self.end() } else { self.behind(last) };
-        let names: String = list.0.iter().map(named).collect();
-        let mut text = format!("\n[[{}]]\n", names.trim_end_matches('.'));
-        for (key, value) in entries {
-            text.push_str(&format!("{} = {}\n", written::key(key), written::value(value, None)));
-        }
-        let rank = BLOCKS + usize::from(name != "evidence");
-        self.edits.push(Edit { at: at..at, text, rank, lines: true });
-        Ok(())
-    }
-
-    /// Puts an element or entry behind the last one between the brackets or braces of `place`.
-    fn between(&mut self, place: &Place, text: String) {
-        let inside = self.layout.nodes.range(place.clone()..).take_while(|(other, _)| other.is_within(place)).skip(1);
-        let last = inside.map(|(_, node)| node.span.end).max();
-        let opening = self.layout.nodes.get(place).map_or(0, |node| node.span.start + 1);
-        let at = last.unwrap_or(opening);
-        let first = last.is_none() && !self.edits.iter().any(|edit| edit.at == (at..at));
-        let text = if first { text } else { format!(", {text}") };
-        self.edits.push(Edit { at: at..at, text, rank: 0, lines: false });
-    }
-
-    /// Where a key of this rank comes in a table with a header.
-    fn behind_keys(&self, table: &Place, rank: usize) -> usize {
-        let of_name = |statement: &Statement| match statement.place.0.get(table.0.len()) {
-            Some(Step::Key(name)) => ORDER.iter().position(|key| key == name).unwrap_or(ORDER.len()) <= rank,
-            _ => false,
-        };
-        let inside = self.layout.within(table);
-        let header = inside.iter().find(|statement| statement.is_header && statement.place == *table);
-        let mut own = inside.iter().filter(|statement| !statement.is_header && statement.header == *table);
-        let near = own.rfind(|statement| of_name(statement));
-        near.or(header).map_or(0, |statement| statement.lines.end)
-    }
-
-    /// The last line `a.b = …` that gives a part of `table` from outside, if it is written so.
-    fn dotted(&self, table: &Place) -> Option<&Statement> {
-        self.layout
-            .within(table)
-            .into_iter()
-            .rfind(|statement| !statement.is_header && !statement.header.is_within(table))
-    }
-
-    fn insert(&mut self, at: usize, text: &str) -> Result<(), Refused> {
-        let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
-        let (before, after) = self.source.text.split_at(at);
-        let is_first = !self.edits.iter().any(|edit| edit.at == (at..at) && edit.rank == BLOCKS + 2);
-        let begun = is_first && is_blank(before.lines().next_back());
-        let lines = if begun { text.strip_prefix('\n').unwrap_or(text) } else { text };
-        self.edits.push(Edit { at: at..at, text: lines.to_owned(), rank: BLOCKS + 2, lines: true });
-        if is_first && !is_blank(after.lines().next()) {
-            self.edits.push(Edit { at: at..at, text: "\n".into(), rank: BLOCKS + 3, lines: true });
-        }
-        self.mean(&Place::top(), |meant| meant.add(text))
-    }
-
-    // ----- where things stand -----
-
-    fn end(&self) -> usize {
-        self.source.text.len()
-    }
-
-    /// The end of a statement with the comments that follow it, if they don't belong to what comes next.
-    fn behind(&self, statement: &Statement) -> usize {
-        let mut at = statement.lines.end;
-        for line in self.source.text[at..].split_inclusive('\n') {
-            if !line.trim_start().starts_with('#') {
-                return if line.trim().is_empty() { at } else { statement.lines.end };
-            }
-            at += line.len();
-        }
-        at
-    }
-
-    /// Where the comment lines begin that end at `at`.
-    fn comments_above(&self, at: usize) -> usize {
-        let mut start = at;
-        for line in self.source.text[..at].split_inclusive('\n').rev() {
-            if !line.trim_start().starts_with('#') {
-                break;
-            }
-            start -= line.len();
-        }
-        start
-    }
-
-    /// The lines of a statement, and the comments on them, which stay.
-    fn cut(&self, statement: &Statement) -> (Range<usize>, String) {
-        let text = &self.source.text;
-        let mut known: Vec<Range<usize>> = vec![];
-        if statement.is_header {
-            known.push(statement.span.clone());
-        } else {
-            let nodes = self.layout.nodes.iter().filter(|(place, _)| place.is_within(&statement.place));
-            for (_, node) in nodes {
-                known.extend(node.key.clone());
-                known.extend((node.form == Form::Plain).then(|| node.span.clone()));
-            }
-            known.extend(keys(text, statement.lines.start));
-        }
-        known.sort_by_key(|range| range.start);
-        let mut left = String::new();
-        let mut at = statement.lines.start;
-        while let Some(found) = text[at..statement.lines.end].find('#').map(|found| at + found) {
-            if let Some(range) = known.iter().find(|range| range.contains(&found)) {
-                at = range.end;
-                continue;
-            }
-            let end = text[found..].find('\n').map_or(text.len(), |newline| found + newline + 1);
-            left.push_str(&text[found..end]);
-            at = end.min(statement.lines.end);
-        }
-        // A block goes with one of the empty lines before it.
-        let start = statement.lines.start;
-        let before = text[..start].strip_suffix('\n').unwrap_or_default();
-        let before = before.strip_suffix('\r').unwrap_or(before);
-        let start = if statement.is_header && left.is_empty() && before.ends_with('\n') { before.len() } else { start };
-        (start..statement.lines.end, left)
-    }
-
-    /// An entry between braces or brackets, with one of the commas beside it.
-    fn with_comma(&self, place: &Place, node: &Node) -> Result<Range<usize>, Refused> {
-        let text = &self.source.text;
-        let start = node.key.as_ref().map_or(node.span.start, |key| key.start);
-        let blanks = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-        let after = text[node.span.end..].trim_start_matches(blanks);
-        if let Some(rest) = after.strip_prefix(',') {
-            return Ok(start..text.len() - rest.trim_start_matches([' ', '\t']).len());
-        }
-        let list = place.split().map(|(list, _)| list).unwrap_or_default();
-        let inside = self.layout.nodes.range(list.clone()..).take_while(|(other, _)| other.is_within(&list));
-        let before = inside.map(|(_, node)| node.span.end).filter(|end| *end <= start).max();
-        let before = before.or(self.layout.nodes.get(&list).map(|list| list.span.start + 1)).unwrap_or(start);
-        if after.starts_with('#') || text[before..start].contains('#') {
-            return Err(self.refused(place, "a comment stands in it; change it with a text editor"));
-        }
-        let comma = text[before..start].find(',').map_or(start, |comma| before + comma);
-        Ok(comma..node.span.end)
-    }
-
-    // ----- keeping account -----
-
     /// Plans to put `text` in the place of what stands there; of two such plans for one place the later counts.
     fn replace(&mut self, at: Range<usize>, text: String, lines: bool) {
         self.edits.retain(|edit| edit.at.is_empty() || edit.at != at);
         self.edits.push(Edit { at, text, rank: 0, lines });
     }
 
-    fn mean(&mut self, place: &Place, change: impl FnOnce(&mut Meant) -> Option<()>) -> Result<(), Refused> {
+    pub(super) fn mean(&mut self, place: &Place, change: impl FnOnce(&mut Meant) -> Option<()>) -> Result<(), Refused> {
         match change(&mut self.meant) {
             Some(()) => Ok(()),
             None => Err(self.refused(place, "something stands there already")),
         }
     }
 
-    fn refused(&self, place: &Place, why: &str) -> Refused {
+    pub(super) fn refused(&self, place: &Place, why: &str) -> Refused {
         let what = match place.0.as_slice() {
             [] => "the file".to_owned(),
             [Step::Key(first), Step::Key(id), ..] if first == "response" => format!("the answer to `{id}`"),
@@ -493,13 +296,5 @@ impl<'a> Revision<'a> {
             [Step::Number(_), ..] => "a list".to_owned(),
         };
         Refused { file: self.source.name.clone(), why: format!("{what}: {why}") }
-    }
-}
-
-/// A key with the dot that follows it; blocks of a list have no name of their own.
-fn named(step: &Step) -> String {
-    match step {
-        Step::Key(key) => format!("{}.", written::key(key)),
-        Step::Number(_) => String::new(),
     }
 }
