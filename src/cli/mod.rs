@@ -9,6 +9,8 @@ mod case;
 mod check;
 mod exit;
 mod explain;
+mod export;
+mod import;
 mod init;
 mod output;
 mod report;
@@ -41,6 +43,8 @@ enum Command {
     Check(check::Check),
     Score(score::Score),
     Report(report::ReportCommand),
+    Export(export::Export),
+    Import(import::Import),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
 }
@@ -104,6 +108,8 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
     };
