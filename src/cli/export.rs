@@ -4,8 +4,11 @@ use clap::{Args, ValueEnum};
 
 use super::case::Case;
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions};
-use crate::load::Hashing;
+use super::{Problems, RulesOptions, output};
+use crate::assess::assess;
+use crate::load::{self, Hashing};
+use crate::render;
+use crate::report::{Book, book};
 
 /// Write the answers in a form that other programs open
 #[derive(Debug, Args)]
@@ -39,20 +42,32 @@ impl Export {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let case = Case::open(&self.rules, None, &self.file, None, Hashing::Recorded)?;
         case.show_problems(self.problems, &self.file);
-        if case.responses.is_none() || case.has_errors() {
-            return Ok(Exit::Problems);
-        }
+        let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };
+        let assessment = assess(&case.rules, responses, responses.particulars.date);
+        let files: Vec<toml::Table> = case.files().map(load::values).collect();
+        let book = book(&assessment, &files, "en");
         match self.to {
-            Form::Xlsx => self.workbook(),
-            Form::Csv => self.tables(),
+            Form::Xlsx => self.workbook(&book),
+            Form::Csv => self.tables(&book),
         }
     }
 
-    fn workbook(&self) -> Result<Exit, Failure> {
-        Err(Failure::Usage(format!("`{}` can't be written as a workbook yet", self.file.display())))
+    fn workbook(&self, book: &Book<'_>) -> Result<Exit, Failure> {
+        let path = self.beside("xlsx");
+        if path.exists() && !self.force {
+            return Err(Failure::Exists(path));
+        }
+        output::file(&path, &render::workbook(book, &render::words(None, "en")?)?)?;
+        output::result(&format!("{}\n", path.display()))?;
+        Ok(Exit::Done)
     }
 
-    fn tables(&self) -> Result<Exit, Failure> {
+    fn tables(&self, _: &Book<'_>) -> Result<Exit, Failure> {
         Err(Failure::Usage(format!("`{}` can't be written as tables yet", self.file.display())))
+    }
+
+    /// What was asked for with -o, or the name of the answers with another ending.
+    fn beside(&self, ending: &str) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| self.file.with_extension(ending))
     }
 }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 use crate::problem::Problems;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 use evidence::Folder;
 use files::RawFile;
@@ -123,6 +123,11 @@ pub fn case(
 /// If `path` can't be read.
 pub fn look(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Look, Failure> {
     Ok(look::read(&files::toml_file(path)?, folder_of(path), sources, problems))
+}
+
+/// What a sound file says, as values without places.
+pub fn values(source: &Source) -> toml::Table {
+    source.text.parse().unwrap_or_default()
 }
 
 /// What one of several threads read.
