@@ -14,6 +14,13 @@ pub const LONGEST_NAME: usize = 31;
 /// Longest text of a cell, in units of UTF-16.
 pub const LONGEST_TEXT: usize = 32_767;
 
+/// The names of the sheets of a workbook that are not read back: the guide, the summary, the levels.
+pub const GUIDE: &str = "how to";
+/// See [`GUIDE`].
+pub const SUMMARY: &str = "summary";
+/// See [`GUIDE`].
+pub const LEVELS: &str = "levels";
+
 /// What stands in a cell in place of a longer text, which stays in the responses file.
 pub const ELSEWHERE: &str =
     "(This text is longer than a cell can be. It stands in the responses file; import leaves it there as it is.)";
@@ -59,6 +66,8 @@ pub enum Holds {
     Level,
     /// Words.
     Text,
+    /// An id or a code; spaces around it say nothing.
+    Plain,
     /// One of a few words.
     Word(&'static [&'static str]),
     /// A day.
@@ -149,7 +158,7 @@ pub const KEYS: [Column; 19] = [
     column("instruments", Holds::Ids, 0).needed(),
     column("profile", Holds::Word(crate::model::Profile::VARIANTS), 0),
     column("institution.name", Holds::Text, 0),
-    column("institution.country", Holds::Text, 0),
+    column("institution.country", Holds::Plain, 0),
     column("institution.kind", Holds::Text, 0),
     column("institution.accreditation", Holds::Text, 0),
     column("institution.address", Holds::Text, 0),
@@ -161,10 +170,10 @@ pub const KEYS: [Column; 19] = [
     column("assessment.prepared-by", Holds::Text, 0),
     column("assessment.validated-by", Holds::Text, 0),
     column("assessment.language", Holds::Text, 0),
-    column("assessment.scale", Holds::Text, 0),
+    column("assessment.scale", Holds::Plain, 0),
     column("assessment.summary", Holds::Text, 0),
     column("assessment.transmittal", Holds::Text, 0),
-    column("scales", Holds::Text, 0),
+    column("scales", Holds::Plain, 0),
 ];
 
 const ANSWERS: [Column; 24] = [
@@ -189,13 +198,13 @@ const ANSWERS: [Column; 24] = [
     column("assigned-to", Holds::Text, 20),
     column("answered-by", Holds::Text, 20),
     column("internal-note", Holds::Text, 34),
-    column("scale", Holds::Text, 16),
+    column("scale", Holds::Plain, 16),
     column("about", Holds::Shown, 12),
     column("guidance", Holds::Shown, 44),
 ];
 
 const EVIDENCE: [Column; 11] = [
-    column("item", Holds::Text, 36).needed(),
+    column("item", Holds::Plain, 36).needed(),
     column("title", Holds::Text, 40).needed(),
     column("kind", Holds::Text, 16).needed(),
     column("file", Holds::Text, 36),
@@ -209,7 +218,7 @@ const EVIDENCE: [Column; 11] = [
 ];
 
 const ACTIONS: [Column; 8] = [
-    column("item", Holds::Text, 36).needed(),
+    column("item", Holds::Plain, 36).needed(),
     column("what", Holds::Text, 50).needed(),
     column("responsible", Holds::Text, 28).needed(),
     column("due", Holds::Day, 12).needed(),
@@ -220,7 +229,7 @@ const ACTIONS: [Column; 8] = [
 ];
 
 const REQUESTS: [Column; 8] = [
-    column("id", Holds::Text, 14).needed(),
+    column("id", Holds::Plain, 14).needed(),
     column("what", Holds::Text, 60).needed(),
     column("owner", Holds::Text, 28),
     column("due", Holds::Day, 12),
@@ -231,7 +240,7 @@ const REQUESTS: [Column; 8] = [
 ];
 
 const EXCLUSIONS: [Column; 3] = [
-    column("what", Holds::Text, 26).needed(),
+    column("what", Holds::Plain, 26).needed(),
     column("reason-code", Holds::Word(ReasonCode::VARIANTS), 18),
     column("reason", Holds::Text, 80),
 ];
@@ -242,3 +251,30 @@ const PARTICULARS: [Column; 3] =
 const fn column(key: &'static str, holds: Holds, width: u16) -> Column {
     Column { key, holds, needed: false, width }
 }
+
+/// What a program for spreadsheets takes for the beginning of a formula, also in its wide forms, and what it may pass over
+/// before one.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
+
+/// Whether a text of a CSV file needs an apostrophe before it, so that it is no formula or the way back is clear.
+pub fn needs_apostrophe(text: &str) -> bool {
+    text.starts_with('\'') || text.starts_with(FORMULA)
+}
+
+/// A text of a CSV file without the apostrophe that [`needs_apostrophe`] put before it.
+pub fn unescaped(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| needs_apostrophe(rest)).unwrap_or(cell)
+}
+
+/// The headings of the hidden columns of a workbook's answers, from which its summary is computed.
+pub const BEHIND: [&str; 9] = [
+    "applies",
+    "paragraph",
+    "weight of the paragraph",
+    "weight of the question",
+    "scale in use",
+    "stands",
+    "share",
+    "value",
+    "achieved",
+];

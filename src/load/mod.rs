@@ -4,6 +4,7 @@
 //! of every evidence file, and problems of form (encoding, TOML, unknown keys, wrong types). Meaning is `check`'s.
 
 mod beside;
+mod book;
 mod evidence;
 mod fields;
 mod files;
@@ -25,6 +26,7 @@ use crate::source::{Source, Sources};
 use evidence::Folder;
 use files::RawFile;
 
+pub use book::{Book, book};
 pub use evidence::Hashing;
 pub use files::embedded_rules;
 pub(crate) use files::reason;

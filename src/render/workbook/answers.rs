@@ -6,21 +6,20 @@ use super::lists::{rule, told, write_cell};
 use super::look::Look;
 use super::{Failure, Words, headings, levels, page, protect, sheet_name};
 use crate::report::{Book, Row, Sheet, Stands};
-use crate::table::{Holds, Table};
+use crate::table::{BEHIND, Holds, Table};
 
-/// What an answer counts, in hidden columns after those of the table: heading and letters of the column.
-pub(super) const APPLIES: (&str, &str) = ("applies", "Z");
-const REFERENCE: (&str, &str) = ("paragraph", "AA");
-const WEIGHT: (&str, &str) = ("weight of the paragraph", "AB");
-const OWN: (&str, &str) = ("weight of the question", "AC");
-const SCALE: (&str, &str) = ("scale in use", "AD");
-pub(super) const STANDS: (&str, &str) = ("stands", "AE");
-pub(super) const SHARE: (&str, &str) = ("share", "AF");
-const VALUE: (&str, &str) = ("value", "AG");
-pub(super) const ACHIEVED: (&str, &str) = ("achieved", "AH");
+/// What an answer counts stands in hidden columns after those of the table: their letters.
+pub(super) const APPLIES: &str = "Z";
+const REFERENCE: &str = "AA";
+const WEIGHT: &str = "AB";
+const OWN: &str = "AC";
+const SCALE: &str = "AD";
+pub(super) const STANDS: &str = "AE";
+pub(super) const SHARE: &str = "AF";
+const VALUE: &str = "AG";
+pub(super) const ACHIEVED: &str = "AH";
 
-/// In the order of their letters; the first is column 25.
-const BEHIND: [(&str, &str); 9] = [APPLIES, REFERENCE, WEIGHT, OWN, SCALE, STANDS, SHARE, VALUE, ACHIEVED];
+/// The number of the first of them.
 const FIRST: u16 = 25;
 
 /// The columns of the table that formulas read.
@@ -59,7 +58,7 @@ pub(super) fn write(
             to.add_data_validation(1, number, last.max(1), number, &told(rule, column, words)?)?;
         }
     }
-    for (number, (heading, _)) in (FIRST..).zip(BEHIND) {
+    for (number, heading) in (FIRST..).zip(BEHIND) {
         to.write_string_with_format(0, number, heading, &look.heading)?;
         to.set_column_width(number, 12)?;
         to.set_column_hidden(number)?;
@@ -85,8 +84,8 @@ fn counted(
     sheet: &Sheet<'_>,
     look: &Look,
 ) -> Result<(), Failure> {
-    let cell = |(_, letters): (&str, &str)| format!("${letters}{}", at + 1);
-    let all = |(_, letters): (&str, &str)| range(letters, last);
+    let cell = |letters: &str| format!("${letters}{}", at + 1);
+    let all = |letters: &str| range(letters, last);
     let (about, level) = (format!("${ABOUT}{}", at + 1), format!("${LEVEL}{}", at + 1));
     let found =
         |column: u8| format!("VLOOKUP({}&\"|\"&TRIM({level}),{}!$A:$G,{column},FALSE)", cell(SCALE), levels::NAME);

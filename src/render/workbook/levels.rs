@@ -8,7 +8,7 @@ use crate::model::{Level, Scale};
 use crate::report::{Book, Stands};
 
 /// The name of the sheet.
-pub(super) const NAME: &str = "levels";
+pub(super) const NAME: &str = crate::table::LEVELS;
 
 /// The level that every scale has, besides its own.
 const NOT_APPLICABLE: &str = "not-applicable";

@@ -69,7 +69,7 @@ fn day(day: chrono::NaiveDate) -> Option<ExcelDateTime> {
 
 /// What to do with the workbook, one sentence a row.
 fn guide(sheet: &mut Worksheet, words: &Words, look: &Look) -> Result<(), Failure> {
-    sheet.set_name(words.plain("book.guide")?)?;
+    sheet.set_name(crate::table::GUIDE)?;
     sheet.set_column_width(0, 100)?;
     sheet.write_string_with_format(0, 0, words.plain("book.title")?, &look.heading)?;
     let lines = [

@@ -31,7 +31,7 @@ const HEADINGS: [(&str, u16); 18] = [
 
 /// Writes the sheet. The first row of a group adds up those below it.
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, words: &Words, look: &Look) -> Result<(), Failure> {
-    sheet.set_name(words.plain("book.summary")?)?;
+    sheet.set_name(crate::table::SUMMARY)?;
     for (column, (heading, width)) in (0..).zip(HEADINGS) {
         sheet.write_string_with_format(0, column, words.plain(heading)?, &look.heading.clone().set_text_wrap())?;
         sheet.set_column_width(column, width)?;
@@ -77,12 +77,12 @@ fn sums(scored: &Scored<'_>, at: u32, book: &Book<'_>) -> [String; 8] {
     let last = u32::try_from(rows).unwrap_or_default() + 1;
     let cells = |letters: &str| format!("'{}'!{}", sheet_name(&instrument.id), range(letters, last));
     let about = format!("{},\"{}\"", cells(ABOUT), scored.group);
-    let standing = |stands: &str| format!("{about},{},\"{stands}\"", cells(STANDS.1));
+    let standing = |stands: &str| format!("{about},{},\"{stands}\"", cells(STANDS));
     let (valued, unvalued) = (standing(&Stands::Valued.to_string()), standing(&Stands::Unvalued.to_string()));
-    let (share, achieved) = (cells(SHARE.1), cells(ACHIEVED.1));
+    let (share, achieved) = (cells(SHARE), cells(ACHIEVED));
     [
         format!("COUNTIFS({})", standing("<>not asked")),
-        format!("COUNTIFS({about},{},1)", cells(APPLIES.1)),
+        format!("COUNTIFS({about},{},1)", cells(APPLIES)),
         format!("COUNTIFS({valued})+COUNTIFS({unvalued})"),
         format!("COUNTIFS({valued})"),
         format!("SUMIFS({share},{about})"),
