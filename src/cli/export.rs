@@ -44,7 +44,7 @@ impl Export {
         case.show_problems(self.problems, &self.file);
         let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };
         let assessment = assess(&case.rules, responses, responses.particulars.date);
-        let files: Vec<toml::Table> = case.files().map(load::values).collect();
+        let files: Vec<toml::Table> = case.files.iter().map(|number| load::values(case.sources.get(*number))).collect();
         let book = book(&assessment, &files, "en");
         match self.to {
             Form::Xlsx => self.workbook(&book),

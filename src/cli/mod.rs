@@ -16,6 +16,7 @@ mod output;
 mod report;
 mod rules;
 mod score;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Update(update::Update),
     Score(score::Score),
     Report(report::ReportCommand),
     Export(export::Export),
@@ -106,6 +108,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Init(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Update(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Export(command) => command.run(),

@@ -15,6 +15,7 @@ mod templates;
 mod words;
 mod workbook;
 
+pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
 pub use html::html;
 pub use json::assessment;

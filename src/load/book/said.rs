@@ -179,7 +179,9 @@ impl Text {
                 match find(column.key) {
                     Some((value, cell)) => self.line(&format!("{key} = {}", written(value)), cell),
                     // These two must be there, empty or not.
-                    None if ["name", "country"].contains(&key) => self.line(&format!("{key} = \"\""), &CellName::default()),
+                    None if ["name", "country"].contains(&key) => {
+                        self.line(&format!("{key} = \"\""), &CellName::default())
+                    }
                     None => {}
                 }
             }
