@@ -14,11 +14,13 @@ mod layout;
 mod meant;
 mod place;
 mod revision;
+mod taken;
 mod update;
 mod written;
 
 pub use place::Place;
 pub use revision::Revision;
+pub use taken::take_over;
 pub use update::{Update, UpdateChange, update};
 
 /// A change can't be made without touching what it should not.
