@@ -178,10 +178,10 @@ pub const KEYS: [Column; 19] = [
 
 const ANSWERS: [Column; 24] = [
     column("id", Holds::Name, 24),
-    column("recommendation", Holds::Shown, 40),
+    column("recommendation", Holds::Shown, 46),
     column("question", Holds::Shown, 34),
     column("level", Holds::Level, 15),
-    column("narrative", Holds::Text, 52),
+    column("narrative", Holds::Text, 60),
     column("done-on", Holds::Day, 12),
     column("evidence", Holds::Shown, 24),
     column("actions", Holds::Shown, 24),

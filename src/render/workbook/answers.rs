@@ -4,9 +4,9 @@ use rust_xlsxwriter::{DataValidation, Formula, Worksheet};
 
 use super::lists::{rule, told, write_cell};
 use super::look::Look;
-use super::{Failure, Words, headings, levels, page, protect, sheet_name};
+use super::{Failure, Words, headings, levels, lines_of, page, protect, sheet_name};
 use crate::report::{Book, Row, Sheet, Stands};
-use crate::table::{BEHIND, Holds, Table};
+use crate::table::{BEHIND, Cell, Holds, Table};
 
 /// What an answer counts stands in hidden columns after those of the table: their letters.
 pub(super) const APPLIES: &str = "Z";
@@ -64,10 +64,24 @@ pub(super) fn write(
         to.set_column_hidden(number)?;
     }
     for (at, row) in (1..).zip(&sheet.rows) {
+        to.set_row_height(at, height(row))?;
         counted(to, at, last + 1, row, sheet, look)?;
     }
     protect(to);
     Ok(())
+}
+
+/// How high a row must be for what is read most, in points. A long paragraph doesn't make it higher than half a page.
+fn height(row: &Row<'_>) -> f64 {
+    const LINE: f64 = 13.5;
+    const HIGHEST: f64 = 409.0;
+    let columns = Table::Answers.columns().iter().zip(&row.cells).filter(|(column, _)| column.key != "guidance");
+    let lines = columns.map(|(column, cell)| match cell {
+        Cell::Text(text) if column.key == "recommendation" => lines_of(text, column.width).min(14),
+        Cell::Text(text) => lines_of(text, column.width),
+        _ => 1,
+    });
+    (LINE * f64::from(lines.max().unwrap_or(1)) + 3.0).min(HIGHEST)
 }
 
 /// The cells of a column, without the heading.

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::look::Look;
-use super::{Failure, READY, Words, day, headings, levels, page, protect};
+use super::{Failure, READY, Words, day, headings, levels, lines_of, page, protect};
 use crate::report::Book;
 use crate::table::{Cell, Column, ELSEWHERE, Holds, KEYS, LONGEST_TEXT, Table};
 
@@ -51,6 +51,9 @@ fn particulars(sheet: &mut Worksheet, rows: &[Vec<Cell>], words: &Words, look: &
         let Some(column) = known.or(scales) else { continue };
         write_cell(sheet, row, 0, &Cell::Text(key.clone()), &look.locked)?;
         write_cell(sheet, row, 1, value, &look.open(column.holds))?;
+        if let Cell::Text(text) = value {
+            sheet.set_row_height(row, (13.5 * f64::from(lines_of(text, 80)) + 3.0).min(409.0))?;
+        }
         let meaning = words.plain(&format!("particular.{}", column.key))?;
         write_cell(sheet, row, 2, &Cell::Text(meaning), &look.locked)?;
         if let Some(rule) = rule(column)? {

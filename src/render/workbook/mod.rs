@@ -77,13 +77,16 @@ fn guide(sheet: &mut Worksheet, words: &Words, look: &Look) -> Result<(), Failur
         "book.how-white",
         "book.how-lists",
         "book.how-summary",
+        "book.how-figures",
         "book.how-dates",
         "book.how-names",
         "book.how-back",
         "book.how-internal",
     ];
     for (row, line) in (1..).zip(lines) {
-        sheet.write_string_with_format(row, 0, words.plain(line)?, &look.prose)?;
+        let text = words.plain(line)?;
+        sheet.write_string_with_format(row, 0, &text, &look.prose)?;
+        sheet.set_row_height(row, 17.0 * f64::from(lines_of(&text, 90)) + 4.0)?;
     }
     page(sheet, look, 0)?;
     sheet.protect();
@@ -108,6 +111,13 @@ fn protect(sheet: &mut Worksheet) {
         use_autofilter: true,
         ..Default::default()
     });
+}
+
+/// How many lines a text takes in a column so many digits wide, roughly. Not every program finds out by itself how high
+/// a row of a locked sheet must be.
+fn lines_of(text: &str, width: u16) -> u32 {
+    let lines = text.lines().map(|line| line.chars().count().div_ceil(usize::from(width.max(1))).max(1));
+    u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 /// The headings of a table.

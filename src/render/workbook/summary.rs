@@ -9,16 +9,16 @@ use crate::report::{Book, Scored, Stands};
 
 /// Heading and width of each column. From the eleventh on stands what the others are made of.
 const HEADINGS: [(&str, u16); 18] = [
-    ("book.group", 14),
+    ("book.group", 26),
     ("book.instrument", 34),
-    ("book.asked", 11),
+    ("book.asked", 10),
     ("book.apply", 11),
-    ("book.answered", 11),
-    ("book.rated", 11),
+    ("book.answered", 10),
+    ("book.rated", 9),
     ("book.coverage", 13),
     ("book.implementation", 17),
-    ("book.lower", 12),
-    ("book.upper", 12),
+    ("book.lower", 10),
+    ("book.upper", 10),
     ("book.coverage-exact", 16),
     ("book.implementation-exact", 16),
     ("book.lower-exact", 16),
@@ -36,6 +36,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, words: &Words, look:
         sheet.write_string_with_format(0, column, words.plain(heading)?, &look.heading.clone().set_text_wrap())?;
         sheet.set_column_width(column, width)?;
     }
+    sheet.set_row_height(0, 34)?;
     for (at, scored) in (1..).zip(&book.figures) {
         let total = scored.instrument.is_none();
         let (label, figure) = if total { (&look.total, &look.total_figure) } else { (&look.locked, &look.figure) };
@@ -55,9 +56,8 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, words: &Words, look:
         ratios(sheet, at, scored, figure, look)?;
     }
     let last = u32::try_from(book.figures.len()).unwrap_or_default();
-    sheet.write_string_with_format(last + 2, 1, words.plain("book.summary-note")?, &look.prose)?;
     page(sheet, look, 2)?;
-    sheet.set_print_area(0, 0, last + 2, 9)?;
+    sheet.set_print_area(0, 0, last, 9)?;
     protect(sheet);
     Ok(())
 }
