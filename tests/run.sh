@@ -70,6 +70,7 @@ missing_packages() {
   command -v qpdf >/dev/null || packages+=(qpdf)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
+  compgen -G '/usr/lib*/libreoffice/program/libsc*lo.so' >/dev/null || packages+=(libreoffice-calc-nogui)
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   echo "${packages[*]}"
 }
@@ -109,6 +110,8 @@ make_reports() {
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
   report hostile "$hostile" --draft
+  "$rapporteur" export reports/responses.toml --to xlsx -o "$lab/reports/answers.xlsx" 2>/dev/null
+  "$rapporteur" score reports/responses.toml --format json >"$lab/reports/answers.json" 2>/dev/null
   pages
 }
 
@@ -174,7 +177,10 @@ html_checks() {
   node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
     "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html" || return
   begin "hostile HTML in Chromium"
-  node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
+  node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html" || return
+  begin "the workbook, in LibreOffice and openpyxl"
+  "$lab/venv/bin/python" $conformance/sheets/check.py --self-test "$reports"/answers.{xlsx,json} || return
+  "$lab/venv/bin/python" $conformance/sheets/check.py "$reports"/answers.{xlsx,json}
 }
 
 pdf_checks() (
