@@ -70,7 +70,7 @@ missing_packages() {
   command -v qpdf >/dev/null || packages+=(qpdf)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
-  compgen -G '/usr/lib*/libreoffice/program/libsc*lo.so' >/dev/null || packages+=(libreoffice-calc-nogui)
+  compgen -G '/usr/lib*/libreoffice/program/libscfiltlo.so' >/dev/null || packages+=(libreoffice-calc-nogui)
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   echo "${packages[*]}"
 }

@@ -315,7 +315,7 @@ fn what_is_no_workbook_is_told_in_one_sentence() {
         ("ods", pack("content.xml", b"<x/>"), "OpenDocument"),
         ("docx", pack("word/document.xml", b"<x/>"), "no workbook"),
         ("nonsense", workbook_with("xl/workbook.xml", |_| b"<a><b></a>".to_vec()), "`nonsense.xlsx`"),
-        ("unsheeted", workbook_with(SHEET, |text| text[..text.len() / 2].as_bytes().to_vec()), "damaged"),
+        ("unsheeted", workbook_with(SHEET, |text| text.as_bytes()[..text.len() / 2].to_vec()), "damaged"),
     ];
     for (name, bytes, says) in broken {
         imported(&format!("{name}.xlsx"), &bytes).ends_with(1).says(&[says]);

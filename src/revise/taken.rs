@@ -146,8 +146,8 @@ fn differ(revision: &mut Revision<'_>, place: &Place, old: Option<&Value>, new: 
         }
         (Some(old), Some(new)) if is_blank(old) && is_blank(new) => Ok(()),
         (Some(Value::Array(old)), Some(Value::Array(new))) if old.len() == new.len() => {
-            let pairs = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
-            pairs.map(|(number, (_, new))| revision.set(&place.clone().number(number), new.clone())).collect()
+            let mut pairs = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new);
+            pairs.try_for_each(|(number, (_, new))| revision.set(&place.clone().number(number), new.clone()))
         }
         (_, Some(new)) => revision.set(place, new.clone()),
         // A text that is taken away leaves its key, ready to be filled in again.
