@@ -116,7 +116,9 @@ fn names_no_cell(part: &str) -> bool {
     let values = names.filter_map(|(at, start)| {
         let mark = part[start..].chars().next().filter(|mark| ['"', '\''].contains(mark))?;
         let value = part[start + 1..].split(mark).next()?;
-        in_tag(at).then_some(value)
+        // Not the end of another attribute's name.
+        let is_whole = part[..at].ends_with(|c: char| c.is_ascii_whitespace());
+        (is_whole && in_tag(at)).then_some(value)
     });
     let long = |run: &str| run.len() > if run.starts_with(|c: char| c.is_ascii_digit()) { 7 } else { 3 };
     let runs = |value: &str| {
