@@ -73,6 +73,7 @@ missing_packages() {
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
+  compgen -G '/usr/lib*/libreoffice/program/libscfiltlo.so' >/dev/null || packages+=(libreoffice-calc-nogui)
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
   echo "${packages[*]}"
 }
@@ -114,6 +115,8 @@ make_reports() {
   cp $conformance/cases/hostile/responses.toml "$hostile"
   report hostile "$hostile" --draft
   documents
+  "$rapporteur" export reports/responses.toml --to xlsx -o "$lab/reports/answers.xlsx" 2>/dev/null
+  "$rapporteur" score reports/responses.toml --format json >"$lab/reports/answers.json" 2>/dev/null
   pages
 }
 
@@ -212,7 +215,10 @@ html_checks() {
   begin "the Word checks can fail"
   word_check --self-test short/self-assessment-part || return
   begin "Word files, in LibreOffice and others"
-  word_check example/parliament && word_check example/self-assessment && word_check hostile/self-assessment
+  word_check example/parliament && word_check example/self-assessment && word_check hostile/self-assessment || return
+  begin "the workbook, in LibreOffice and openpyxl"
+  "$lab/venv/bin/python" $conformance/sheets/check.py --self-test "$reports"/answers.{xlsx,json} || return
+  "$lab/venv/bin/python" $conformance/sheets/check.py "$reports"/answers.{xlsx,json}
 }
 
 # word_check [--self-test] NAME: of a Word file and the page that it was made of

@@ -12,6 +12,8 @@ mod compare;
 mod completions;
 mod exit;
 mod explain;
+mod export;
+mod import;
 mod init;
 mod input;
 mod man;
@@ -51,6 +53,8 @@ enum Command {
     Score(score::Score),
     Report(report::ReportCommand),
     Compare(compare::Compare),
+    Export(export::Export),
+    Import(import::Import),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
     Completions(completions::Completions),
@@ -119,6 +123,8 @@ pub fn main() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Completions(command) => command.run(),

@@ -60,7 +60,7 @@ impl Update {
 }
 
 /// Writes the new texts in the place of the old, unless somebody else has changed a file since it was read.
-fn write<'t>(case: &Case, texts: impl Iterator<Item = (FileNumber, &'t str)>) -> Result<(), Failure> {
+pub(super) fn write<'t>(case: &Case, texts: impl Iterator<Item = (FileNumber, &'t str)>) -> Result<(), Failure> {
     let mut files = Vec::new();
     for (number, text) in texts {
         let source = case.sources.get(number);
@@ -76,7 +76,7 @@ fn write<'t>(case: &Case, texts: impl Iterator<Item = (FileNumber, &'t str)>) ->
     output::set(&files)
 }
 
-fn difference(case: &Case, number: FileNumber, text: &str) -> String {
+pub(super) fn difference(case: &Case, number: FileNumber, text: &str) -> String {
     let source = case.sources.get(number);
     let new = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let lines = similar::TextDiff::from_lines(source.text.as_str(), new);

@@ -4,9 +4,11 @@
 //! of every evidence file, and problems of form (encoding, TOML, unknown keys, wrong types). Meaning is `check`'s.
 
 mod beside;
+mod book;
 mod evidence;
 mod fields;
 mod files;
+mod long;
 mod look;
 mod overlay;
 mod responses;
@@ -20,14 +22,16 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 use crate::problem::Problems;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 use evidence::Folder;
 use files::RawFile;
 
+pub use book::{Book, book};
 pub use evidence::{Hashing, Meter};
 pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
+pub use long::note_long_texts;
 
 /// The tool could not read what it was asked to read.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +149,23 @@ pub fn case<'g>(
 /// If `path` can't be read.
 pub fn look(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Look, Failure> {
     Ok(look::read(&files::toml_file(path)?, folder_of(path), sources, problems))
+}
+
+/// What a sound file says, as values without places.
+pub fn values(source: &Source) -> toml::Table {
+    source.text.parse().unwrap_or_default()
+}
+
+/// Adds what another file of the same folder says.
+pub fn join(all: &mut toml::Table, file: toml::Table) {
+    for (key, value) in file {
+        match (all.get_mut(&key), value) {
+            (Some(toml::Value::Table(there)), toml::Value::Table(more)) => there.extend(more),
+            (Some(toml::Value::Array(there)), toml::Value::Array(more)) => there.extend(more),
+            (Some(_), _) => {}
+            (None, value) => _ = all.insert(key, value),
+        }
+    }
 }
 
 /// What one of several threads read.

@@ -3,6 +3,7 @@
 mod blank;
 mod chart;
 mod compared;
+mod csv;
 pub mod docx;
 mod fault;
 mod helpers;
@@ -17,9 +18,11 @@ mod suggested;
 mod templates;
 mod terminal;
 mod words;
+mod workbook;
 
 pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
+pub use csv::csv;
 pub use html::html;
 pub use json::{assessment, comparison};
 pub use look::variables;
@@ -28,6 +31,7 @@ pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};
 pub use terminal::{compared, scorecard, what_if};
 pub use words::Words;
+pub use workbook::workbook;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +48,9 @@ pub enum Failure {
         /// What is wrong.
         why: String,
     },
+    /// A workbook could not be put together.
+    #[error("the workbook can't be made: {0}")]
+    Workbook(String),
     /// The PDF could not be laid out or written.
     #[error(transparent)]
     Pdf(#[from] pdf::Error),

@@ -18,12 +18,14 @@ mod meant;
 mod place;
 mod revision;
 mod surroundings;
+mod taken;
 mod update;
 mod written;
 
 pub use carry::{Carried, carry};
 pub use place::Place;
 pub use revision::Revision;
+pub use taken::take_over;
 pub use update::{Update, UpdateChange, update};
 
 /// A change can't be made without touching what it should not.

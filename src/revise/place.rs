@@ -49,6 +49,11 @@ impl Place {
         self.key(list).number(number)
     }
 
+    /// Whether the last step leads to this key.
+    pub(super) fn ends_with(&self, key: &str) -> bool {
+        matches!(self.0.last(), Some(Step::Key(last)) if last == key)
+    }
+
     /// Whether this is `other` or something in it.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)

@@ -1,0 +1,93 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::case::{Case, Evidence};
+use super::exit::{Exit, Failure};
+use super::{Problems, RulesOptions, output};
+use crate::assess::assess;
+use crate::load;
+use crate::report::{Book, book};
+use crate::{problem, render};
+
+/// Write the answers in a form that other programs open
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// Responses file, or folder of responses files
+    file: PathBuf,
+    /// What to write: xlsx (a workbook) or csv (a folder of tables)
+    #[arg(long, value_enum, value_name = "FORM")]
+    to: Form,
+    #[command(flatten)]
+    rules: RulesOptions,
+    /// File or folder to write (default: beside the answers)
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Replace what exists
+    #[arg(long)]
+    force: bool,
+    /// How to show problems: human (drawn), plain (one line each) or json
+    #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
+    problems: Problems,
+}
+
+/// The forms that answers are written in; each has a function below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Xlsx,
+    Csv,
+}
+
+impl Export {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let case = Case::open(&self.rules, None, &self.file, None, Evidence::Recorded)?;
+        case.show_problems(self.problems, &self.file);
+        let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };
+        let assessment = assess(&case.rules, responses, responses.particulars.date);
+        let files: Vec<toml::Table> = case.files.iter().map(|number| load::values(case.sources.get(*number))).collect();
+        let book = book(&assessment, &files, "en");
+        match self.to {
+            Form::Xlsx => {
+                self.tell_long_texts(&case);
+                self.workbook(&book)
+            }
+            Form::Csv => self.tables(&book),
+        }
+    }
+
+    /// A cell can't hold every text.
+    fn tell_long_texts(&self, case: &Case) {
+        let problems = problem::Problems::default();
+        for number in &case.files {
+            load::note_long_texts(case.sources.get(*number), *number, &problems);
+        }
+        let long = problems.into_sorted();
+        if !long.is_empty() {
+            output::message(output::problems(&long, &case.sources, self.problems).trim_end());
+        }
+    }
+
+    fn workbook(&self, book: &Book<'_>) -> Result<Exit, Failure> {
+        let path = self.beside("xlsx");
+        if path.exists() && !self.force {
+            return Err(Failure::Exists(path));
+        }
+        output::file(&path, &render::workbook(book, &render::words(None, "en")?)?)?;
+        output::result(&format!("{}\n", path.display()))?;
+        Ok(Exit::Done)
+    }
+
+    fn tables(&self, book: &Book<'_>) -> Result<Exit, Failure> {
+        let folder = self.output.clone().unwrap_or_else(|| self.beside("tables"));
+        let files = render::csv(book, &render::words(None, "en")?)?;
+        if let Some(there) = files.iter().map(|(name, _)| folder.join(name)).find(|path| path.exists() && !self.force) {
+            return Err(Failure::Exists(there));
+        }
+        output::files(Some(&folder), None, files)
+    }
+
+    /// What was asked for with -o, or the name of the answers with another ending.
+    fn beside(&self, ending: &str) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| self.file.with_extension(ending))
+    }
+}
