@@ -39,6 +39,9 @@ pub mod source;
 // Beside the stages: what can be wrong in a file, in words.
 pub mod problem;
 
+// Beside the stages: the tables in which answers stand in a spreadsheet.
+pub mod table;
+
 // Beside the stages: work shared out among the processor's cores.
 mod parallel;
 

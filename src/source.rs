@@ -1,8 +1,10 @@
 //! The text of files and places in it.
 //!
 //! Files are numbered as they are read; a [`Spot`] is a file number with a byte range. Lines and columns are computed
-//! only when a problem is shown.
+//! only when a problem is shown. What stood in the cells of a sheet is a text like any other, as the responses file that
+//! it stands for; such a source knows the cell of every byte, and its places are named by cells.
 
+use std::fmt;
 use std::io;
 use std::ops::Range;
 
@@ -63,6 +65,43 @@ pub struct Source {
     lines: Vec<usize>,
     /// Characters before every [`STRIDE`]th byte, so that a column in a line of megabytes costs nothing.
     marks: Vec<usize>,
+    /// Where what stood in a cell begins; empty if the text is that of a file.
+    cells: Vec<(usize, CellName)>,
+}
+
+/// A cell of a sheet, a sheet, or the whole of a workbook or table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CellName {
+    /// The sheet; `None` in a file with one table.
+    pub sheet: Option<String>,
+    /// Row and column, counted from 0.
+    pub at: Option<(u32, u32)>,
+}
+
+impl CellName {
+    /// Letters and number of a cell: `D14`.
+    pub fn address(&self) -> Option<String> {
+        let (row, column) = self.at?;
+        let (mut letters, mut rest) = (String::new(), column + 1);
+        while rest > 0 {
+            rest -= 1;
+            letters.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+            rest /= 26;
+        }
+        Some(format!("{letters}{}", row + 1))
+    }
+}
+
+impl fmt::Display for CellName {
+    /// `sheet eoa-2024, cell D14`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.sheet, self.address()) {
+            (Some(sheet), Some(cell)) => write!(f, "sheet {sheet}, cell {cell}"),
+            (None, Some(cell)) => write!(f, "cell {cell}"),
+            (Some(sheet), None) => write!(f, "sheet {sheet}"),
+            (None, None) => Ok(()),
+        }
+    }
 }
 
 impl Source {
@@ -79,7 +118,23 @@ impl Source {
                 Some(here)
             })
             .collect();
-        Self { name: name.into(), lines, marks, text, sha256: sha256(bytes) }
+        Self { name: name.into(), lines, marks, text, sha256: sha256(bytes), cells: Vec::new() }
+    }
+
+    /// A file of cells: `text` says what stood in them, and `cells` where that of each begins, in order.
+    pub fn of_cells(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        bytes: &[u8],
+        cells: Vec<(usize, CellName)>,
+    ) -> Self {
+        Self { cells, ..Self::new(name, text, bytes) }
+    }
+
+    /// The cell that a byte belongs to, in a file of cells.
+    pub fn cell(&self, byte: usize) -> Option<&CellName> {
+        let after = self.cells.partition_point(|(start, _)| *start <= byte);
+        self.cells[..after].last().map(|(_, cell)| cell)
     }
 
     /// The last part of the name.
@@ -138,6 +193,13 @@ impl Sources {
         self.0.len() - 1
     }
 
+    /// Puts a file in the place of one that was taken in.
+    pub(crate) fn replace(&mut self, number: FileNumber, source: Source) {
+        if let Some(place) = self.0.get_mut(number) {
+            *place = source;
+        }
+    }
+
     /// The file with this number.
     ///
     /// # Panics
@@ -193,5 +255,12 @@ mod tests {
         let source = Source::new("a", "one\ntwo\nthree", b"");
         assert_eq!(&source.text[source.whole_lines(5..6)], "two");
         assert_eq!(&source.text[source.whole_lines(1..9)], "one\ntwo\nthree");
+    }
+
+    #[test]
+    fn cells_have_letters_and_numbers() {
+        let names = [(0, 0), (13, 3), (0, 25), (0, 26), (99, 701), (0, 702), (1_048_575, 16_383)];
+        let names = names.map(|at| CellName { sheet: None, at: Some(at) }.address().unwrap());
+        assert_eq!(names, ["A1", "D14", "Z1", "AA1", "ZZ100", "AAA1", "XFD1048576"]);
     }
 }

@@ -9,7 +9,7 @@ use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::load::Hashing;
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
-use crate::source::Sources;
+use crate::source::{FileNumber, Source, Sources};
 use crate::{check, load, problem};
 
 /// What has been read and checked.
@@ -19,6 +19,8 @@ pub(super) struct Case {
     pub(super) responses: Option<Responses>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
+    /// Which of the sources are the responses.
+    files: Vec<FileNumber>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
@@ -38,6 +40,7 @@ impl Case {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let (rules, written) = load::case(options.folder.as_deref(), file, hashing, &mut sources, &problems)?;
         let rules = check::rules(rules, &problems);
+        let files = written.files.clone();
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
@@ -50,7 +53,12 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder, of_theme: 0 })
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, of_theme: 0 })
+    }
+
+    /// The responses files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter().map(|number| self.sources.get(*number))
     }
 
     /// Whether a file has errors.

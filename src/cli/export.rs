@@ -1,14 +1,14 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::case::Case;
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output};
+use super::{Problems, RulesOptions, oscal, output};
 use crate::assess::assess;
-use crate::load::Hashing;
-use crate::model::{Responses, Rules};
+use crate::load::{self, Hashing};
 use crate::render;
+use crate::report::{Book, book};
 
 /// Write the answers in a form that other programs open
 #[derive(Debug, Args)]
@@ -43,35 +43,33 @@ impl Export {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let case = Case::open(&self.rules, None, &self.file, None, Hashing::Recorded)?;
         case.show_problems(self.problems, &self.file);
-        let responses = match &case.responses {
-            Some(responses) if !case.has_errors() => responses,
-            _ => return Ok(Exit::Problems),
-        };
+        let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };
+        let assessment = assess(&case.rules, responses, responses.particulars.date);
+        let files: Vec<toml::Table> = case.files().map(load::values).collect();
+        let book = book(&assessment, &files, "en");
         match self.to {
-            Form::Xlsx => self.workbook(),
-            Form::Csv => self.tables(),
-            Form::Oscal => self.oscal(&case.rules, responses),
+            Form::Xlsx => self.workbook(&book),
+            Form::Csv => self.tables(&book),
+            Form::Oscal => oscal::export(&assessment, &self.file, self.output.as_deref(), self.force),
         }
     }
 
-    fn workbook(&self) -> Result<Exit, Failure> {
-        Err(Failure::Usage(format!("`{}` can't be written as a workbook yet", self.file.display())))
+    fn workbook(&self, book: &Book<'_>) -> Result<Exit, Failure> {
+        let path = self.beside("xlsx");
+        if path.exists() && !self.force {
+            return Err(Failure::Exists(path));
+        }
+        output::file(&path, &render::workbook(book, &render::words(None, "en")?)?)?;
+        output::result(&format!("{}\n", path.display()))?;
+        Ok(Exit::Done)
     }
 
-    fn tables(&self) -> Result<Exit, Failure> {
+    fn tables(&self, _: &Book<'_>) -> Result<Exit, Failure> {
         Err(Failure::Usage(format!("`{}` can't be written as tables yet", self.file.display())))
     }
 
-    /// A folder of files for programs that read OSCAL, without what is for colleagues only.
-    fn oscal(&self, rules: &Rules, responses: &Responses) -> Result<Exit, Failure> {
-        let assessment = assess(rules, responses, responses.particulars.date);
-        let files = render::oscal(&assessment, &render::words(None, "en")?)?;
-        let beside = if self.file.is_dir() { Some(self.file.as_path()) } else { self.file.parent() };
-        let folder = self.output.as_deref().or(beside).unwrap_or(Path::new(""));
-        let there = files.iter().map(|(name, _)| folder.join(name)).find(|path| path.exists());
-        if let Some(there) = there.filter(|_| !self.force) {
-            return Err(Failure::Exists(there));
-        }
-        output::files(self.output.as_deref(), beside, files)
+    /// What was asked for with -o, or the name of the answers with another ending.
+    fn beside(&self, ending: &str) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| self.file.with_extension(ending))
     }
 }

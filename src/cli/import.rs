@@ -3,11 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output};
-use crate::model::{Scale, Theme};
-use crate::problem::Severity;
-use crate::source::Sources;
-use crate::{check, load, problem, render};
+use super::{Problems, RulesOptions, oscal};
 
 /// Take answers over from what another program wrote
 #[derive(Debug, Args)]
@@ -37,37 +33,8 @@ impl Import {
         let ending = self.file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         match ending.as_str() {
             "xlsx" | "csv" => Err(Failure::Usage(format!("`{}` can't be read yet", self.file.display()))),
-            "json" => self.catalog(),
+            "json" => oscal::import(&self.file, &self.rules, self.output.as_deref(), self.force, self.problems),
             _ => Err(Failure::Usage(format!("`{}` is none of .xlsx, .csv and .json", self.file.display()))),
         }
-    }
-
-    /// A rules file of an OSCAL catalog.
-    fn catalog(&self) -> Result<Exit, Failure> {
-        let Some(path) = &self.output else {
-            return Err(Failure::Usage("a catalog becomes a rules file of its own; name it with -o".into()));
-        };
-        if path.exists() && !self.force {
-            return Err(Failure::Exists(path.clone()));
-        }
-        let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let known = load::rules(self.rules.folder.as_deref(), &mut sources, &problems)?;
-        let catalog = load::oscal::catalog(&self.file, known, &mut sources, &problems)?;
-        let read = catalog.map(|catalog| (check::rules(catalog.rules, &problems), catalog.scales, catalog.themes));
-        let problems = problems.into_sorted();
-        if !problems.is_empty() {
-            output::message(output::problems(&problems, &sources, self.problems).trim_end());
-        }
-        let errors = problems.iter().any(|problem| problem.severity() == Severity::Error);
-        let Some((rules, scales, themes)) = read.filter(|_| !errors) else { return Ok(Exit::Problems) };
-        let Some(instrument) = rules.instruments.first() else { return Ok(Exit::Problems) };
-        let scales: Vec<&Scale> = rules.scales.iter().filter(|scale| scales.contains(&scale.id)).collect();
-        let themes: Vec<&Theme> = rules.themes.iter().filter(|theme| themes.contains(&theme.id)).collect();
-        output::file(path, render::rules(instrument, &scales, &themes).as_bytes())?;
-        let items = instrument.items().count();
-        let called = path.display();
-        output::message(&format!("{} with {items} items written to {called}", instrument.id));
-        output::message(&format!("Read it beside the resolution, then: rapporteur rules check {called}"));
-        Ok(Exit::Done)
     }
 }

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod oscal;
 mod output;
 mod report;
 mod rules;

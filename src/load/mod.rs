@@ -4,6 +4,7 @@
 //! of every evidence file, and problems of form (encoding, TOML, unknown keys, wrong types). Meaning is `check`'s.
 
 mod beside;
+mod book;
 mod evidence;
 mod fields;
 mod files;
@@ -21,11 +22,12 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 use crate::problem::Problems;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 use evidence::Folder;
 use files::RawFile;
 
+pub use book::{Book, book};
 pub use evidence::Hashing;
 pub use files::embedded_rules;
 pub(crate) use files::reason;
@@ -124,6 +126,11 @@ pub fn case(
 /// If `path` can't be read.
 pub fn look(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Look, Failure> {
     Ok(look::read(&files::toml_file(path)?, folder_of(path), sources, problems))
+}
+
+/// What a sound file says, as values without places.
+pub fn values(source: &Source) -> toml::Table {
+    source.text.parse().unwrap_or_default()
 }
 
 /// What one of several threads read.

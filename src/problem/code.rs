@@ -57,7 +57,15 @@ impl Code {
             | Self::UnsafePath
             | Self::BackslashPath
             | Self::FontUnusable
-            | Self::BadColour => Severity::Error,
+            | Self::BadColour
+            | Self::SheetRenamed
+            | Self::SheetTooLong
+            | Self::ColumnMissing
+            | Self::CellsMerged
+            | Self::CellUnfit
+            | Self::CellEmpty
+            | Self::RowUnnamed
+            | Self::TextElsewhere => Severity::Error,
             Self::ItemMissing
             | Self::ItemUnasked
             | Self::DeadlineBeforeInstrument
@@ -114,6 +122,10 @@ impl Code {
             | Self::WordingRepeated
             | Self::LinkToItself
             | Self::LinkToWithdrawn
+            | Self::SheetUnread
+            | Self::SheetMissing
+            | Self::ColumnUnread
+            | Self::TextTooLong
             | Self::MoreProblems => Severity::Warning,
         }
     }

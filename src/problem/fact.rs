@@ -491,6 +491,71 @@ pub enum Fact {
     LinkToItself(String),
     /// A link to an item that is no longer asked.
     LinkToWithdrawn(String),
+    /// A sheet with our headings under another name.
+    SheetRenamed {
+        /// Its name.
+        sheet: String,
+        /// The sheet that it may be.
+        meant: Option<String>,
+    },
+    /// A sheet that is none of ours.
+    SheetUnread {
+        /// Its name.
+        sheet: String,
+    },
+    /// A sheet of ours that is not there.
+    SheetMissing {
+        /// Its name.
+        sheet: String,
+    },
+    /// A sheet with far more rows than any answers have.
+    SheetTooLong {
+        /// The last row that is read.
+        last: u32,
+    },
+    /// A sheet without some of its columns.
+    ColumnMissing {
+        /// Their headings.
+        columns: Vec<String>,
+    },
+    /// A column that is none of ours.
+    ColumnUnread {
+        /// Its heading.
+        column: String,
+    },
+    /// Cells of a sheet that are joined to one.
+    CellsMerged {
+        /// The first and the last.
+        cells: String,
+    },
+    /// A cell that holds something of another kind than its column.
+    CellUnfit {
+        /// The column.
+        column: String,
+        /// What it takes.
+        wanted: Kind,
+        /// What the cell shows.
+        given: String,
+        /// What that is.
+        found: Kind,
+    },
+    /// An empty cell without which its row says nothing.
+    CellEmpty {
+        /// The column.
+        column: String,
+    },
+    /// A row with an answer but no id.
+    RowUnnamed,
+    /// A text that is longer than a cell of a spreadsheet can be.
+    TextTooLong {
+        /// The column.
+        column: String,
+    },
+    /// A cell that says that its text stands in the responses file, where none is given.
+    TextElsewhere {
+        /// The column.
+        column: String,
+    },
     /// A file has more problems than are listed.
     MoreProblems {
         /// How many more.

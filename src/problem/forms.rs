@@ -107,6 +107,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::Tables => "a list of tables",
         Kind::Wording => "a text, or a table of texts by language",
         Kind::Deadline => "a date, or a table with `event` or `every`",
+        Kind::Fault => "a formula that can't be computed",
     }
 }
 

@@ -7,6 +7,8 @@ use crate::source::{Sources, Spot};
 
 /// All problems as a JSON array, one object each: `code`, `severity`, `message`, `help`, `file`, `line`, `column`,
 /// `end-line`, `end-column` (counted from 1, in characters), `label`, `item` and `related` (null where there is none).
+/// A place in a spreadsheet has `sheet` (null in a file with one table) and `cell`, or null in place of what is not a
+/// cell but a whole sheet, instead of lines and columns.
 pub fn to_json(problems: &[Problem], sources: &Sources) -> serde_json::Value {
     let entries: Vec<Entry<'_>> = problems.iter().map(|problem| Entry::new(problem, sources)).collect();
     serde_json::to_value(entries).unwrap_or_default()
@@ -27,13 +29,21 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+#[serde(untagged)]
+enum Place<'a> {
+    #[serde(rename_all = "kebab-case")]
+    Line {
+        file: &'a str,
+        line: usize,
+        column: usize,
+        end_line: usize,
+        end_column: usize,
+    },
+    Cell {
+        file: &'a str,
+        sheet: Option<&'a str>,
+        cell: Option<String>,
+    },
 }
 
 impl<'a> Entry<'a> {
@@ -55,8 +65,12 @@ impl<'a> Entry<'a> {
 impl<'a> Place<'a> {
     fn new(spot: &Spot, sources: &'a Sources) -> Self {
         let source = sources.get(spot.file);
+        let file = &source.name;
+        if let Some(name) = source.cell(spot.start) {
+            return Self::Cell { file, sheet: name.sheet.as_deref(), cell: name.address() };
+        }
         let (line, column) = source.line_and_column(spot.start);
         let (end_line, end_column) = source.line_and_column(spot.end);
-        Self { file: &source.name, line, column, end_line, end_column }
+        Self::Line { file, line, column, end_line, end_column }
     }
 }

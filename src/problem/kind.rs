@@ -27,6 +27,8 @@ pub enum Kind {
     Wording,
     /// A date, or a table with `event` or `every`.
     Deadline,
+    /// The fault that a spreadsheet shows in place of a result.
+    Fault,
 }
 
 /// Why a scale doesn't fit an item.

@@ -10,6 +10,7 @@ mod fact;
 mod forms;
 mod json;
 mod kind;
+mod sheet;
 mod show;
 mod suggest;
 mod unknown;

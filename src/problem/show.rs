@@ -33,14 +33,26 @@ pub fn show(problem: &Problem, sources: &Sources, style: Style) -> String {
 
 fn plain(problem: &Problem, sources: &Sources) -> String {
     let source = sources.get(problem.at.file);
-    let (line, column) = source.line_and_column(problem.at.start);
     let words = problem.words();
+    let place = place(source, problem.at.start);
     let severity = match problem.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let help = if words.help.is_empty() { String::new() } else { format!("; {}", words.help) };
-    format!("{}:{line}:{column}: {severity}[{}]: {}{help}\n", source.name, problem.code(), words.message)
+    format!("{place}: {severity}[{}]: {}{help}\n", problem.code(), words.message)
+}
+
+/// A place as people find it: by file, line and column, or by file, sheet and cell.
+fn place(source: &Source, byte: usize) -> String {
+    match source.cell(byte).map(ToString::to_string) {
+        Some(cell) if cell.is_empty() => source.name.clone(),
+        Some(cell) => format!("{}: {cell}", source.name),
+        None => {
+            let (line, column) = source.line_and_column(byte);
+            format!("{}:{line}:{column}", source.name)
+        }
+    }
 }
 
 fn drawn(problem: &Problem, sources: &Sources, color: bool) -> String {
@@ -76,6 +88,10 @@ fn with_place<'a>(
     label: &'a str,
 ) -> Group<'a> {
     let start = source.floor(spot.start);
+    let cell = source.cell(start);
+    if cell.is_some_and(|cell| cell.at.is_none()) {
+        return group.element(annotate_snippets::Origin::path(place(source, start)));
+    }
     // A place that runs over several lines is marked on its first line only.
     let first_line_end = source.whole_lines(start..start).end;
     let end = source.floor(spot.end.min(first_line_end)).max(start);
@@ -88,7 +104,11 @@ fn with_place<'a>(
     if !label.is_empty() {
         annotation = annotation.label(label);
     }
-    let snippet = Snippet::source(&source.text[from..to]).line_start(line).annotation(annotation);
+    let row = cell.and_then(|cell| cell.at).and_then(|(row, _)| usize::try_from(row + 1).ok());
+    let snippet = Snippet::source(&source.text[from..to]).line_start(row.unwrap_or(line)).annotation(annotation);
+    if cell.is_some() {
+        return group.element(annotate_snippets::Origin::path(place(source, start))).element(snippet);
+    }
     if from == lines.start {
         return group.element(snippet.path(source.name.as_str()));
     }

@@ -5,6 +5,7 @@
 
 use super::advice::advice;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
+use super::sheet::of_sheet;
 use super::{Beside, CatalogFault, Contrast, Fact, Missing, Unknown, Unusable};
 
 /// How a problem is said.
@@ -431,6 +432,18 @@ fn words(fact: &Fact) -> Words {
         | Fact::WordingRepeated { .. }
         | Fact::LinkToItself(..)
         | Fact::LinkToWithdrawn(..) => advice(fact),
+        Fact::SheetRenamed { .. }
+        | Fact::SheetUnread { .. }
+        | Fact::SheetMissing { .. }
+        | Fact::SheetTooLong { .. }
+        | Fact::ColumnMissing { .. }
+        | Fact::ColumnUnread { .. }
+        | Fact::CellsMerged { .. }
+        | Fact::CellUnfit { .. }
+        | Fact::CellEmpty { .. }
+        | Fact::RowUnnamed
+        | Fact::TextTooLong { .. }
+        | Fact::TextElsewhere { .. } => of_sheet(fact),
         Fact::MoreProblems { more } => (
             match more {
                 1 => "one more problem of this file is not listed".to_owned(),

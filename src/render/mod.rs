@@ -15,6 +15,7 @@ mod scorecard;
 mod suggested;
 mod templates;
 mod words;
+mod workbook;
 
 pub use blank::{Blank, blank};
 pub use html::html;
@@ -26,6 +27,7 @@ pub use scorecard::scorecard;
 pub use suggested::{suggested, suggested_json};
 pub use templates::{Templates, words};
 pub use words::Words;
+pub use workbook::workbook;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +44,9 @@ pub enum Failure {
         /// What is wrong.
         why: String,
     },
+    /// A workbook could not be put together.
+    #[error("the workbook can't be made: {0}")]
+    Workbook(String),
     /// The PDF could not be laid out or written.
     #[error(transparent)]
     Pdf(#[from] pdf::Error),

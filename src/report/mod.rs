@@ -7,6 +7,7 @@
 
 mod applicability;
 mod audience;
+mod book;
 mod figures;
 mod items;
 mod lists;
@@ -26,6 +27,7 @@ use crate::model::{self, Group, Numbering, Period, Picture, Profile, Provenance,
 
 pub use applicability::{Applicability, Included};
 pub use audience::Audience;
+pub use book::{Book, Counted, Row, Scored, Sheet, Stands, book};
 pub use figures::{
     Bar, Beside, Bounds, Cell, Evidence, Figures, GroupView, Headline, Matrix, MatrixRow, Model, Part, Scoped,
     SideBySide,

@@ -24,7 +24,7 @@ pub(crate) const NAMESPACE: &str = "https://rapporteur.invalid/ns/oscal";
 const MARKUP: [char; 8] = ['\\', '*', '`', '~', '^', '[', ']', '<'];
 
 /// A catalog as rules, with what it brings along.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Catalog {
     /// The catalog's instrument alone, and all scales and themes.
     pub rules: written::Rules,
