@@ -1,7 +1,7 @@
 //! OSCAL 1.2: an assessment in the language that programs for audits and controls exchange. `oscal.md` beside this file
 //! documents every file, property and choice.
 //!
-//! `catalog`, `mapping`, `results` and `poam` are OSCAL's models; `shared` holds what all of them have, `office`, `evidence`
+//! `catalog`, `mapping`, `profile`, `results` and `poam` are OSCAL's models; `shared` holds what all of them have, `office`, `evidence`
 //! and `figures` what results and plan are made of. What is for colleagues only is not written.
 
 mod catalog;
@@ -10,6 +10,7 @@ mod figures;
 mod mapping;
 mod office;
 mod poam;
+mod profile;
 mod results;
 mod shared;
 
@@ -18,7 +19,7 @@ use crate::assess::Assessment;
 use crate::report::for_outsiders;
 
 /// The files of an assessment, each with its name: a catalog for each instrument, the links between these where there are
-/// any, the results, and the plan of action where there are next steps.
+/// any, which questions were asked, the results, and the plan of action where there are next steps.
 ///
 /// # Errors
 /// If `words` lack some.
@@ -30,6 +31,7 @@ pub fn oscal(assessment: &Assessment<'_>, words: &Words) -> Result<Vec<(String, 
             files.push((catalog::name(&instrument.id), catalog::catalog(instrument, open.rules, words)?));
         }
         files.extend(mapping::mapping(open, words)?.map(|bytes| (mapping::NAME.to_owned(), bytes)));
+        files.push((profile::NAME.to_owned(), profile::profile(open, words)?));
         files.push((results::NAME.to_owned(), results::results(open, words)?));
         files.extend(poam::poam(open, words)?.map(|bytes| (poam::NAME.to_owned(), bytes)));
         Ok(files)

@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 
-use super::catalog;
 use super::evidence::{self, RelevantEvidence};
 use super::figures;
 use super::office::{Office, Origin};
 use super::shared::{BackMatter, Metadata, Property, Resource, Rlink, VERSION, file, line, moment, title, uuid};
+use super::{catalog, profile};
 use crate::assess::{Assessment, Excuse, ItemResult, Standing};
 use crate::load::oscal::escaped;
 use crate::render::{Failure, Words};
@@ -227,13 +227,12 @@ fn reviewed(assessment: &Assessment<'_>, said: &Said) -> Reviewed {
 }
 
 fn resources(assessment: &Assessment<'_>, office: &Office<'_>, said: &Said, plan: String) -> Vec<Resource> {
-    let catalogs = assessment.instruments.iter();
     let mut resources = vec![Resource {
         uuid: plan,
         title: said.plan.0.clone(),
         description: Some(said.plan.1.clone()),
         props: Vec::new(),
-        rlinks: catalogs.map(|instrument| Rlink::hashed(&catalog::name(&instrument.id), "")).collect(),
+        rlinks: vec![Rlink::hashed(profile::NAME, "")],
     }];
     resources.extend(evidence::resources(assessment, office));
     resources
