@@ -176,7 +176,9 @@ fn value(wording: &Wording, language: &str) -> String {
     match texts.as_slice() {
         [(tag, text)] if *tag == language => quoted(text),
         _ => {
-            let entry = |(tag, text): &(&str, &str)| format!("{} = {}", quoted(tag), quoted(text));
+            let bare = |tag: &str| !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let key = |tag: &str| if bare(tag) { tag.to_owned() } else { quoted(tag) };
+            let entry = |(tag, text): &(&str, &str)| format!("{} = {}", key(tag), quoted(text));
             format!("{{ {} }}", texts.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
     }

@@ -111,6 +111,9 @@ fn read(source: &Source, file: FileNumber, known: written::Rules, problems: &Pro
 
 /// What the parser found, without the place.
 fn fault(error: &serde_json::Error) -> CatalogFault {
+    if error.is_eof() {
+        return CatalogFault::NotJson { finding: "it ends in the middle".into() };
+    }
     let told = error.to_string();
     let finding = told.rsplit_once(" at line ").map_or(told.as_str(), |(finding, _)| finding).to_owned();
     if error.is_data() { CatalogFault::Form { finding } } else { CatalogFault::NotJson { finding } }
