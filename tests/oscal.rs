@@ -273,7 +273,7 @@ proptest! {
     }
 }
 
-/// How many random texts are tried; `RAPPORTEUR_CASES` sets another number.
+/// How many random texts are tried, unless `PROPTEST_CASES` asks for another number.
 fn runs() -> u32 {
-    std::env::var("RAPPORTEUR_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(12)
+    std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(12)
 }
