@@ -59,6 +59,8 @@ pub struct Source {
     pub name: String,
     /// Text; a byte order mark is left out.
     pub text: String,
+    /// Whether its bytes begin with that mark.
+    pub byte_order_mark: bool,
     /// SHA-256 of the bytes on disk, in hexadecimal.
     pub sha256: String,
     /// Byte at which each line starts.
@@ -118,7 +120,9 @@ impl Source {
                 Some(here)
             })
             .collect();
-        Self { name: name.into(), lines, marks, text, sha256: sha256(bytes), cells: Vec::new() }
+        let byte_order_mark = bytes.starts_with(b"\xEF\xBB\xBF");
+        let (name, sha256, cells) = (name.into(), sha256(bytes), Vec::new());
+        Self { name, text, byte_order_mark, sha256, lines, marks, cells }
     }
 
     /// A file of cells: `text` says what stood in them, and `cells` where that of each begins, in order.

@@ -9,7 +9,7 @@ use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::load::Hashing;
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
-use crate::source::{FileNumber, Source, Sources};
+use crate::source::{FileNumber, Sources};
 use crate::{check, load, problem};
 
 /// What has been read and checked.
@@ -19,8 +19,8 @@ pub(super) struct Case {
     pub(super) responses: Option<Responses>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
-    /// Which of the sources are the responses.
-    files: Vec<FileNumber>,
+    /// The responses files.
+    pub(super) files: Vec<FileNumber>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
@@ -56,14 +56,14 @@ impl Case {
         Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, of_theme: 0 })
     }
 
-    /// The responses files.
-    pub(super) fn files(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter().map(|number| self.sources.get(*number))
-    }
-
     /// Whether a file has errors.
     pub(super) fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Whether the responses files can be changed: all of each was read, and they hold what none can do without.
+    pub(super) fn can_be_changed(&self) -> bool {
+        self.responses.is_some() && !self.problems.iter().any(|problem| problem.code().is_of_reading())
     }
 
     /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count
@@ -85,7 +85,7 @@ impl Case {
     }
 
     /// The command that shows every problem, with the options that these answers were read with.
-    fn check_command(&self, file: &Path) -> String {
+    pub(super) fn check_command(&self, file: &Path) -> String {
         let rules = self.folder.as_ref().map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
         format!("`rapporteur check{rules} {}`", file.display())
     }

@@ -50,6 +50,9 @@ pub(super) enum Failure {
     /// The arguments don't fit together.
     #[error("{0}")]
     Usage(String),
+    /// A file could not be changed without touching what it should not.
+    #[error(transparent)]
+    Revise(#[from] crate::revise::Refused),
     /// A report could not be made.
     #[error(transparent)]
     Render(#[from] crate::render::Failure),

@@ -45,7 +45,7 @@ impl Export {
         case.show_problems(self.problems, &self.file);
         let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };
         let assessment = assess(&case.rules, responses, responses.particulars.date);
-        let files: Vec<toml::Table> = case.files().map(load::values).collect();
+        let files: Vec<toml::Table> = case.files.iter().map(|number| load::values(case.sources.get(*number))).collect();
         let book = book(&assessment, &files, "en");
         match self.to {
             Form::Xlsx => self.workbook(&book),
@@ -64,8 +64,13 @@ impl Export {
         Ok(Exit::Done)
     }
 
-    fn tables(&self, _: &Book<'_>) -> Result<Exit, Failure> {
-        Err(Failure::Usage(format!("`{}` can't be written as tables yet", self.file.display())))
+    fn tables(&self, book: &Book<'_>) -> Result<Exit, Failure> {
+        let folder = self.output.clone().unwrap_or_else(|| self.beside("tables"));
+        let files = render::csv(book, &render::words(None, "en")?)?;
+        if let Some(there) = files.iter().map(|(name, _)| folder.join(name)).find(|path| path.exists() && !self.force) {
+            return Err(Failure::Exists(there));
+        }
+        output::files(Some(&folder), None, files)
     }
 
     /// What was asked for with -o, or the name of the answers with another ending.

@@ -17,6 +17,7 @@ mod output;
 mod report;
 mod rules;
 mod score;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Update(update::Update),
     Score(score::Score),
     Report(report::ReportCommand),
     Export(export::Export),
@@ -107,6 +109,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Init(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Update(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Export(command) => command.run(),

@@ -133,6 +133,18 @@ pub fn values(source: &Source) -> toml::Table {
     source.text.parse().unwrap_or_default()
 }
 
+/// Adds what another file of the same folder says.
+pub fn join(all: &mut toml::Table, file: toml::Table) {
+    for (key, value) in file {
+        match (all.get_mut(&key), value) {
+            (Some(toml::Value::Table(there)), toml::Value::Table(more)) => there.extend(more),
+            (Some(toml::Value::Array(there)), toml::Value::Array(more)) => there.extend(more),
+            (Some(_), _) => {}
+            (None, value) => _ = all.insert(key, value),
+        }
+    }
+}
+
 /// What one of several threads read.
 enum Read {
     Rules(Box<(written::Rules, Problems)>),

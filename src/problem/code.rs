@@ -129,6 +129,22 @@ impl Code {
             | Self::MoreProblems => Severity::Warning,
         }
     }
+
+    /// Whether a file with such a problem can't be read as a whole, so that nothing can be changed in it with care.
+    pub fn is_of_reading(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax
+                | Self::CurlyQuotes
+                | Self::WrongEncoding
+                | Self::ControlCharacter
+                | Self::FileTooLarge
+                | Self::UnsupportedFormat
+                | Self::AnsweredTwice
+                | Self::GivenTwice
+                | Self::BackslashPath
+        )
+    }
 }
 
 /// What `explain CODE` prints: what the problem is, why it matters, an example and the way out, in Markdown.

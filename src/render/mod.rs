@@ -2,6 +2,7 @@
 
 mod blank;
 mod chart;
+mod csv;
 mod fault;
 mod helpers;
 mod html;
@@ -17,7 +18,9 @@ mod templates;
 mod words;
 mod workbook;
 
+pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
+pub use csv::csv;
 pub use html::html;
 pub use json::assessment;
 pub use look::variables;

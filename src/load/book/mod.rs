@@ -35,6 +35,8 @@ const LARGEST: u64 = 20_000_000;
 pub struct Book {
     /// The answers, with the cells as places.
     pub responses: written::Responses,
+    /// What stands in cells that don't fit.
+    pub notes: FileNumber,
     /// The same as the text of a responses file.
     pub text: FileNumber,
     /// Answered items of the file which the sheets have no row for.
@@ -84,7 +86,7 @@ pub fn book(
     let responses = responses::read(&[Some(text)], folder, sources, &found);
     // What is missing was told by its cell.
     problems.take_over(found, |problem| !matches!(problem.fact, Fact::MissingKey(_)));
-    Ok(Book { responses, text, left: said.left, has_particulars })
+    Ok(Book { responses, notes: number, text, left: said.left, has_particulars })
 }
 
 /// A spreadsheet as it was read.

@@ -107,8 +107,8 @@ fn one(
             Err(wanted) => {
                 let key = if table == Table::Particulars { key_of(raw, columns) } else { column.key.to_owned() };
                 let (given, found) = (given.shown(), kind(given));
-                let fact = Fact::CellUnfit { column: key, wanted, given: given.trim().to_owned(), found };
-                notes.add(fact, &cell, &given);
+                let line = given.trim().lines().next().unwrap_or_default().to_owned();
+                notes.add(Fact::CellUnfit { column: key, wanted, given: line, found }, &cell, &given);
             }
         }
     }

@@ -146,6 +146,9 @@ impl Text {
         let old = base.map(particulars_of).unwrap_or_default();
         let long: BTreeMap<&str, &Value> =
             old.iter().filter_map(|row| Some((row.text("key"), row.get("value")?))).collect();
+        let unknown =
+            given.iter().filter(|(key, (value, _))| value.as_str() == Some(ELSEWHERE) && !long.contains_key(*key));
+        self.elsewhere.extend(unknown.map(|(key, (_, cell))| ((*key).to_owned(), (*cell).clone())));
         let find = |key: &str| {
             let (value, cell) = given.get(key)?;
             let value = if value.as_str() == Some(ELSEWHERE) { long.get(key).copied().unwrap_or(value) } else { value };

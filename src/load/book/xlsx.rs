@@ -1,11 +1,11 @@
 //! Workbooks: from the bytes of a file of the format XLSX to its sheets.
 //!
-//! A workbook is a packed file, of which a small one may unpack to anything. So it is unpacked once only to be counted,
+//! A workbook is a packed file, of which a small one may unpack to anything. So each part is unpacked once to be counted,
 //! and its cells are taken one by one: how large a sheet says it is costs nothing.
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxFormulaMetadata};
 use chrono::NaiveDate;
 use zip::ZipArchive;
 
@@ -67,6 +67,7 @@ fn counted(bytes: &[u8]) -> Result<(), String> {
         return Err(format!("it has {} parts, more than any workbook of answers", parts.len()));
     }
     let mut total = 0;
+    let mut unpacked = Vec::new();
     let mut has_workbook = false;
     for number in 0..parts.len() {
         let part = parts.by_index(number).map_err(|_| DAMAGED.to_owned())?;
@@ -82,13 +83,27 @@ fn counted(bytes: &[u8]) -> Result<(), String> {
         if !is_sheet && !name.ends_with(".xml") && !name.ends_with(".rels") {
             continue;
         }
-        let length = std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).map_err(|_| DAMAGED.to_owned())?;
+        unpacked.clear();
+        part.take(most + 1).read_to_end(&mut unpacked).map_err(|_| DAMAGED.to_owned())?;
+        let length = unpacked.len() as u64;
         total += length;
         if length > most || total > UNPACKED {
             return Err(format!("it unpacks to more than {} MB, which no workbook of answers does", most / 1_000_000));
         }
+        if std::str::from_utf8(&unpacked).map_or(true, promises_too_much) {
+            return Err(DAMAGED.into());
+        }
     }
     if has_workbook { Ok(()) } else { Err("it is packed, but no workbook of the format .xlsx".into()) }
+}
+
+/// Whether a part says that it holds more texts than it has bytes: room for them would be made before they are read.
+fn promises_too_much(part: &str) -> bool {
+    let mut promised = part.match_indices("uniqueCount").map(|(at, _)| {
+        let digits = part[at..].chars().skip_while(|c| !c.is_ascii_digit());
+        digits.take_while(char::is_ascii_digit).count()
+    });
+    promised.any(|digits| digits > part.len().to_string().len())
 }
 
 /// One sheet; `None` if it is damaged.
@@ -97,10 +112,11 @@ fn sheet<'b>(workbook: &mut Xlsx<Cursor<&'b [u8]>>, name: String, room: &mut Roo
     {
         // A sheet of charts has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { return Some(sheet) };
-        while let Some(cell) = cells.next_cell().ok()? {
-            if let Some(value) = raw(cell.get_value())
-                && !sheet.put(cell.get_position(), value, room)
-            {
+        // In this way formulas are told, but not expanded, which a hostile one could make endless.
+        while let Some(cell) = cells.next_cell_with_formula_metadata().ok()? {
+            // A formula without a result is no empty cell.
+            let value = raw(&cell.value).or_else(|| cell.formula.map(|formula| Raw::Fault(shown(&formula))));
+            if value.is_some_and(|value| !sheet.put(cell.pos, value, room)) {
                 break;
             }
         }
@@ -133,6 +149,16 @@ fn raw(value: &DataRef<'_>) -> Option<Raw> {
         #[allow(unreachable_patterns, reason = "the kinds may grow")]
         _ => return None,
     })
+}
+
+/// A formula as it is typed, the beginning of a long one.
+fn shown(formula: &XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            format!("={}", formula.chars().take(100).collect::<String>())
+        }
+        _ => "=".into(),
+    }
 }
 
 fn words(text: &str) -> Option<Raw> {
