@@ -273,6 +273,36 @@ proptest! {
     }
 }
 
+/// Reads a catalog of these bytes, which may end in problems, and in nothing worse.
+fn read(bytes: &[u8]) -> (Option<load::oscal::Catalog>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalog.json");
+    fs::write(&path, bytes).unwrap();
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    let catalog = load::oscal::catalog(&path, load::written::Rules::default(), &mut sources, &problems).unwrap();
+    let shown = problems.into_sorted().iter().map(|problem| show(problem, &sources, Style::Plain)).collect();
+    (catalog, shown)
+}
+
+#[test]
+fn damaged_catalogs_end_in_problems() {
+    let path = "tests/cases/export/oscal/expected/oscal/catalog-demo-2030.json";
+    let sound = support::read(path).into_bytes();
+    assert!(read(&sound).0.is_some());
+    for cut in (0..sound.len() - 2).step_by(997) {
+        let (catalog, problems) = read(&sound[..cut]);
+        assert!(catalog.is_none() && problems.len() == 1, "cut at {cut}: {problems:?}");
+    }
+    for (number, at) in (0..sound.len()).step_by(499).enumerate() {
+        let mut damaged = sound.clone();
+        damaged[at] = b"\"{}[]:,0\\x\0\xFF"[number % 12];
+        read(&damaged);
+    }
+    let deep = format!("{{\"catalog\": {}", "{\"controls\": [".repeat(100_000));
+    let (catalog, problems) = read(deep.as_bytes());
+    assert!(catalog.is_none() && problems.len() == 1, "{problems:?}");
+}
+
 /// How many random texts are tried, unless `PROPTEST_CASES` asks for another number.
 fn runs() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(12)
