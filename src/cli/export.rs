@@ -7,8 +7,8 @@ use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, oscal, output};
 use crate::assess::assess;
 use crate::load::{self, Hashing};
-use crate::render;
 use crate::report::{Book, book};
+use crate::{problem, render};
 
 /// Write the answers in a form that other programs open
 #[derive(Debug, Args)]
@@ -48,9 +48,24 @@ impl Export {
         let files: Vec<toml::Table> = case.files.iter().map(|number| load::values(case.sources.get(*number))).collect();
         let book = book(&assessment, &files, "en");
         match self.to {
-            Form::Xlsx => self.workbook(&book),
+            Form::Xlsx => {
+                self.tell_long_texts(&case);
+                self.workbook(&book)
+            }
             Form::Csv => self.tables(&book),
             Form::Oscal => oscal::export(&assessment, &self.file, self.output.as_deref(), self.force),
+        }
+    }
+
+    /// A cell can't hold every text.
+    fn tell_long_texts(&self, case: &Case) {
+        let problems = problem::Problems::default();
+        for number in &case.files {
+            load::note_long_texts(case.sources.get(*number), *number, &problems);
+        }
+        let long = problems.into_sorted();
+        if !long.is_empty() {
+            output::message(output::problems(&long, &case.sources, self.problems).trim_end());
         }
     }
 

@@ -8,6 +8,7 @@ mod book;
 mod evidence;
 mod fields;
 mod files;
+mod long;
 mod look;
 pub mod oscal;
 mod overlay;
@@ -31,6 +32,7 @@ pub use book::{Book, book};
 pub use evidence::Hashing;
 pub use files::embedded_rules;
 pub(crate) use files::reason;
+pub use long::note_long_texts;
 
 /// The tool could not read what it was asked to read.
 #[derive(Debug, thiserror::Error)]
