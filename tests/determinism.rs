@@ -19,7 +19,7 @@ const DAY: &str = "2026-03-01";
 /// Everything the program makes of a responses file, by name.
 type Made = BTreeMap<String, Vec<u8>>;
 
-/// Runs `report` and `score` of `responses` from `folder` into `output`, below the folder.
+/// Runs `report`, `score` and `export` of `responses` from `folder` into `output`, below the folder.
 fn made(folder: &Path, responses: &str, output: &str, change: impl Fn(&mut Command)) -> Made {
     let run = |arguments: &[&str]| {
         let mut command = program(folder);
@@ -40,6 +40,10 @@ fn made(folder: &Path, responses: &str, output: &str, change: impl Fn(&mut Comma
         all.keys().map(String::as_str).collect::<Vec<_>>(),
         ["score.json", "score.txt", "self-assessment.docx", "self-assessment.html", "self-assessment.pdf"]
     );
+    let oscal = format!("{output} as oscal");
+    run(&["export", responses, "--to", "oscal", "-o", &oscal]);
+    let files = support::files_below(&folder.join(&oscal));
+    all.extend(files.into_iter().map(|name| (name.clone(), fs::read(folder.join(&oscal).join(&name)).unwrap())));
     all
 }
 

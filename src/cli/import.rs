@@ -4,20 +4,21 @@ use clap::Args;
 
 use super::case::{self, Case, Evidence};
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, output, update};
+use super::{Problems, RulesOptions, oscal, output, update};
 use crate::load::{self, Book};
 use crate::model::Rules;
 use crate::problem::{Problem, Severity};
 use crate::source::Sources;
 use crate::{check, problem, revise};
 
-/// Take answers over from a spreadsheet
+/// Take answers over from a spreadsheet, or rules from an OSCAL catalog
 ///
 /// Reads what `export` wrote and colleagues filled in. A cell that doesn't fit is told by its sheet and cell, and then
 /// nothing is written.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Workbook (.xlsx), table (.csv) or folder of tables, as `export` writes them
+    /// Workbook (.xlsx), table (.csv) or folder of tables, as `export` writes them; or an OSCAL catalog (.json), which
+    /// becomes a rules file
     file: PathBuf,
     #[command(flatten)]
     rules: RulesOptions,
@@ -27,7 +28,7 @@ pub(super) struct Import {
     /// Show what would change, line by line, and write nothing
     #[arg(long, requires = "into")]
     dry_run: bool,
-    /// New responses file to write
+    /// New responses file to write; of a catalog, the rules file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace the new file if it exists
@@ -47,6 +48,7 @@ impl Import {
             ("xlsx" | "xlsm" | "csv", None, Some(output)) => self.sheets_anew(output),
             (_, Some(into), _) if self.file.is_dir() => self.sheets_into(into),
             (_, None, Some(output)) if self.file.is_dir() => self.sheets_anew(output),
+            ("json", ..) => oscal::import(&self.file, &self.rules, self.output.as_deref(), self.force, self.problems),
             _ => {
                 let next = "save it as .xlsx or .csv first";
                 Err(Failure::Usage(format!("`{}` is no workbook and no table; {next}", self.file.display())))

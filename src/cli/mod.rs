@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod input;
 mod man;
+mod oscal;
 mod output;
 mod progress;
 mod report;

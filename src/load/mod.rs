@@ -10,6 +10,7 @@ mod fields;
 mod files;
 mod long;
 mod look;
+pub mod oscal;
 mod overlay;
 mod responses;
 mod rules;

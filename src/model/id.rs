@@ -1,4 +1,5 @@
-//! Identifiers: the full id of an item, and the one reversible mapping from ids to tokens.
+//! Identifiers: the full id of an item, and the one reversible mapping from ids to tokens, which serves anchors, file names
+//! and OSCAL.
 
 use std::fmt;
 
@@ -45,12 +46,9 @@ impl ItemId {
         self.0.split('/').nth(2).unwrap_or_default()
     }
 
-    /// The id as a token for anchors, file names and other formats: letters, digits, `.`, `-` and `_` only.
-    ///
-    /// `/` becomes `_`, and a letter in brackets becomes `.letter` (`9(k)` → `9.k`). The way back is unique, because
-    /// names hold no `_`, and what follows a `.` in a reference is a number unless it was in brackets.
+    /// The id as a token for anchors, file names and other formats; see [`token`].
     pub fn token(&self) -> String {
-        self.0.replace('/', "_").replace('(', ".").replace(')', "")
+        token(&self.0)
     }
 }
 
@@ -66,6 +64,59 @@ pub fn normalised_reference(text: &str) -> String {
     let (number, letters) = text.split_at(digits);
     let short = !number.is_empty() && !letters.is_empty() && letters.chars().all(|c| c.is_ascii_lowercase());
     if short { format!("{number}({letters})") } else { text.to_owned() }
+}
+
+/// An id (of an instrument, recommendation or item) as a token: letters, digits, `.`, `-` and `_` only, not beginning with
+/// a digit. [`from_token`] is the way back.
+///
+/// `/` becomes `_`, and letters in brackets become `.letters` (`9(k)` → `9.k`). Letters that stand after a dot already
+/// get a second one (`9.k` → `9..k`). Before a digit at the beginning stands `_`. No part of an id holds `_`, or two dots
+/// in a row.
+pub fn token(id: &str) -> String {
+    let mut token = String::with_capacity(id.len() + 1);
+    if id.starts_with(|first: char| first.is_ascii_digit()) {
+        token.push('_');
+    }
+    for (number, part) in id.split('/').enumerate() {
+        if number > 0 {
+            token.push('_');
+        }
+        let (plain, brackets) = part.split_at(part.find('(').unwrap_or(part.len()));
+        for (number, piece) in plain.split('.').enumerate() {
+            token.push_str(match number {
+                0 => "",
+                _ if is_letters(piece) => "..",
+                _ => ".",
+            });
+            token.push_str(piece);
+        }
+        token.push_str(&brackets.replace('(', ".").replace(')', ""));
+    }
+    token
+}
+
+/// The id that [`token`] made this of.
+pub fn from_token(token: &str) -> String {
+    let parts = token.strip_prefix('_').unwrap_or(token).split('_');
+    let back = parts.map(|part| {
+        let mut id = String::new();
+        let mut pieces = part.split('.');
+        id.push_str(pieces.next().unwrap_or_default());
+        while let Some(piece) = pieces.next() {
+            match piece {
+                "" => id.extend([".", pieces.next().unwrap_or_default()]),
+                letters if is_letters(letters) => id.extend(["(", letters, ")"]),
+                plain => id.extend([".", plain]),
+            }
+        }
+        id
+    });
+    back.collect::<Vec<_>>().join("/")
+}
+
+/// Whether `piece` is what may stand in brackets.
+fn is_letters(piece: &str) -> bool {
+    !piece.is_empty() && piece.chars().all(|c| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -85,6 +136,16 @@ mod tests {
         let id = ItemId::parse("x/9k/law").unwrap();
         assert_eq!((id.instrument(), id.reference(), id.as_str()), ("x", "9(k)", "x/9(k)/law"));
         assert_eq!(id.token(), "x_9.k_law");
+        for (id, wanted) in [
+            ("eoa-2024", "eoa-2024"),
+            ("57-29/2.11", "_57-29_2.11"),
+            ("x/9(a)(ii)/law", "x_9.a.ii_law"),
+            ("x/9.a(b)", "x_9..a.b"),
+            ("x/3-bis.2/law", "x_3-bis.2_law"),
+            ("x/chapeau/9", "x_chapeau_9"),
+        ] {
+            assert_eq!((token(id).as_str(), from_token(wanted).as_str()), (wanted, id));
+        }
         for bad in ["", "x", "x/9", "x//law", "x/9/law/more"] {
             assert_eq!(ItemId::parse(bad), None, "{bad}");
         }

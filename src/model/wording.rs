@@ -25,6 +25,11 @@ impl Wording {
         self.0.insert(language.to_owned(), text);
     }
 
+    /// All texts with their language tags, in order of these.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
+    }
+
     /// The text in `language`, else in English, else in the first language there is, with the tag of what was found.
     pub fn in_language(&self, language: &str) -> (&str, &str) {
         let found =

@@ -27,6 +27,7 @@ impl Code {
             | Self::ControlCharacter
             | Self::FileTooLarge
             | Self::UnsupportedFormat
+            | Self::BadCatalog
             | Self::MissingKey
             | Self::UnknownKey
             | Self::MisplacedKey

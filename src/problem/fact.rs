@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
-use super::{Contrast, Kind, Missing, Unfit, Unknown, Unusable};
+use super::{CatalogFault, Contrast, Kind, Missing, Unfit, Unknown, Unusable};
 use crate::model::ItemId;
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
@@ -49,6 +49,8 @@ pub enum Fact {
         /// What was given.
         given: Option<String>,
     },
+    /// An OSCAL catalog that can't be read as rules.
+    BadCatalog(CatalogFault),
     /// A key that must be there is not.
     MissingKey(Missing),
     /// A key nobody knows.

@@ -89,3 +89,39 @@ pub struct Contrast {
     /// The contrast of the two, in tenths, rounded down.
     pub tenths: u32,
 }
+
+/// Why a catalog can't be read as rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CatalogFault {
+    /// The file is no JSON here.
+    NotJson {
+        /// The parser's finding.
+        finding: String,
+    },
+    /// It is JSON, but not in the form of a catalog.
+    Form {
+        /// The parser's finding.
+        finding: String,
+    },
+    /// It is no catalog.
+    OtherModel,
+    /// Another program wrote it.
+    Foreign,
+    /// Something that is ours is missing.
+    Missing {
+        /// The property or part.
+        what: &'static str,
+        /// The title or id of what should have it.
+        of: String,
+    },
+    /// A property that must be a day.
+    NotADay {
+        /// What was given.
+        given: String,
+    },
+    /// A property that must be a whole number.
+    NotANumber {
+        /// What was given.
+        given: String,
+    },
+}

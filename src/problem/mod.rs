@@ -25,7 +25,7 @@ use crate::source::{FileNumber, Spot};
 pub use code::{Severity, explanation};
 pub use fact::{Code, Fact};
 pub use json::to_json;
-pub use kind::{Beside, Contrast, Kind, Missing, Unfit, Unusable};
+pub use kind::{Beside, CatalogFault, Contrast, Kind, Missing, Unfit, Unusable};
 pub use show::{Style, show};
 pub use suggest::{nearest, without_spaces};
 pub use unknown::Unknown;
