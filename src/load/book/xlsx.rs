@@ -9,7 +9,7 @@ use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxFormulaMeta
 use chrono::NaiveDate;
 use zip::ZipArchive;
 
-use super::raw::{Raw, RawSheet, Room};
+use super::raw::{MOST_CELLS, Raw, RawSheet, Room};
 use crate::source::CellName;
 
 /// Most bytes that the sheets and texts of a workbook unpack to.
@@ -98,8 +98,12 @@ fn counted(bytes: &[u8]) -> Result<(), String> {
     if has_workbook { Ok(()) } else { Err("it is packed, but no workbook of the format .xlsx".into()) }
 }
 
-/// Whether a part says that it holds more texts than it has bytes: room for them would be made before they are read.
+/// Whether a part holds far more texts than there are cells to be read, or says that it has more of them than bytes: room
+/// for them would be made before they are read.
 fn promises_too_much(part: &str) -> bool {
+    if part.matches("<si").take(MOST_CELLS + 1).count() > MOST_CELLS {
+        return true;
+    }
     let mut promised = part.match_indices("uniqueCount").map(|(at, _)| {
         let digits = part[at..].chars().skip_while(|c| !c.is_ascii_digit());
         digits.take_while(char::is_ascii_digit).count()
