@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
-use rapporteur::assess::assess;
+use rapporteur::assess::{ItemChangeKind, assess};
 use rapporteur::model::{
-    Action, ActionStatus, Answer, Basis, Deadline, Evidence, EvidenceState, Group, Item, Recommendation, Response,
-    Responses, Rules, Wording,
+    Action, ActionStatus, Answer, Basis, Deadline, Evidence, EvidenceState, Group, Item, Profile, Recommendation,
+    Response, Responses, Rules, Wording,
 };
 use rapporteur::render;
 use serde_json::{Value, json};
+use strum::IntoEnumIterator;
 
 use crate::build::{
     action, answer, day, evidence, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
@@ -113,7 +114,7 @@ fn every_field_is_described() {
     let mut compared = BTreeSet::new();
     fields(&comparison(), &mut compared);
     // Ways to change stand as keys; every one is described in a sentence.
-    compared.retain(|key| assess::ItemChangeKind::iter().all(|kind| kind.to_string() != *key));
+    compared.retain(|key| ItemChangeKind::iter().all(|kind| kind.to_string() != *key));
     written.extend(compared);
     // Ids that stand as keys.
     written.retain(|key| !["x", "first"].contains(&key.as_str()));
@@ -141,6 +142,14 @@ fn fields(value: &Value, found: &mut BTreeSet<String>) {
         Value::Array(values) => values.iter().for_each(|value| fields(value, found)),
         _ => {}
     }
+}
+
+/// The same, held against a period that asked fewer items.
+fn comparison() -> Value {
+    let (rules, now) = (case_rules(), case_responses());
+    let mut then = Responses { responses: std::collections::BTreeMap::new(), ..now.clone() };
+    then.profile = Profile::Core;
+    render::comparison(&[&assess(&rules, &then, day(2025, 2, 1)), &assess(&rules, &now, day(2026, 2, 1))])
 }
 
 /// A case in which no field is always empty.
