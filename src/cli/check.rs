@@ -6,11 +6,8 @@ use clap::{Args, ValueEnum};
 use super::case::Case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
-use serde_json::json;
-
 use crate::assess::{Counts, counts, offers};
 use crate::load::Hashing;
-use crate::problem::to_json;
 use crate::render;
 
 /// Look for problems in a responses file or folder
@@ -45,10 +42,9 @@ impl Check {
         let case = Case::open(&self.rules, None, &self.file, self.date, Hashing::Recorded)?;
         let form = if self.format == Format::Json { Problems::Json } else { self.problems };
         let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
-        if let (Some(offered), Problems::Json) = (&offered, form) {
-            let problems = to_json(&case.problems, &case.sources);
-            let suggestions = render::suggested_json(offered);
-            output::result(&format!("{:#}\n", json!({ "problems": problems, "suggestions": suggestions })))?;
+        if form == Problems::Json {
+            let checked = render::checked(&case.problems, &case.sources, offered.as_deref());
+            output::result(&format!("{checked:#}\n"))?;
         } else {
             output::result(&output::problems(&case.problems, &case.sources, form))?;
         }

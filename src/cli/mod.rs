@@ -14,6 +14,7 @@ mod init;
 mod output;
 mod report;
 mod rules;
+mod schema;
 mod score;
 
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ enum Command {
     Compare(compare::Compare),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
+    Schema(schema::Schema),
 }
 
 /// Options of every command that works with rules.
@@ -109,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     done.unwrap_or_else(|failure| {
         if !failure.is_broken_pipe() {

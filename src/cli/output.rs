@@ -63,15 +63,19 @@ pub(super) fn files(
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     }
     let folder = folder.or(beside).unwrap_or(Path::new(""));
-    // All are there before the first takes its name, so that a set is not half new.
-    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
-    let written = paths.iter().zip(&files).map(|(path, (_, bytes))| prepared(path, bytes));
-    let written: Vec<NamedTempFile> = written.collect::<Result<_, _>>()?;
-    for (path, file) in paths.iter().zip(written) {
-        named(file, path)?;
+    let files: Vec<(PathBuf, Vec<u8>)> = files.into_iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
+    together(&files)?;
+    for (path, _) in &files {
         result(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Done)
+}
+
+/// Writes files that belong together: all are there before the first takes its name, so that a set is not half new.
+pub(super) fn together(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let prepared: Vec<NamedTempFile> =
+        files.iter().map(|(path, bytes)| prepared(path, bytes)).collect::<Result<_, _>>()?;
+    files.iter().zip(prepared).try_for_each(|((path, _), file)| named(file, path))
 }
 
 /// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.

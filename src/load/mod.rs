@@ -8,6 +8,7 @@ mod evidence;
 mod fields;
 mod files;
 mod look;
+pub mod mirror;
 mod overlay;
 mod responses;
 mod rules;

@@ -12,7 +12,7 @@ mod rules;
 mod scale;
 mod wording;
 
-pub use id::{ItemId, normalised_reference};
+pub use id::{ItemId, normalised_reference, short_reference};
 pub use link::{Link, LinkEnd, Relation};
 pub use look::{Colour, Font, Look, Variable};
 pub use overlay::{Change, ChangeKind, Overlay};

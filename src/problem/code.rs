@@ -1,6 +1,7 @@
 //! Severity and explanation of each code.
 
 use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Code;
@@ -8,7 +9,7 @@ use super::Code;
 static EXPLANATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/problem/explain");
 
 /// Whether a problem stops a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The file can't be used as it is.

@@ -23,6 +23,7 @@ use crate::source::{FileNumber, Spot};
 
 pub use code::{Severity, explanation};
 pub use fact::{Code, Fact};
+pub(crate) use json::Entry;
 pub use json::to_json;
 pub use kind::{Beside, Contrast, Kind, Missing, Unfit, Unusable};
 pub use show::{Style, show};

@@ -2,6 +2,7 @@
 
 mod blank;
 mod chart;
+mod checked;
 mod compared;
 mod fault;
 mod helpers;
@@ -11,17 +12,19 @@ mod look;
 mod markdown;
 pub mod pdf;
 mod pictures;
+pub mod schema;
 mod suggested;
 mod templates;
 mod terminal;
 mod words;
 
 pub use blank::{Blank, blank};
+pub use checked::checked;
 pub use html::html;
 pub use json::{assessment, comparison};
 pub use look::variables;
 pub use markdown::markdown;
-pub use suggested::{suggested, suggested_json};
+pub use suggested::suggested;
 pub use templates::{Templates, words};
 pub use terminal::{compared, scorecard};
 pub use words::Words;
