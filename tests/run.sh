@@ -20,6 +20,7 @@ main() {
   if [[ ${1-} != quick ]]; then
     install_checkers
     make_reports
+    check_schemas
     check_reports
   fi
   step=""
@@ -143,6 +144,16 @@ refused() {
     stop "a report was made of $1 though it has errors"
   fi
   echo "refused without --draft: $1"
+}
+
+# What editors and other programs are told of our files, and whether it is true.
+check_schemas() {
+  local python=$lab/venv/bin/python
+  begin "schemas in an editor"
+  "$python" $conformance/schema/editors.py "$rapporteur" "$lab/venv/bin/taplo"
+  begin "data by their schemas"
+  "$python" $conformance/schema/data.py --self-test "$rapporteur"
+  "$python" $conformance/schema/data.py "$rapporteur"
 }
 
 # The checks of PDF and of HTML have nothing to do with each other, so they share the cores.

@@ -9,10 +9,15 @@ use crate::render::schema;
 
 /// Print a JSON Schema, by which an editor completes and checks a file
 ///
-/// With `--instrument`, that of a responses file knows every question of these instruments, with its levels. An editor
-/// that reads the remark `#:schema ./responses.schema.json` at the top of a TOML file uses it: for VS Code there is Even
-/// Better TOML, for others Taplo.
+/// With --instrument, the schema of a responses file knows every question of
+/// these instruments, with its levels. Even Better TOML (for VS Code) and other
+/// editors with Taplo use the schema that the first line of the file names:
+///
+///   #:schema ./responses.schema.json
+///
+/// `rapporteur init --schema` writes both.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Schema {
     /// What the schema is of
     #[arg(value_enum)]
@@ -35,6 +40,8 @@ enum Of {
     Responses,
     /// What `score --format json` gives
     Score,
+    /// What `compare --format json` gives
+    Compare,
     /// What `check --format json` gives
     Check,
 }
@@ -53,6 +60,7 @@ impl Schema {
                 schema::answers(&rules, &asked)
             }
             Of::Score => schema::score(),
+            Of::Compare => schema::compare(),
             Of::Check => schema::check(),
         };
         let text = format!("{schema:#}\n");

@@ -119,6 +119,12 @@ impl Code {
     }
 }
 
+/// The sentence at the beginning of an explanation that says what is wrong, below its code and severity.
+pub(super) fn summary(explanation: &str) -> String {
+    let lines = explanation.lines().skip(3).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<&str>>().join(" ")
+}
+
 /// What `explain CODE` prints: what the problem is, why it matters, an example and the way out, in Markdown.
 pub fn explanation(code: Code) -> Option<&'static str> {
     EXPLANATIONS.get_file(format!("{code}.md"))?.contents_utf8()

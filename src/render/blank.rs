@@ -8,6 +8,7 @@ use super::suggested;
 use crate::model::{
     Deadline, Group, Instrument, Item, Numbering, Period, Profile, Recommendation, Responses, Rules, Status,
 };
+use crate::source::in_address;
 
 /// Width of the comments, in characters.
 const WIDTH: usize = 80;
@@ -70,7 +71,7 @@ fn head(asked: &Blank<'_>) -> String {
         Profile::All => String::new(),
         Profile::Core => "profile = \"core\"   # only the core questions; remove the line to be asked all\n".into(),
     };
-    let schema = asked.schema.map(|name| format!("#:schema ./{name}\n\n")).unwrap_or_default();
+    let schema = asked.schema.map(|name| format!("#:schema ./{}\n\n", in_address(name))).unwrap_or_default();
     format!(
         "{schema}# The answers of an institution. Fill in between the quotation marks; lines\n\
          # that begin with # are remarks. `rapporteur check FILE` looks for slips,\n\

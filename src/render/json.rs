@@ -21,6 +21,7 @@ use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Pro
 
 use crate::report::for_outsiders;
 
+pub(super) use compared::Document as Compared;
 pub use compared::comparison;
 
 use figures::{Keyed, Model, Scopes, models};
@@ -118,7 +119,7 @@ struct Item<'a> {
     core: bool,
     scale: &'a str,
     level: Option<&'a str>,
-    #[schemars(extend("enum" = ["unanswered", "not-applicable", "unvalued", "valued"]))]
+    #[schemars(extend("enum" = STANDINGS))]
     standing: &'static str,
     not_applicable: Option<Excused<'a>>,
     value: Option<Exact>,
@@ -230,6 +231,9 @@ impl<'a> Document<'a> {
         }
     }
 }
+
+/// What [`standing`] gives.
+const STANDINGS: [&str; 4] = ["unanswered", "not-applicable", "unvalued", "valued"];
 
 /// The name of what an answer amounts to.
 fn standing(result: &ItemResult<'_>) -> &'static str {

@@ -10,4 +10,4 @@ mod outputs;
 
 pub use answers::answers;
 pub use inputs::{responses, rules};
-pub use outputs::{check, score};
+pub use outputs::{check, compare, score};

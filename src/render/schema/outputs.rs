@@ -6,11 +6,16 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::render::checked::Checked;
-use crate::render::json::Document;
+use crate::render::json::{Compared, Document};
 
 /// The schema of `score --format json`, which `json.md` describes field by field.
 pub fn score() -> Value {
     of::<Document<'_>>("Assessment")
+}
+
+/// The schema of `compare --format json`.
+pub fn compare() -> Value {
+    of::<Compared<'_>>("Comparison")
 }
 
 /// The schema of `check --format json`.
