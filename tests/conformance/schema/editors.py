@@ -90,7 +90,7 @@ def new(folder, failed):
         run(RAPPORTEUR, "init", "--schema", "-o", file, "--year", "2025", "--instrument", *options)
         expect(True, lint(file), file, failed)
         spoilt = folder / f"spoilt {number}.toml"
-        spoilt.write_text(file.read_text().replace('level = ""', 'level = "dome"', 1))
+        spoilt.write_text(file.read_text().replace('\nlevel = ""', '\nlevel = "dome"', 1))
         expect(False, lint(spoilt), spoilt, failed)
     return number + 1
 
