@@ -30,6 +30,9 @@ pub mod report;
 // 5. From what a reader is told to HTML, PDF, terminal text and JSON.
 pub mod render;
 
+// Beside the last stages: from an institution's own file to the same file, changed with care.
+pub mod revise;
+
 // Beside the stages: the nouns of the field.
 pub mod model;
 

@@ -57,6 +57,8 @@ pub struct Source {
     pub name: String,
     /// Text; a byte order mark is left out.
     pub text: String,
+    /// Whether its bytes begin with that mark.
+    pub byte_order_mark: bool,
     /// SHA-256 of the bytes on disk, in hexadecimal.
     pub sha256: String,
     /// Byte at which each line starts.
@@ -79,7 +81,8 @@ impl Source {
                 Some(here)
             })
             .collect();
-        Self { name: name.into(), lines, marks, text, sha256: sha256(bytes) }
+        let byte_order_mark = bytes.starts_with(b"\xEF\xBB\xBF");
+        Self { name: name.into(), lines, marks, text, byte_order_mark, sha256: sha256(bytes) }
     }
 
     /// The last part of the name.

@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use snapbox::{Assert, Data};
 
@@ -22,8 +22,13 @@ fn case(path: &Path) -> Result<(), Box<dyn Error>> {
 
     let arguments: Vec<&str> =
         case["args"].as_array().ok_or("`args` is a list")?.iter().filter_map(|argument| argument.as_str()).collect();
+    let given = match case.get("stdin").and_then(|name| name.as_str()) {
+        Some(name) => Stdio::from(fs::File::open(work.path().join(name))?),
+        None => Stdio::null(),
+    };
     let output = Command::new(env!("CARGO_BIN_EXE_rapporteur"))
         .args(&arguments)
+        .stdin(given)
         .current_dir(work.path())
         .env_clear()
         .env("COLUMNS", "80")

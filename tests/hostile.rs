@@ -48,7 +48,8 @@ fn damaged_responses_end_in_problems_not_in_panics() {
 fn read_and_score(path: &Path, rules: &Rules, words: &render::Words) {
     let (mut sources, problems) = (Sources::default(), Problems::default());
     let written =
-        load::responses(path, load::Hashing::Recorded, &mut sources, &problems).expect("the file can be read");
+        load::responses(path, load::Hashing { all: false, meter: &load::Meter::default() }, &mut sources, &problems)
+            .expect("the file can be read");
     let responses = check::responses(written, rules, None, &problems);
     let problems = problems.into_sorted();
     for problem in &problems {
@@ -69,6 +70,7 @@ fn read_and_score(path: &Path, rules: &Rules, words: &render::Words) {
     let card = render::scorecard(
         &report::report(report::Wanted::of(&assessment, report::Audience::Scorecard, "en")),
         words,
+        &[],
         true,
     )
     .unwrap();

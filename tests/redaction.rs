@@ -12,7 +12,7 @@ use lopdf::{Document, Object};
 use support::{SOUND, folder_with, run};
 
 /// What no outsider may read; each stands in the file below.
-const INTERNAL: [&str; 13] = [
+const INTERNAL: [&str; 18] = [
     "MARK-internal-note",
     "MARK-assigned",
     "MARK-answered",
@@ -26,6 +26,11 @@ const INTERNAL: [&str; 13] = [
     "MARK-action",
     "MARK-responsible",
     "MARK-cost",
+    "MARK-carried-narrative",
+    "MARK-carried-obstacle",
+    "MARK-carried-state-comment",
+    "MARK-carried-evidence",
+    "MARK-carried-action",
 ];
 
 /// What is not confidential, in the same file: its being there shows that absence means something.
@@ -59,6 +64,24 @@ due = 2026-06-30
 confidential = true
 "#
     );
+    let carried = r#"
+[response."eoa-2024/2.4/reachable-offline"]
+level = "full"
+state = "carried"
+narrative = "MARK-carried-narrative"
+obstacle = "MARK-carried-obstacle"
+state-comment = "MARK-carried-state-comment"
+
+[[response."eoa-2024/2.4/reachable-offline".evidence]]
+title = "MARK-carried-evidence"
+kind = "letter"
+url = "https://example.org/carried"
+
+[[response."eoa-2024/2.4/reachable-offline".action]]
+what = "MARK-carried-action"
+responsible = "Department A"
+due = 2026-06-30
+"#;
     let anchor = "obstacle = \"Nobody has been named as responsible.\"\n";
     assert!(SOUND.contains(anchor));
     SOUND
@@ -66,6 +89,7 @@ confidential = true
         .replace("address = ", "contact = \"MARK-contact\"\naddress = ")
         .replace("\nprepared-by", "\ntransmittal = \"OPEN-transmittal\"\nprepared-by")
         + "\n[[request]]\nid = \"1\"\nwhat = \"OPEN-request\"\nserves = [\"eoa-2024/2.1/government-informed\"]\n"
+        + carried
 }
 
 /// Everything that a PDF holds, as text: objects, decompressed streams, and the characters of its fonts' codes.
@@ -110,7 +134,7 @@ fn nothing_internal_reaches_parliament() {
     let files = [("responses.toml", marked()), ("earlier.toml", earlier), ("MARK-evidence-file.pdf", "x".into())];
     // Templates of somebody's own may print whatever they are given.
     let greedy = "{{#each instruments}}{{#each recommendations}}{{#each items}}{{assigned-to}}{{answered-by}}\
-                  {{internal-note}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\
+                  {{internal-note}}{{narrative}}{{#if carried}}MARK-carried-obstacle{{/if}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\
                   {{#each actions}}{{what}}{{/each}}{{/each}}{{/each}}{{/each}}{{institution.contact}}\
                   {{#each register}}{{document.title}}{{/each}}{{#each gaps}}{{#each rows}}{{responsible}}{{/each}}{{/each}}";
     let folder = folder_with(&files.each_ref().map(|(name, text)| (*name, text.as_str())));

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use rapporteur::check;
-use rapporteur::load::{self, Hashing, mirror};
+use rapporteur::load::{self, Hashing, Meter, mirror};
 use rapporteur::problem::{Code, Fact, Problem, Problems};
 use rapporteur::render::schema;
 use rapporteur::source::Sources;
@@ -52,7 +52,7 @@ fn read_rules(folder: &Path) -> BTreeMap<String, Vec<Problem>> {
 /// What the reader finds in a responses file.
 fn read_responses(path: &Path) -> Vec<Problem> {
     let (mut sources, problems) = (Sources::default(), Problems::default());
-    load::responses(path, Hashing::Recorded, &mut sources, &problems).unwrap();
+    load::responses(path, Hashing { all: false, meter: &Meter::default() }, &mut sources, &problems).unwrap();
     problems.into_sorted().into_iter().filter(is_of_form).collect()
 }
 

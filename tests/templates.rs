@@ -148,7 +148,7 @@ fn names(value: &serde_json::Value, found: &mut Names) {
 #[test]
 fn every_field_of_a_report_is_listed_and_no_other() {
     use rapporteur::assess::assess;
-    use rapporteur::load::{self, Hashing};
+    use rapporteur::load::{self, Hashing, Meter};
     use rapporteur::problem::Problems;
     use rapporteur::report::{Audience, Sample, Wanted, report};
     use rapporteur::source::Sources;
@@ -157,7 +157,13 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     let (mut sources, problems) = (Sources::default(), Problems::default());
     let rules = check::rules(load::rules(None, &mut sources, &problems).unwrap(), &problems);
     let mut read = |path: &str| -> model::Responses {
-        let written = load::responses(&repository().join(path), Hashing::All, &mut sources, &problems).unwrap();
+        let written = load::responses(
+            &repository().join(path),
+            Hashing { all: true, meter: &Meter::default() },
+            &mut sources,
+            &problems,
+        )
+        .unwrap();
         check::responses(written, &rules, None, &problems).unwrap()
     };
     let (now, then) = (read("reports/responses.toml"), read("reports/2024/responses.toml"));

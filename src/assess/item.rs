@@ -82,6 +82,12 @@ impl<'a> ItemResult<'a> {
         }
     }
 
+    /// What was answered in the last period, if it is to be confirmed before it counts.
+    pub fn carried(&self) -> Option<&'a Answer> {
+        let response = self.response.filter(|_| self.standing == Standing::Unanswered);
+        response.and_then(|response| response.carried.as_ref())
+    }
+
     /// What it is worth, `v` in 0..=1; `None` unless valued.
     pub fn value(&self) -> Option<Ratio> {
         match self.standing {

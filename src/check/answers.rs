@@ -8,8 +8,8 @@ use super::like::{id_like, instrument_of};
 use super::{contradictions, scales};
 use crate::load::written::{self, Form, Found};
 use crate::model::{
-    Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Recommendation, Response, Rules, Scale,
-    ScaleChoice,
+    Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Readiness, Recommendation, Response, Rules,
+    Scale, ScaleChoice,
 };
 use crate::problem::{Beside, Fact, Problem, Problems, Unknown, Unusable};
 use crate::source::{At, Spot};
@@ -136,7 +136,16 @@ impl One<'_> {
     fn check(&self, written: written::Response) -> Option<Response> {
         let before = self.all.problems.errors();
         let spot = written.item.spot.clone();
-        let answer = self.answer(&written);
+        let given = self.answer(&written);
+        // What is carried over is no answer before somebody has confirmed it.
+        let is_carried = written.state == Some(Readiness::Carried);
+        let (answer, carried) = match given {
+            Some(given) if is_carried && given != Answer::Unanswered => (Some(Answer::Unanswered), Some(given)),
+            given => (given, None),
+        };
+        if let (Some(_), Some(level)) = (&carried, &written.level) {
+            self.note(Fact::ToBeConfirmed { level: level.value.clone() }, &level.spot);
+        }
         if let Some(Answer::Level(level)) = &answer
             && let Some(level) = self.scale.level(level)
             && written.form == Form::Sound
@@ -157,6 +166,7 @@ impl One<'_> {
         let sound = written.form == Form::Sound && self.all.problems.errors() == before;
         Some(Response {
             answer: answer.filter(|_| sound)?,
+            carried,
             scale: written.scale.map(|scale| scale.value),
             narrative: written.narrative,
             done_on: written.done_on.map(|day| day.value),

@@ -5,12 +5,22 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::exit::Failure;
-use super::{Problems, RulesOptions, ScopeOptions, output};
-use crate::load::Hashing;
+use super::input::Input;
+use super::{Problems, RulesOptions, ScopeOptions, output, progress};
+use crate::load::{Hashing, Meter};
 use crate::model::{Group, Responses, Rules};
 use crate::problem::{Fact, Problem, Severity, Unknown};
-use crate::source::Sources;
+use crate::source::{FileNumber, Sources};
 use crate::{check, load, problem};
+
+/// Which evidence files are read for their SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// Those of which one is recorded.
+    Recorded,
+    /// Every one that is there.
+    All,
+}
 
 /// What has been read and checked.
 pub(super) struct Case {
@@ -19,6 +29,8 @@ pub(super) struct Case {
     pub(super) responses: Option<Responses>,
     pub(super) problems: Vec<Problem>,
     pub(super) sources: Sources,
+    /// The responses files.
+    pub(super) files: Vec<FileNumber>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
@@ -33,11 +45,17 @@ impl Case {
         scope: Option<&ScopeOptions>,
         file: &Path,
         today: Option<NaiveDate>,
-        hashing: Hashing,
+        evidence: Evidence,
     ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let (rules, written) = load::case(options.folder.as_deref(), file, hashing, &mut sources, &problems)?;
+        let input = Input::named(file)?;
+        let meter = Meter::default();
+        let hashing = Hashing { all: evidence == Evidence::All, meter: &meter };
+        let added = options.folder.as_deref();
+        let (rules, written) =
+            progress::told(&meter, || load::case(added, input.given(), hashing, &mut sources, &problems))?;
         let rules = check::rules(rules, &problems);
+        let files = written.files.clone();
         let mut responses = check::responses(written, &rules, today, &problems);
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
@@ -50,12 +68,17 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, folder, of_theme: 0 })
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, of_theme: 0 })
     }
 
     /// Whether a file has errors.
     pub(super) fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Whether the responses files can be changed: all of each was read, and they hold what none can do without.
+    pub(super) fn can_be_changed(&self) -> bool {
+        self.responses.is_some() && !self.problems.iter().any(|problem| problem.code().is_of_reading())
     }
 
     /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count
@@ -77,7 +100,7 @@ impl Case {
     }
 
     /// The command that shows every problem, with the options that these answers were read with.
-    fn check_command(&self, file: &Path) -> String {
+    pub(super) fn check_command(&self, file: &Path) -> String {
         let rules = self.folder.as_ref().map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
         format!("`rapporteur check{rules} {}`", file.display())
     }
@@ -92,7 +115,9 @@ impl Case {
     /// if they have errors.
     pub(super) fn earlier(&self, file: &Path, form: Problems) -> Result<Option<Responses>, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
-        let written = load::responses(file, Hashing::Recorded, &mut sources, &problems)?;
+        let input = Input::named(file)?;
+        let hashing = Hashing { all: false, meter: &Meter::default() };
+        let written = load::responses(input.given(), hashing, &mut sources, &problems)?;
         let responses = check::responses(written, &self.rules, None, &problems);
         let problems = problems.into_sorted();
         let errors: Vec<Problem> =

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::case::Case;
+use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use crate::assess::{Counts, counts, offers};
-use crate::load::Hashing;
 use crate::problem::{to_annotations, to_sarif};
 use crate::render;
 
@@ -49,7 +48,7 @@ impl Check {
                 "problems in this format have no place for what --suggest offers; {next}"
             )));
         }
-        let case = Case::open(&self.rules, None, &self.file, self.date, Hashing::Recorded)?;
+        let case = Case::open(&self.rules, None, &self.file, self.date, Evidence::Recorded)?;
         let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
         let (problems, sources) = (&case.problems, &case.sources);
         let for_people = match self.format {

@@ -2,11 +2,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::case::Case;
+use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, assess};
-use crate::load::Hashing;
 use crate::model::Responses;
 use crate::render;
 use crate::report::{all_for_outsiders, compared};
@@ -45,7 +44,7 @@ enum Format {
 impl Compare {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let Some((newest, before)) = self.files.split_last() else { return Ok(Exit::Usage) };
-        let case = Case::open(&self.rules, Some(&self.scope), newest, None, Hashing::Recorded)?;
+        let case = Case::open(&self.rules, Some(&self.scope), newest, None, Evidence::Recorded)?;
         case.show_problems(self.problems, newest);
         let mut all: Vec<Option<Responses>> = Vec::new();
         for file in before {

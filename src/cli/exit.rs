@@ -21,6 +21,20 @@ pub(super) enum Exit {
     Under = 10,
 }
 
+impl Exit {
+    /// How a run over several files ends: what stops somebody comes before what they asked to be told.
+    pub(super) fn worse(self, other: Self) -> Self {
+        let [problems, under] = [Self::Problems, Self::Under].map(|exit| self == exit || other == exit);
+        if problems {
+            Self::Problems
+        } else if under {
+            Self::Under
+        } else {
+            self
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
@@ -50,6 +64,9 @@ pub(super) enum Failure {
     /// The arguments don't fit together.
     #[error("{0}")]
     Usage(String),
+    /// A file could not be changed without touching what it should not.
+    #[error(transparent)]
+    Revise(#[from] crate::revise::Refused),
     /// A report could not be made.
     #[error(transparent)]
     Render(#[from] crate::render::Failure),

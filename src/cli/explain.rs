@@ -9,10 +9,15 @@ use crate::problem::{Code, explanation, nearest};
 
 /// Explain a problem: what it means, why it matters, how to mend it
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Explain {
     /// Code of the problem, as it stands in square brackets, e.g. unknown-level; without it, all codes are listed
     code: Option<String>,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur explain unknown-level\n  \
+    rapporteur explain";
 
 impl Explain {
     pub(super) fn run(self) -> Result<Exit, Failure> {

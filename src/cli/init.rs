@@ -3,15 +3,15 @@ use std::path::PathBuf;
 use chrono::{Datelike, Local, NaiveDate};
 use clap::Args;
 
-use super::case::{self, Case};
+use super::case::{self, Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
-use crate::load::Hashing;
 use crate::model::{Period, Profile};
 use crate::render::{self, Blank, blank};
 
 /// Write a responses file ready to fill in
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Init {
     #[command(flatten)]
     rules: RulesOptions,
@@ -35,6 +35,10 @@ pub(super) struct Init {
     force: bool,
 }
 
+const AFTER: &str = "Examples:\n  \
+    rapporteur init --instrument eoa-2024,conf-2023 -o responses.toml\n  \
+    rapporteur init --instrument hrc-57-29 --core --like responses.toml -o internet.toml";
+
 impl Init {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let Some(rules) = case::rules(&self.rules, Problems::Human)? else { return Ok(Exit::Problems) };
@@ -46,7 +50,7 @@ impl Init {
         let like = match &self.like {
             Some(file) => {
                 let options = RulesOptions { folder: self.rules.folder.clone(), instruments: Vec::new() };
-                let old = Case::open(&options, None, file, None, Hashing::Recorded)?;
+                let old = Case::open(&options, None, file, None, Evidence::Recorded)?;
                 old.show_problems(Problems::Human, file);
                 if old.has_errors() || old.responses.is_none() {
                     return Ok(Exit::Problems);
@@ -82,7 +86,7 @@ impl Init {
         if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists() && !self.force) {
             return Err(Failure::Exists(taken.clone()));
         }
-        output::together(&files)?;
+        output::set(&files)?;
         let questions = text.matches("\nlevel = \"\"").count();
         output::message(&format!("{questions} questions written to {}", path.display()));
         let with = self.rules.folder.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();

@@ -5,17 +5,23 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
 
+mod carry;
 mod case;
 mod check;
 mod compare;
+mod completions;
 mod exit;
 mod explain;
 mod init;
+mod input;
+mod man;
 mod output;
+mod progress;
 mod report;
 mod rules;
 mod schema;
 mod score;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,11 +47,15 @@ const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Update(update::Update),
+    Carry(carry::Carry),
     Score(score::Score),
     Report(report::ReportCommand),
     Compare(compare::Compare),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
+    Completions(completions::Completions),
+    Man(man::Man),
     Schema(schema::Schema),
 }
 
@@ -106,11 +116,15 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Init(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Update(command) => command.run(),
+        Command::Carry(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
         Command::Schema(command) => command.run(),
     };
     done.unwrap_or_else(|failure| {

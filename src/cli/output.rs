@@ -60,22 +60,31 @@ pub(super) fn files(
     files: Vec<(String, Vec<u8>)>,
 ) -> Result<Exit, Failure> {
     if let Some(folder) = folder {
-        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        make(folder)?;
     }
     let folder = folder.or(beside).unwrap_or(Path::new(""));
     let files: Vec<(PathBuf, Vec<u8>)> = files.into_iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
-    together(&files)?;
-    for (path, _) in &files {
+    set(&files)?;
+    for (path, _) in files {
         result(&format!("{}\n", path.display()))?;
     }
     Ok(Exit::Done)
 }
 
-/// Writes files that belong together: all are there before the first takes its name, so that a set is not half new.
-pub(super) fn together(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
-    let prepared: Vec<NamedTempFile> =
-        files.iter().map(|(path, bytes)| prepared(path, bytes)).collect::<Result<_, _>>()?;
-    files.iter().zip(prepared).try_for_each(|((path, _), file)| named(file, path))
+/// Makes a folder, if it isn't there.
+pub(super) fn make(folder: &Path) -> Result<(), Failure> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
+}
+
+/// Writes several files, each whole or not at all.
+pub(super) fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    // All are there before the first takes its name, so that a set is not half new.
+    let written = files.iter().map(|(path, bytes)| prepared(path, bytes));
+    let written: Vec<NamedTempFile> = written.collect::<Result<_, _>>()?;
+    files.iter().zip(written).try_for_each(|((path, _), file)| named(file, path))
 }
 
 /// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.

@@ -14,10 +14,8 @@ use crate::render::schema;
 /// editors with Taplo use the schema that the first line of the file names:
 ///
 ///   #:schema ./responses.schema.json
-///
-/// `rapporteur init --schema` writes both.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = AFTER)]
 pub(super) struct Schema {
     /// What the schema is of
     #[arg(value_enum)]
@@ -31,6 +29,10 @@ pub(super) struct Schema {
     #[arg(long)]
     force: bool,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur init --instrument eoa-2024 --schema -o responses.toml   (writes both)\n  \
+    rapporteur schema responses --instrument eoa-2024 -o responses.schema.json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Of {

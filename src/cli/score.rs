@@ -1,23 +1,29 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
-use super::case::Case;
+use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{GroupName, Problems, RulesOptions, ScopeOptions, output};
-use crate::assess::{Assessment, GroupResult, Percent, Ratio, assess};
-use crate::load::Hashing;
+use crate::assess::{Assessment, GroupResult, Percent, Ratio, ScoringModel, assess};
 use crate::model::Group;
-use crate::render;
-use crate::report::{Audience, Wanted, report};
+use crate::render::{self, Words};
+use crate::report::{Audience, Wanted, compared, report};
+
+mod what_if;
+
+use what_if::WhatIf;
 
 /// Show where the institution stands
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Score {
-    /// Responses file, or folder of responses files
-    file: PathBuf,
+    /// Responses files, or folders of them; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     rules: RulesOptions,
     #[command(flatten)]
@@ -28,6 +34,12 @@ pub(super) struct Score {
     /// List the items without a rating, by person
     #[arg(long)]
     open: bool,
+    /// Show the figure by another scoring model too; several are separated by commas (json has them all)
+    #[arg(long = "model", value_enum, value_name = "MODEL", value_delimiter = ',')]
+    models: Vec<ModelName>,
+    /// Show what the figures would be if an item stood on this level; several items are possible
+    #[arg(long, value_name = "ID=LEVEL", num_args = 1..)]
+    what_if: Vec<WhatIf>,
     /// The day that deadlines and open actions are held against (default: the assessment's date)
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
@@ -40,10 +52,42 @@ pub(super) struct Score {
     problems: Problems,
 }
 
+const AFTER: &str = "Examples:\n  rapporteur score responses.toml --open\n  \
+    rapporteur score responses.toml --group country --fail-under 80\n  \
+    rapporteur score responses.toml --model flat,all-or-nothing\n  \
+    rapporteur score responses.toml --what-if eoa-2024/2.4/reachable-offline=full hrc-58-l27/9k/laws-protect=partial";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
     Json,
+}
+
+/// A scoring model as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ModelName {
+    /// Each recommendation once (the headline)
+    Shared,
+    /// Items by their own weight
+    Flat,
+    /// Every item alike
+    FlatUnweighted,
+    /// Mean of the resolutions
+    ByInstrument,
+    /// Share of the recommendations fully met
+    AllOrNothing,
+}
+
+impl From<ModelName> for ScoringModel {
+    fn from(name: ModelName) -> Self {
+        match name {
+            ModelName::Shared => Self::Shared,
+            ModelName::Flat => Self::Flat,
+            ModelName::FlatUnweighted => Self::FlatUnweighted,
+            ModelName::ByInstrument => Self::ByInstrument,
+            ModelName::AllOrNothing => Self::AllOrNothing,
+        }
+    }
 }
 
 /// A percentage as typed and as an exact ratio.
@@ -53,28 +97,59 @@ struct Asked {
     ratio: Ratio,
 }
 
+/// What is printed of a file.
+enum Shown {
+    Text(String),
+    Data(Value),
+}
+
 impl Score {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let looked_at = self.looked_at()?;
-        let case = Case::open(&self.rules, Some(&self.scope), &self.file, self.date, Hashing::Recorded)?;
-        case.show_problems(self.problems, &self.file);
+        if self.files.len() > 1 && !self.what_if.is_empty() {
+            return Err(Failure::Usage("--what-if looks at one file; name only that".into()));
+        }
+        let words = render::words(None, "en")?;
+        let (mut shown, mut exit) = (Vec::new(), Exit::Done);
+        for file in &self.files {
+            let (one, how) = self.score(file, looked_at, &words)?;
+            shown.extend(one);
+            exit = exit.worse(how);
+        }
+        output::result(&together(shown))?;
+        Ok(exit)
+    }
+
+    /// What is printed of `file`; nothing if it has errors.
+    fn score(&self, file: &Path, looked_at: Group, words: &Words) -> Result<(Option<Shown>, Exit), Failure> {
+        let case = Case::open(&self.rules, Some(&self.scope), file, self.date, Evidence::Recorded)?;
+        case.show_problems(self.problems, file);
         let responses = match &case.responses {
             Some(responses) if !case.has_errors() => responses,
-            _ => return Ok(Exit::Problems),
+            _ => return Ok((None, Exit::Problems)),
         };
-        let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
-        let words = render::words(None, "en")?;
-        let text = match self.format {
-            Format::Json => format!("{:#}\n", render::assessment(&assessment)),
-            Format::Text => {
-                render::scorecard(&report(Wanted::of(&assessment, Audience::Scorecard, "en")), &words, self.open)?
+        let today = self.date.unwrap_or(responses.particulars.date);
+        let assessment = assess(&case.rules, responses, today);
+        let changed = what_if::changed(&self.what_if, &assessment)?;
+        let changed = (!self.what_if.is_empty()).then(|| assess(&case.rules, &changed, today));
+        let shown = match (self.format, &changed) {
+            (Format::Json, None) => Shown::Data(render::assessment(&assessment)),
+            (Format::Json, Some(changed)) => Shown::Data(render::comparison(&[&assessment, changed])),
+            (Format::Text, None) => {
+                let models: Vec<ScoringModel> = self.models.iter().map(|name| (*name).into()).collect();
+                let report = report(Wanted::of(&assessment, Audience::Scorecard, "en"));
+                Shown::Text(render::scorecard(&report, words, &models, self.open)?)
+            }
+            (Format::Text, Some(changed)) => {
+                let language = &responses.particulars.language;
+                Shown::Text(render::what_if(&compared(&[&assessment, changed], language), words)?)
             }
         };
-        output::result(&text)?;
-        match &self.fail_under {
-            Some(asked) => hold_against(asked, looked_at, &assessment, &words),
-            None => Ok(Exit::Done),
-        }
+        let exit = match &self.fail_under {
+            Some(asked) => hold_against(asked, looked_at, changed.as_ref().unwrap_or(&assessment), words)?,
+            None => Exit::Done,
+        };
+        Ok((Some(shown), exit))
     }
 
     /// The group that `--fail-under` looks at.
@@ -91,13 +166,24 @@ impl Score {
     }
 }
 
+/// One text, or one document of data; of several files, texts one below the other, or a list of documents.
+fn together(shown: Vec<Shown>) -> String {
+    let (mut texts, mut data) = (Vec::new(), Vec::new());
+    for one in shown {
+        match one {
+            Shown::Text(text) => texts.push(text),
+            Shown::Data(value) => data.push(value),
+        }
+    }
+    match data.len() {
+        0 => texts.join("\n\n"),
+        1 => format!("{:#}\n", data[0]),
+        _ => format!("{:#}\n", Value::Array(data)),
+    }
+}
+
 /// Whether the coverage of the group reaches what was asked.
-fn hold_against(
-    asked: &Asked,
-    group: Group,
-    assessment: &Assessment<'_>,
-    words: &render::Words,
-) -> Result<Exit, Failure> {
+fn hold_against(asked: &Asked, group: Group, assessment: &Assessment<'_>, words: &Words) -> Result<Exit, Failure> {
     let result: &GroupResult<'_> = if group == Group::Country { &assessment.country } else { &assessment.institution };
     let Some(coverage) = &result.headline.coverage.ratio else {
         return Err(Failure::Usage(format!("--fail-under has nothing to look at: no item of the {group} applies")));

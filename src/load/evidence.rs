@@ -1,20 +1,48 @@
 //! Evidence files in the folder of the responses, and their state.
 
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::beside::{Refusal, inside};
 use super::written::Found;
 use crate::model::EvidenceState;
 use crate::source::sha256_of;
 
-/// Which evidence files are read for their SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hashing {
-    /// Those of which one is recorded, to tell whether it still holds.
-    Recorded,
-    /// Every one that is there.
-    All,
+/// Which evidence files are read for their SHA-256, and a count of what has been read.
+#[derive(Debug, Clone, Copy)]
+pub struct Hashing<'m> {
+    /// Whether every file that is there is read, or only those of which a SHA-256 is recorded, to tell whether it still
+    /// holds.
+    pub all: bool,
+    /// Counts what is read.
+    pub meter: &'m Meter,
+}
+
+/// How many bytes of evidence have been read so far, for whoever waits.
+#[derive(Debug, Default)]
+pub struct Meter(AtomicU64);
+
+impl Meter {
+    /// The bytes read so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A file whose bytes are counted as they are read.
+struct Counted<'m> {
+    file: File,
+    meter: &'m Meter,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.meter.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// Where evidence is looked up, and how.
@@ -23,7 +51,7 @@ pub(super) struct Folder<'f> {
     /// The folder of the responses.
     pub(super) path: &'f Path,
     /// Which files are read.
-    pub(super) hashing: Hashing,
+    pub(super) hashing: Hashing<'f>,
 }
 
 impl Folder<'_> {
@@ -36,10 +64,11 @@ impl Folder<'_> {
             Err(Refusal::Unsafe(why)) => return (Found::Unsafe(why), String::new()),
             Err(Refusal::Backslash) => return (Found::Backslash, String::new()),
         };
-        if recorded.is_empty() && self.hashing == Hashing::Recorded {
+        if recorded.is_empty() && !self.hashing.all {
             return state(EvidenceState::Present);
         }
-        match File::open(&real).and_then(sha256_of) {
+        let counted = |file| Counted { file, meter: self.hashing.meter };
+        match File::open(&real).map(counted).and_then(sha256_of) {
             Ok(hash) if recorded.is_empty() => (Found::State(EvidenceState::Present), hash),
             Ok(hash) if hash == recorded.to_lowercase() => (Found::State(EvidenceState::Sealed), hash),
             Ok(hash) => (Found::State(EvidenceState::Changed), hash),

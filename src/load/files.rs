@@ -14,7 +14,7 @@ use crate::source::{FileNumber, Source, Sources, Spot};
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// Largest file read, in bytes: some hundred times the longest real one.
-const LARGEST: u64 = 4_000_000;
+pub const LARGEST: u64 = 4_000_000;
 
 /// A file that has been read.
 #[derive(Debug, Clone)]

@@ -26,9 +26,9 @@ use crate::source::Sources;
 use evidence::Folder;
 use files::RawFile;
 
-pub use evidence::Hashing;
-pub use files::embedded_rules;
+pub use evidence::{Hashing, Meter};
 pub(crate) use files::reason;
+pub use files::{LARGEST, embedded_rules};
 
 /// The tool could not read what it was asked to read.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,28 @@ pub enum Failure {
     /// A folder has no file of the kind looked for.
     #[error("there is no .toml file in `{}`", .0.display())]
     NothingFound(PathBuf),
+}
+
+/// Responses to read.
+#[derive(Debug, Clone, Copy)]
+pub enum Given<'g> {
+    /// A file, or a folder of files.
+    Path(&'g Path),
+    /// What came another way: the bytes, with a name for messages. Evidence is looked up in `folder`.
+    Bytes {
+        /// What it is called.
+        name: &'g str,
+        /// The bytes; those beyond [`LARGEST`] need not be there.
+        bytes: &'g [u8],
+        /// The folder that its paths begin in.
+        folder: &'g Path,
+    },
+}
+
+impl<'g, P: AsRef<Path> + ?Sized> From<&'g P> for Given<'g> {
+    fn from(path: &'g P) -> Self {
+        Self::Path(path.as_ref())
+    }
 }
 
 /// Reads the rules compiled into the program, and those of the files and folders `added`, which replace files of the same
@@ -65,14 +87,14 @@ pub fn rules<'p>(
 /// Reads an institution's responses: one file, or all TOML files directly in a folder, in order of their names.
 ///
 /// # Errors
-/// If `path` can't be read or, a folder, holds no TOML file.
-pub fn responses(
-    path: &Path,
-    hashing: Hashing,
+/// If what is `given` can't be read or, a folder, holds no TOML file.
+pub fn responses<'g>(
+    given: impl Into<Given<'g>>,
+    hashing: Hashing<'_>,
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<written::Responses, Failure> {
-    let (files, folder) = responses_files(path)?;
+    let (files, folder) = responses_files(given.into())?;
     let folder = Folder { path: folder, hashing };
     let taken = responses::take_in(&files, sources, problems);
     Ok(responses::read(&taken, folder, sources, problems))
@@ -82,15 +104,15 @@ pub fn responses(
 ///
 /// # Errors
 /// As those.
-pub fn case(
+pub fn case<'g>(
     added: Option<&Path>,
-    path: &Path,
-    hashing: Hashing,
+    given: impl Into<Given<'g>>,
+    hashing: Hashing<'_>,
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<(written::Rules, written::Responses), Failure> {
     let texts = rules_files(added)?;
-    let (files, folder) = responses_files(path)?;
+    let (files, folder) = responses_files(given.into())?;
     let folder = Folder { path: folder, hashing };
     let taken = rules::take_in(&texts.files, sources, problems);
     let answers = responses::take_in(&files, sources, problems);
@@ -173,11 +195,15 @@ fn rules_files<'p>(added: impl IntoIterator<Item = &'p Path>) -> Result<RulesFil
 }
 
 /// The responses files to read, and the folder in which evidence is looked up.
-fn responses_files(path: &Path) -> Result<(Vec<RawFile>, &Path), Failure> {
-    if path.is_dir() {
-        return Ok((files::toml_files(path)?, path));
-    }
-    Ok((vec![files::toml_file(path)?], folder_of(path)))
+fn responses_files(given: Given<'_>) -> Result<(Vec<RawFile>, &Path), Failure> {
+    Ok(match given {
+        Given::Path(path) if path.is_dir() => (files::toml_files(path)?, path),
+        Given::Path(path) => (vec![files::toml_file(path)?], folder_of(path)),
+        Given::Bytes { name, bytes, folder } => {
+            let (name, bytes, size) = (name.to_owned(), bytes.to_vec(), bytes.len() as u64);
+            (vec![RawFile { name, bytes, size, built_in: false }], folder)
+        }
+    })
 }
 
 /// The folder that a file lies in.

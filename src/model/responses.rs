@@ -161,10 +161,13 @@ pub struct Exclusion {
 }
 
 /// The answer to one item with all that belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
+    /// What was answered in the last period, if it is still to be confirmed: until then `answer` is none. Never in a
+    /// report to parliament.
+    pub carried: Option<Answer>,
     /// The scale on which it was answered, where it is not the one that holds for the item otherwise.
     pub scale: Option<String>,
     /// What was done, in words; may be empty.
@@ -193,10 +196,34 @@ pub struct Response {
     pub actions: Vec<Action>,
 }
 
+impl Response {
+    /// A response that says nothing, but for the scale on which it is to be answered.
+    pub fn unanswered(scale: Option<String>) -> Self {
+        Self {
+            answer: Answer::Unanswered,
+            carried: None,
+            scale,
+            narrative: String::new(),
+            done_on: None,
+            basis: None,
+            state_comment: String::new(),
+            measure: None,
+            obstacle: String::new(),
+            assigned_to: String::new(),
+            answered_by: String::new(),
+            state: None,
+            internal_note: String::new(),
+            evidence: Vec::new(),
+            actions: Vec::new(),
+        }
+    }
+}
+
 /// What was answered to an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Answer {
     /// Nothing yet.
+    #[default]
     Unanswered,
     /// The item does not concern the institution.
     NotApplicable {
@@ -353,6 +380,8 @@ pub enum Readiness {
     Draft,
     /// Finished.
     Ready,
+    /// Carried over from the last period, to be confirmed.
+    Carried,
 }
 
 /// How far an action is.

@@ -70,6 +70,7 @@ impl Code {
             | Self::AnswersContradict
             | Self::NarrativeMissing
             | Self::EvidenceMissing
+            | Self::ToBeConfirmed
             | Self::DoneOnMissing
             | Self::EvidenceFileMissing
             | Self::LogoUnusable
@@ -116,6 +117,22 @@ impl Code {
             | Self::LinkToWithdrawn
             | Self::MoreProblems => Severity::Warning,
         }
+    }
+
+    /// Whether a file with such a problem can't be read as a whole, so that nothing can be changed in it with care.
+    pub fn is_of_reading(self) -> bool {
+        matches!(
+            self,
+            Self::Syntax
+                | Self::CurlyQuotes
+                | Self::WrongEncoding
+                | Self::ControlCharacter
+                | Self::FileTooLarge
+                | Self::UnsupportedFormat
+                | Self::AnsweredTwice
+                | Self::GivenTwice
+                | Self::BackslashPath
+        )
     }
 }
 

@@ -289,6 +289,11 @@ pub enum Fact {
         /// The level.
         level: String,
     },
+    /// A level that was carried over from the last period.
+    ToBeConfirmed {
+        /// The level.
+        level: String,
+    },
     /// The highest level of an item with a deadline, without the day on which it was reached.
     DoneOnMissing {
         /// The deadline.

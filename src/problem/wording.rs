@@ -313,6 +313,11 @@ fn words(fact: &Fact) -> Words {
             "nothing shows it".into(),
             format!("add the document that shows it, below a line `[[response.\"{item}\".evidence]]`"),
         ),
+        Fact::ToBeConfirmed { level } => (
+            format!("`{level}` is carried over from the last period, and counts as unanswered until you confirm it"),
+            "to be confirmed".into(),
+            "look at the level and the words, then write `state = \"ready\"` or take the line `state` out".into(),
+        ),
         Fact::DoneOnMissing { deadline } => (
             format!("this was due on {deadline}, and the day on which it was done is not given"),
             "done, but when?".into(),

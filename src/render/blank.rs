@@ -36,7 +36,24 @@ pub struct Blank<'a> {
 pub fn blank(asked: &Blank<'_>, rules: &Rules) -> String {
     let mut text = head(asked);
     for instrument in &asked.instruments {
-        let title = instrument.title.text(asked.language);
+        text.push_str(&asked.title(instrument));
+        for recommendation in &instrument.recommendations {
+            let items: Vec<&Item> = recommendation.items.iter().filter(|item| asked.profile.asks(item)).collect();
+            if recommendation.actionable && !items.is_empty() {
+                text.push_str(&asked.paragraph(instrument, recommendation));
+                for item in items {
+                    text.push_str(&asked.block(item, recommendation, rules));
+                }
+            }
+        }
+    }
+    text
+}
+
+impl Blank<'_> {
+    /// The comment above the paragraphs of an instrument.
+    pub(crate) fn title(&self, instrument: &Instrument) -> String {
+        let title = instrument.title.text(self.language);
         let status = match instrument.status {
             Status::Draft => "a draft, not an adopted text",
             Status::Adopted => "adopted",
@@ -45,21 +62,73 @@ pub fn blank(asked: &Blank<'_>, rules: &Rules) -> String {
             Numbering::Text => "the numbers are those of the text",
             Numbering::Editor => "the numbers of the paragraphs are ours",
         };
-        text.push_str(&format!("\n\n# {}\n#\n", "=".repeat(WIDTH - 2)));
+        let mut text = format!("\n\n# {}\n#\n", "=".repeat(WIDTH - 2));
         text.push_str(&remark("", title));
         text.push_str(&remark("", &format!("{}, {}; {status}; {numbers}.", instrument.body, instrument.date)));
         text.push_str(&format!("#\n# {}\n", "=".repeat(WIDTH - 2)));
-        for recommendation in &instrument.recommendations {
-            let items: Vec<&Item> = recommendation.items.iter().filter(|item| asked.profile.asks(item)).collect();
-            if recommendation.actionable && !items.is_empty() {
-                text.push_str(&paragraph(instrument, recommendation));
-                for item in items {
-                    text.push_str(&block(item, recommendation, rules, asked));
-                }
-            }
-        }
+        text
     }
-    text
+
+    /// The comment above the items of a paragraph: its text, and its deadline.
+    pub(crate) fn paragraph(&self, instrument: &Instrument, recommendation: &Recommendation) -> String {
+        let mut text = format!("\n\n# {}\n", "-".repeat(WIDTH - 2));
+        let chapeau =
+            instrument.chapeau(recommendation).map(|chapeau| format!("{} ", chapeau.text)).unwrap_or_default();
+        text.push_str(&remark("", &format!("{}  {chapeau}{}", recommendation.reference, recommendation.text)));
+        match &recommendation.deadline {
+            Some(Deadline::Date(day)) => text.push_str(&remark("", &format!("To be done by {day}."))),
+            Some(Deadline::Event(event)) => text.push_str(&remark("", &format!("To be done by: {event}."))),
+            Some(Deadline::Every(every)) => text.push_str(&remark("", &format!("To be done every {every}."))),
+            None => {}
+        }
+        text
+    }
+
+    /// The block of an item, without an answer.
+    pub(crate) fn block(&self, item: &Item, recommendation: &Recommendation, rules: &Rules) -> String {
+        let scale = rules.scale(&item.scale);
+        let language = self.language;
+        let id = &item.id;
+        let mut text = format!("\n{}", remark("Question: ", item.ask.text(language)));
+        if let Some(guidance) = &item.guidance {
+            text.push_str(&remark("What counts: ", guidance.text(language)));
+        }
+        let wanted: Vec<&str> = item.evidence.iter().map(|kind| kind.text(language)).collect();
+        if !wanted.is_empty() {
+            text.push_str(&remark("What would show it: ", &wanted.join("; ")));
+        }
+        text.push_str("# Levels:\n");
+        for level in scale.map(|scale| scale.levels.as_slice()).unwrap_or_default() {
+            text.push_str(&remark(&format!("  {:<22}", level.id), level.meaning.text(language)));
+        }
+        if item.may_be_not_applicable {
+            text.push_str(&remark(
+                &format!("  {:<22}", "not-applicable"),
+                "It does not concern the institution; add reason-code = \"…\" (not-a-member, outside-mandate, event-past, \
+                 not-possible-here or other) and reason = \"…\".",
+            ));
+        }
+        for remark_on in self.like.map(|like| suggested::remarks(item, rules, like, language)).unwrap_or_default() {
+            text.push_str(&remark("To be confirmed: ", &remark_on));
+        }
+        let _ = write!(text, "[response.\"{id}\"]\nlevel = \"\"\nnarrative = ''''''\n");
+        if item.about == Group::Country {
+            text.push_str("# basis = \"own-monitoring\"   # or \"state-claim\", \"third-party\", \"mixed\"\n");
+        }
+        if scale.is_some_and(|scale| scale.measure) {
+            let year = self.period.to.format("%Y");
+            let _ = writeln!(text, "# measure = {{ value = 0, unit = \"\", year = {year}, source = \"\" }}");
+        }
+        if matches!(recommendation.deadline, Some(Deadline::Date(_))) {
+            let _ = writeln!(text, "# done-on = {}", self.date);
+        }
+        let _ = write!(
+            text,
+            "# [[response.\"{id}\".evidence]]\n# title = \"\"\n# kind = \"\"\n# file = \"evidence/…\"\n# date = {}\n",
+            self.date,
+        );
+        text
+    }
 }
 
 fn head(asked: &Blank<'_>) -> String {
@@ -115,66 +184,8 @@ fn head(asked: &Blank<'_>) -> String {
     )
 }
 
-fn paragraph(instrument: &Instrument, recommendation: &Recommendation) -> String {
-    let mut text = format!("\n\n# {}\n", "-".repeat(WIDTH - 2));
-    let chapeau = instrument.chapeau(recommendation).map(|chapeau| format!("{} ", chapeau.text)).unwrap_or_default();
-    text.push_str(&remark("", &format!("{}  {chapeau}{}", recommendation.reference, recommendation.text)));
-    match &recommendation.deadline {
-        Some(Deadline::Date(day)) => text.push_str(&remark("", &format!("To be done by {day}."))),
-        Some(Deadline::Event(event)) => text.push_str(&remark("", &format!("To be done by: {event}."))),
-        Some(Deadline::Every(every)) => text.push_str(&remark("", &format!("To be done every {every}."))),
-        None => {}
-    }
-    text
-}
-
-fn block(item: &Item, recommendation: &Recommendation, rules: &Rules, asked: &Blank<'_>) -> String {
-    let scale = rules.scale(&item.scale);
-    let language = asked.language;
-    let id = &item.id;
-    let mut text = format!("\n{}", remark("Question: ", item.ask.text(language)));
-    if let Some(guidance) = &item.guidance {
-        text.push_str(&remark("What counts: ", guidance.text(language)));
-    }
-    let wanted: Vec<&str> = item.evidence.iter().map(|kind| kind.text(language)).collect();
-    if !wanted.is_empty() {
-        text.push_str(&remark("What would show it: ", &wanted.join("; ")));
-    }
-    text.push_str("# Levels:\n");
-    for level in scale.map(|scale| scale.levels.as_slice()).unwrap_or_default() {
-        text.push_str(&remark(&format!("  {:<22}", level.id), level.meaning.text(language)));
-    }
-    if item.may_be_not_applicable {
-        text.push_str(&remark(
-            &format!("  {:<22}", "not-applicable"),
-            "It does not concern the institution; add reason-code = \"…\" (not-a-member, outside-mandate, event-past, \
-             not-possible-here or other) and reason = \"…\".",
-        ));
-    }
-    for remark_on in asked.like.map(|like| suggested::remarks(item, rules, like, language)).unwrap_or_default() {
-        text.push_str(&remark("To be confirmed: ", &remark_on));
-    }
-    let _ = write!(text, "[response.\"{id}\"]\nlevel = \"\"\nnarrative = ''''''\n");
-    if item.about == Group::Country {
-        text.push_str("# basis = \"own-monitoring\"   # or \"state-claim\", \"third-party\", \"mixed\"\n");
-    }
-    if scale.is_some_and(|scale| scale.measure) {
-        let year = asked.period.to.format("%Y");
-        let _ = writeln!(text, "# measure = {{ value = 0, unit = \"\", year = {year}, source = \"\" }}");
-    }
-    if matches!(recommendation.deadline, Some(Deadline::Date(_))) {
-        let _ = writeln!(text, "# done-on = {}", asked.date);
-    }
-    let _ = write!(
-        text,
-        "# [[response.\"{id}\".evidence]]\n# title = \"\"\n# kind = \"\"\n# file = \"evidence/…\"\n# date = {}\n",
-        asked.date,
-    );
-    text
-}
-
 /// `words` as comment lines, the first with `label`, the others indented under it.
-fn remark(label: &str, words: &str) -> String {
+pub(crate) fn remark(label: &str, words: &str) -> String {
     let indent = " ".repeat(label.chars().count());
     let mut text = String::new();
     for (number, line) in words.lines().enumerate() {

@@ -18,6 +18,7 @@ mod templates;
 mod terminal;
 mod words;
 
+pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
 pub use checked::checked;
 pub use html::html;
@@ -26,7 +27,7 @@ pub use look::variables;
 pub use markdown::markdown;
 pub use suggested::suggested;
 pub use templates::{Templates, words};
-pub use terminal::{compared, scorecard};
+pub use terminal::{compared, scorecard, what_if};
 pub use words::Words;
 
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use super::method::LevelView;
 use super::{Text, method, text};
 use crate::assess::{Assessment, Excuse, ItemResult, Progress, Standing};
 use crate::model::{
-    Addressee, Basis, Deadline, EvidenceState, Group, Indicator, ItemId, Measure, Numbering, Origin, Readiness,
+    Addressee, Answer, Basis, Deadline, EvidenceState, Group, Indicator, ItemId, Measure, Numbering, Origin, Readiness,
     ReasonCode, Status, Translation,
 };
 
@@ -94,6 +94,8 @@ pub struct ItemView {
     pub progress: Progress,
     /// Label of the level; `None` where there is none.
     pub level: Option<Text>,
+    /// What was answered in the last period, if that is to be confirmed.
+    pub carried: Option<CarriedView>,
     /// What the level means.
     pub meaning: Option<Text>,
     /// Id of the scale.
@@ -140,6 +142,14 @@ pub struct ItemView {
     pub wanted: Vec<Text>,
     /// Next steps.
     pub actions: Vec<ActionView>,
+}
+
+/// An answer of the last period that is to be confirmed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CarriedView {
+    /// Label of its level; `None` if the item was not applicable.
+    pub level: Option<Text>,
 }
 
 /// A piece of evidence.
@@ -257,6 +267,7 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
         sign: sign(result),
         progress: Progress::of(result),
         level: result.level().map(|level| text(&level.label, language)),
+        carried: carried(result, language),
         meaning: result.level().map(|level| text(&level.meaning, language)),
         scale: result.scale.id.clone(),
         value: result.level().and_then(|level| level.value),
@@ -288,6 +299,14 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
             .map(|next| action(next, assessment, language))
             .collect(),
     }
+}
+
+fn carried(result: &ItemResult<'_>, language: &str) -> Option<CarriedView> {
+    let level = match result.carried()? {
+        Answer::Level(level) => result.scale.level(level),
+        Answer::Unanswered | Answer::NotApplicable { .. } => None,
+    };
+    Some(CarriedView { level: level.map(|level| text(&level.label, language)) })
 }
 
 pub(super) fn evidence(evidence: &crate::model::Evidence) -> EvidenceView {

@@ -34,6 +34,8 @@ pub struct Gap {
     pub ask: Text,
     /// Label of the level; `None` if unanswered.
     pub level: Option<Text>,
+    /// Whether an answer of the last period is to be confirmed.
+    pub to_confirm: bool,
     /// Which sign stands beside it.
     pub sign: &'static str,
     /// What closing it would add to the implementation; `None` while nothing is valued.
@@ -179,6 +181,7 @@ fn gap(item: &ItemResult<'_>, assessment: &Assessment<'_>, language: &str) -> Op
         group: item.group(),
         ask: text(&item.item.ask, language),
         level: item.level().map(|level| text(&level.label, language)),
+        to_confirm: item.carried().is_some(),
         sign: sign(item),
         implementation: gain.implementation.as_ref().map(Change::of),
         lower: Change::of(&gain.lower),
@@ -193,6 +196,7 @@ pub(super) fn obstacles(assessment: &Assessment<'_>, language: &str) -> Vec<Obst
     by_group_of(assessment, language, |item| {
         !item.is_top()
             && !item.is_refused()
+            && item.carried().is_none()
             && item.response.is_some_and(|response| !response.obstacle.trim().is_empty())
     })
 }

@@ -21,7 +21,8 @@ pub fn all_for_outsiders<T>(assessments: &[&Assessment<'_>], look: impl FnOnce(&
 }
 
 /// `responses` without contact, internal notes, the names of those who are to answer or answered, and all but the
-/// state of confidential evidence; confidential actions are gone.
+/// state of confidential evidence; confidential actions are gone, and so is all of an answer that is carried over from
+/// the last period and not confirmed.
 ///
 /// The figures of the two are the same.
 pub fn redacted(responses: &Responses) -> Responses {
@@ -31,6 +32,10 @@ pub fn redacted(responses: &Responses) -> Responses {
 }
 
 fn answer(response: &Response) -> Response {
+    // What nobody has confirmed is no statement of this period.
+    if response.carried.is_some() {
+        return Response::unanswered(response.scale.clone());
+    }
     Response {
         assigned_to: String::new(),
         answered_by: String::new(),

@@ -175,22 +175,7 @@ pub fn not_applicable() -> Response {
 
 /// A response that says nothing else.
 pub fn answer(answer: Answer) -> Response {
-    Response {
-        answer,
-        scale: None,
-        narrative: String::new(),
-        done_on: None,
-        basis: None,
-        state_comment: String::new(),
-        measure: None,
-        obstacle: String::new(),
-        assigned_to: String::new(),
-        answered_by: String::new(),
-        state: None,
-        internal_note: String::new(),
-        evidence: Vec::new(),
-        actions: Vec::new(),
-    }
+    Response { answer, ..Response::unanswered(None) }
 }
 
 /// Excuses an instrument, or one of its recommendations.

@@ -5,11 +5,10 @@ use std::thread;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::case::{self, Case};
+use super::case::{self, Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, assess};
-use crate::load::Hashing;
 use crate::model::{Profile, Responses};
 use crate::parallel;
 use crate::problem::Severity;
@@ -24,6 +23,7 @@ use theme::Theme;
 
 /// Make reports for the institution, parliament and auditors
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 #[command(mut_arg("themes", |themes| themes.help(theme::HELP)))]
 pub(super) struct ReportCommand {
     /// Responses file, or folder of responses files
@@ -69,6 +69,12 @@ pub(super) struct ReportCommand {
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur report responses.toml\n  \
+    rapporteur report responses.toml --audience parliament --baseline 2024/responses.toml -o out\n  \
+    rapporteur report responses.toml --audience auditor --sample 30 --seed 7\n  \
+    rapporteur report --audience auditor --blank --instrument eoa-2024";
 
 /// A reader as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -116,7 +122,7 @@ impl ReportCommand {
         theme: &Theme,
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
     ) -> Result<Exit, Failure> {
-        let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, Hashing::All)?;
+        let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, Evidence::All)?;
         let faulty = case.has_errors();
         let (look, of_theme) = theme.read(&self.files, &mut case.sources)?;
         case.add_of_theme(of_theme);

@@ -12,6 +12,7 @@ use crate::{check, load};
 
 /// Look for problems in rules files, and for what an editor should look at again
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Check {
     /// Rules files, or folders of them (default: those built in); a file of the same name replaces one built in
     #[arg(value_name = "PATH")]
@@ -26,6 +27,10 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur rules check\n  \
+    rapporteur rules check rules/our-resolution.toml --strict";
 
 impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {

@@ -11,6 +11,7 @@ use crate::model::{Link, LinkEnd, Relation, Rules};
 
 /// Show where resolutions ask for the same, or overlap
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Links {
     /// Instrument, recommendation or item, e.g. eoa-2024, hrc-58-l27/9k or eoa-2024/2.11/practices-submitted (default:
     /// all links)
@@ -23,6 +24,10 @@ pub(super) struct Links {
     #[arg(long = "rules", value_name = "DIR")]
     folder: Option<PathBuf>,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur rules links\n  \
+    rapporteur rules links hrc-58-l27/9k";
 
 impl Links {
     pub(super) fn run(self) -> Result<Exit, Failure> {

@@ -10,6 +10,7 @@ use crate::model::{Deadline, Group, Instrument, Item, Rules, Scale, Theme};
 
 /// List the instruments: date, status, paragraphs, items by group, deadlines
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct List {
     #[command(flatten)]
     rules: RulesOptions,
@@ -23,6 +24,10 @@ pub(super) struct List {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur rules list\n  \
+    rapporteur rules list --format json";
 
 impl List {
     pub(super) fn run(self) -> Result<Exit, Failure> {

@@ -9,6 +9,7 @@ use crate::problem::{Fact, Words};
 
 /// Begin a rules file: a skeleton with remarks that say what belongs where
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct New {
     /// Id of the instrument, in small letters, digits and hyphens, e.g. hrc-57-29
     id: String,
@@ -31,6 +32,9 @@ pub(super) struct New {
     #[arg(long)]
     force: bool,
 }
+
+const AFTER: &str = "Example:\n  \
+    rapporteur rules new our-resolution-2025 --paragraphs 12 -o rules/our-resolution-2025.toml";
 
 const HEAD: &str = include_str!("skeleton.toml");
 const FIRST: &str = include_str!("first.toml");

@@ -11,6 +11,7 @@ use crate::model::{Deadline, Instrument, Item, LinkEnd, Numbering, Recommendatio
 
 /// Show an instrument, a recommendation or an item
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Show {
     /// Instrument, recommendation or item, e.g. eoa-2024, hrc-58-l27/9k or eoa-2024/2.11/practices-submitted
     #[arg(value_name = "ID|REF")]
@@ -22,6 +23,11 @@ pub(super) struct Show {
     #[arg(long = "rules", value_name = "DIR")]
     folder: Option<PathBuf>,
 }
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur rules show eoa-2024\n  \
+    rapporteur rules show hrc-58-l27/9k\n  \
+    rapporteur rules show eoa-2024/2.11/practices-submitted";
 
 impl Show {
     pub(super) fn run(self) -> Result<Exit, Failure> {

@@ -4,6 +4,7 @@
 
 mod compared;
 mod scorecard;
+mod what_if;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::report::{Bar, Bounds, Figures, ScopeView};
 
 pub use compared::compared;
 pub use scorecard::scorecard;
+pub use what_if::what_if;
 
 /// Width of the page in columns.
 const WIDTH: usize = 80;

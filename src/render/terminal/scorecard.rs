@@ -6,24 +6,28 @@ use anstyle::{AnsiColor, Style};
 
 use super::super::words::Words;
 use super::super::{Failure, open_items};
-use super::{BOLD, DIM, Page, bounds, of, pad, plain_bar, range};
+use super::{BOLD, DIM, Page, bounds, of, pad, pad_left, plain_bar, range};
+use crate::assess::ScoringModel;
 use crate::model::Deadline;
 use crate::report::{DeadlineView, Headline, Place, Report, Scoped};
 
 /// How many of the largest gains are shown of each group.
 const GAINS: usize = 5;
 
-/// The scorecard of a report; with `open`, also the items without a rating by person.
+/// The scorecard of a report, with the figures by `models`; with `open`, also the items without a rating by person.
 ///
 /// # Errors
 /// If a word is missing.
-pub fn scorecard(report: &Report, words: &Words, open: bool) -> Result<String, Failure> {
+pub fn scorecard(report: &Report, words: &Words, models: &[ScoringModel], open: bool) -> Result<String, Failure> {
     let mut page = Page::new(words);
     page.head(report)?;
     for group in &report.groups {
         page.title(&words.plain(&format!("group.{}", group.group))?);
         match &group.headline {
-            Some(headline) => page.headline(headline)?,
+            Some(headline) => {
+                page.headline(headline)?;
+                page.models(headline, models)?;
+            }
             None => page.paragraph("  ", &words.plain(&format!("group.none-{}", group.group))?),
         }
     }
@@ -116,6 +120,21 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// The same answers by other models.
+    fn models(&mut self, headline: &Headline, asked: &[ScoringModel]) -> Result<(), Failure> {
+        let words = self.words;
+        if !asked.is_empty() {
+            self.line(&format!("  {DIM}{}{DIM:#}", words.plain("method.models-title")?));
+        }
+        for model in headline.models.iter().filter(|model| asked.contains(&model.model)) {
+            let name = words.plain(&format!("model.{}", model.model))?;
+            let counted = words.say(&format!("model.{}", model.counted), &of(model.of, model.of))?;
+            let percent = pad_left(&words.percent(model.implementation)?, 6);
+            self.line(&format!("  {BOLD}{percent}{BOLD:#}  {name}, {counted}"));
+        }
+        Ok(())
+    }
+
     fn deadlines(&mut self, deadlines: &[DeadlineView], title: &str) -> Result<(), Failure> {
         let words = self.words;
         if deadlines.is_empty() {
@@ -173,7 +192,9 @@ impl Page<'_> {
             let person = if person.is_empty() { words.plain("score.nobody")? } else { person.to_owned() };
             self.line(&format!("  {BOLD}{person}{BOLD:#} ({})", gaps.len()));
             for gap in gaps {
-                self.line(&format!("    {}", name_of(&gap.place)));
+                let note =
+                    if gap.to_confirm { format!(" ({})", words.plain("score.to-confirm")?) } else { String::new() };
+                self.line(&format!("    {}{note}", name_of(&gap.place)));
                 self.paragraph("      ", &gap.ask.text);
             }
         }

@@ -1,0 +1,61 @@
+//! Places of a file by the names of its tables and keys.
+
+/// A table or value of a file: `[assessment]`, an answer, its second evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(pub(super) Vec<Step>);
+
+/// One step from a table to what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// A key of a table.
+    Key(String),
+    /// An element of a list, counted from 0.
+    Number(usize),
+}
+
+impl Place {
+    /// The file itself.
+    pub fn top() -> Self {
+        Self::default()
+    }
+
+    /// A table of the file, such as `assessment`, or a key, such as `instruments`.
+    pub fn table(key: &str) -> Self {
+        Self::top().key(key)
+    }
+
+    /// The answer to an item, by the id as it stands in the file.
+    pub fn answer(written: &str) -> Self {
+        Self::table("response").key(written)
+    }
+
+    /// What stands under `key` in this table.
+    #[must_use]
+    pub fn key(mut self, key: &str) -> Self {
+        self.0.push(Step::Key(key.to_owned()));
+        self
+    }
+
+    /// The element of this list with this number, counted from 0 in the file as it was read.
+    #[must_use]
+    pub fn number(mut self, number: usize) -> Self {
+        self.0.push(Step::Number(number));
+        self
+    }
+
+    /// The evidence, action or request with this number in the list `list` of this table.
+    #[must_use]
+    pub fn block(self, list: &str, number: usize) -> Self {
+        self.key(list).number(number)
+    }
+
+    /// Whether this is `other` or something in it.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.0.starts_with(&other.0)
+    }
+
+    /// The table or list that this is in, and the step to it.
+    pub(super) fn split(&self) -> Option<(Self, &Step)> {
+        self.0.split_last().map(|(last, before)| (Self(before.to_vec()), last))
+    }
+}
