@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use crate::render::schema;
 
-/// Print a JSON Schema, by which an editor completes and checks a file
+/// Print a JSON Schema, by which an editor checks a file
 ///
 /// With --instrument, the schema of a responses file knows every question of
 /// these instruments, with its levels. Even Better TOML (for VS Code) and other
@@ -31,7 +31,7 @@ pub(super) struct Schema {
 }
 
 const AFTER: &str = "Examples:\n  \
-    rapporteur init --instrument eoa-2024 --schema -o responses.toml   (writes both)\n  \
+    rapporteur init --instrument eoa-2024 --schema -o responses.toml\n  \
     rapporteur schema responses --instrument eoa-2024 -o responses.schema.json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
