@@ -213,6 +213,16 @@ impl Sources {
     }
 }
 
+/// The name of a file or folder as it stands in an address: all but letters, digits and a few marks by the numbers of
+/// its bytes.
+pub fn in_address(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
+
 /// SHA-256 in hexadecimal, lower case.
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))

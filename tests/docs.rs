@@ -10,7 +10,7 @@ use std::path::Path;
 use support::{copy, read, repository, run};
 
 /// Documents that name paths, from the root of the repository.
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -19,6 +19,7 @@ const DOCUMENTS: [&str; 8] = [
     "rules/README.md",
     "reports/README.md",
     "templates/README.md",
+    "schemas/README.md",
 ];
 
 // ----- paths -----

@@ -22,6 +22,7 @@ main() {
     install_checkers
     make_reports
     text_checks
+    check_schemas
     check_reports
     check_oscal
   fi
@@ -185,6 +186,16 @@ text_checks() {
   "$lab/venv/bin/python" $conformance/text/markdown.py --self-test "$lab"/reports/{compared,hostile}.md
   mandoc -T lint -W error "$lab"/man/*.1
   bash -n "$lab/completions.bash"
+}
+
+# What editors and other programs are told of our files, and whether it is true.
+check_schemas() {
+  local python=$lab/venv/bin/python
+  begin "schemas in an editor"
+  "$python" $conformance/schema/editors.py "$rapporteur" "$lab/venv/bin/taplo"
+  begin "data by their schemas"
+  "$python" $conformance/schema/data.py --self-test "$rapporteur"
+  "$python" $conformance/schema/data.py "$rapporteur"
 }
 
 # The checks of PDF and of HTML have nothing to do with each other, so they share the cores.

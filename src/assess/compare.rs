@@ -3,7 +3,7 @@
 //! Both are made with the same rules, so an item that only one of them asks comes from what the institution chose: its
 //! instruments, or the core questions.
 
-use strum::{Display, EnumIter, IntoEnumIterator};
+use strum::{Display, EnumIter, IntoEnumIterator, VariantNames};
 
 use crate::model::{Group, ItemId};
 
@@ -53,7 +53,7 @@ pub struct ItemChange<'c> {
 }
 
 /// How an item changed. Each item changed in exactly one way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Display, EnumIter)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Display, EnumIter, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ItemChangeKind {
     /// Its level is worth more.

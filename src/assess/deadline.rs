@@ -1,7 +1,7 @@
 //! Deadlines: whether a recommendation was met by its day.
 
 use chrono::NaiveDate;
-use strum::Display;
+use strum::{Display, VariantNames};
 
 use crate::model::{Deadline, Group, Instrument, Recommendation};
 
@@ -28,7 +28,7 @@ pub struct DeadlineResult<'a> {
 
 /// Where a recommendation stands against its deadline. It is met when all its applicable items stand at their top
 /// level. Days are calendar days; a deadline is kept on the day itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum DeadlineState {
     /// Met; every item has a date, the latest of them on or before the day.

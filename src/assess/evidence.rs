@@ -1,6 +1,7 @@
 //! Evidence: how much of what is said to be done comes with something to look at. Whether it proves anything is for
 //! the reader to judge.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::Display;
 
@@ -9,7 +10,7 @@ use crate::model::{EvidenceState, Response};
 use super::{ItemResult, Part, Standing, ratio};
 
 /// How strong a piece of evidence is, weakest first. An item with several counts by its strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Strength {

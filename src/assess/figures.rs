@@ -3,6 +3,7 @@
 //! How much is answered (coverage) is kept apart from how much is done (implementation), and every ratio comes with
 //! the counts of items behind it. The formulas stand at the fields.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{EvidenceFigures, Excuse, ItemResult, Ratio, Standing, Tally, ratio};
@@ -37,7 +38,7 @@ pub struct Figures {
 }
 
 /// How many items there are of each kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// All that are asked: `applicable + not_applicable`.

@@ -4,6 +4,7 @@
 //! The names of three follow the scoring models of XCCDF 1.2 (NIST IR 7275), which know only met and not met; what was
 //! adapted is said at each.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::Display;
 
@@ -40,7 +41,7 @@ pub enum ScoringModel {
 }
 
 /// What a model counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Counted {

@@ -1,3 +1,4 @@
+use std::env;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -6,10 +7,8 @@ use clap::{Args, ValueEnum};
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
-use serde_json::json;
-
 use crate::assess::{Counts, counts, offers};
-use crate::problem::to_json;
+use crate::problem::{to_annotations, to_sarif};
 use crate::render;
 
 /// Look for problems in a responses file or folder
@@ -22,7 +21,7 @@ pub(super) struct Check {
     /// How to show problems: human (drawn), plain (one line each) or json
     #[arg(long, value_enum, default_value = "human", value_name = "FORM")]
     problems: Problems,
-    /// text, or json (the same as --problems json)
+    /// text; json (the same as --problems json); sarif, for code hosts and editors; or github, for its workflows
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// Offer, for items without an answer, what was answered to linked ones
@@ -37,21 +36,33 @@ pub(super) struct Check {
 enum Format {
     Text,
     Json,
+    Sarif,
+    Github,
 }
 
 impl Check {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        let case = Case::open(&self.rules, None, &self.file, self.date, Evidence::Recorded)?;
-        let form = if self.format == Format::Json { Problems::Json } else { self.problems };
-        let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
-        if let (Some(offered), Problems::Json) = (&offered, form) {
-            let problems = to_json(&case.problems, &case.sources);
-            let suggestions = render::suggested_json(offered);
-            output::result(&format!("{:#}\n", json!({ "problems": problems, "suggestions": suggestions })))?;
-        } else {
-            output::result(&output::problems(&case.problems, &case.sources, form))?;
+        if self.suggest && matches!(self.format, Format::Sarif | Format::Github) {
+            let next = "leave one of the two out, or take `--format json`";
+            return Err(Failure::Usage(format!(
+                "problems in this format have no place for what --suggest offers; {next}"
+            )));
         }
-        if form != Problems::Json {
+        let case = Case::open(&self.rules, None, &self.file, self.date, Evidence::Recorded)?;
+        let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
+        let (problems, sources) = (&case.problems, &case.sources);
+        let for_people = match self.format {
+            Format::Text => self.problems != Problems::Json,
+            Format::Github => true,
+            Format::Json | Format::Sarif => false,
+        };
+        output::result(&match self.format {
+            Format::Text if for_people => output::problems(problems, sources, self.problems),
+            Format::Text | Format::Json => format!("{:#}\n", render::checked(problems, sources, offered.as_deref())),
+            Format::Sarif => format!("{:#}\n", to_sarif(problems, sources, &env::current_dir().unwrap_or_default())),
+            Format::Github => to_annotations(problems, sources),
+        })?;
+        if for_people {
             if let Some(offered) = &offered {
                 offer(&render::suggested(offered, "en"))?;
             }

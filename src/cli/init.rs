@@ -7,7 +7,7 @@ use super::case::{self, Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use crate::model::{Period, Profile};
-use crate::render::{Blank, blank};
+use crate::render::{self, Blank, blank};
 
 /// Write a responses file ready to fill in
 #[derive(Debug, Args)]
@@ -27,6 +27,9 @@ pub(super) struct Init {
     /// File to write (default: standard output)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write, beside the file, the schema by which an editor completes and checks it
+    #[arg(long, requires = "output")]
+    schema: bool,
     /// Replace the file if it exists
     #[arg(long)]
     force: bool,
@@ -58,6 +61,9 @@ impl Init {
         };
         let year = self.year.unwrap_or_else(|| Local::now().year());
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let beside = self.output.as_ref().filter(|_| self.schema).map(|path| path.with_extension("schema.json"));
+        let schema_name =
+            beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         let asked = Blank {
             instruments: self.rules.instruments.iter().filter_map(|id| rules.instrument(id)).collect(),
             profile: if self.core { Profile::Core } else { Profile::All },
@@ -65,16 +71,22 @@ impl Init {
             date: day(12, 31),
             language: "en",
             like: like.as_ref(),
+            schema: schema_name.as_deref(),
         };
         let text = blank(&asked, &rules);
         let Some(path) = self.output else {
             output::result(&text)?;
             return Ok(Exit::Done);
         };
-        if path.exists() && !self.force {
-            return Err(Failure::Exists(path));
+        let mut files = vec![(path.clone(), text.clone().into_bytes())];
+        if let Some(beside) = beside {
+            let schema = render::schema::answers(&rules, &asked.instruments);
+            files.push((beside, format!("{schema:#}\n").into_bytes()));
         }
-        output::file(&path, text.as_bytes())?;
+        if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists() && !self.force) {
+            return Err(Failure::Exists(taken.clone()));
+        }
+        output::set(&files)?;
         let questions = text.matches("\nlevel = \"\"").count();
         output::message(&format!("{questions} questions written to {}", path.display()));
         let with = self.rules.folder.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();

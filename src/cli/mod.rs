@@ -22,6 +22,7 @@ mod output;
 mod progress;
 mod report;
 mod rules;
+mod schema;
 mod score;
 mod update;
 
@@ -60,6 +61,7 @@ enum Command {
     Rules(rules::RulesCommand),
     Completions(completions::Completions),
     Man(man::Man),
+    Schema(schema::Schema),
 }
 
 /// Options of every command that works with rules.
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Rules(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
+        Command::Schema(command) => command.run(),
     };
     done.unwrap_or_else(|failure| {
         if !failure.is_broken_pipe() {

@@ -10,6 +10,7 @@ mod fields;
 mod files;
 mod long;
 mod look;
+pub mod mirror;
 pub mod oscal;
 mod overlay;
 mod responses;

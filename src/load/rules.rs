@@ -77,13 +77,10 @@ fn instrument(top: &Fields<'_>, head: Fields<'_>, source: &Source) -> Option<Ins
     let body = head.required_text("body");
     let symbol = text(&head, "symbol");
     let date = head.required_date("date");
-    let status = head.word("status");
+    let status = head.required_word("status");
     let refs = head.word("refs");
     let from = text(&head, "source");
     let scale = head.plain("scale");
-    if !head.has("status") {
-        head.missing("status");
-    }
     let spot = head.spot().clone();
     head.finish();
     let chapeaux = top.tables("chapeau").into_iter().filter_map(chapeau).collect();
@@ -162,13 +159,8 @@ pub(super) fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
     let name = fields.required_plain("id");
     let about = fields.word("about");
     let ask = fields.required_wording("ask", language);
-    let indicator = fields.word("indicator");
-    let origin = fields.word("origin");
-    for key in ["indicator", "origin"] {
-        if !fields.has(key) {
-            fields.missing(key);
-        }
-    }
+    let indicator = fields.required_word("indicator");
+    let origin = fields.required_word("origin");
     let scale = fields.plain("scale");
     let core = fields.yes_no("core").is_some_and(|answer| answer.value);
     let evidence = fields.wordings("evidence", language);
@@ -232,10 +224,7 @@ fn theme(fields: Fields<'_>) -> Option<Theme> {
 
 fn link(fields: Fields<'_>) -> Option<Link> {
     let (from, to) = (fields.required_plain("from"), fields.required_plain("to"));
-    let relation = fields.word("relation");
-    if !fields.has("relation") {
-        fields.missing("relation");
-    }
+    let relation = fields.required_word("relation");
     let reason = fields.required_wording("reason", "en");
     fields.finish();
     Some(Link { from: from?, to: to?, relation: relation?.value, reason: reason?.value, built_in: false })

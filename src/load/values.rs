@@ -61,7 +61,10 @@ impl<'a> Fields<'a> {
                 if texts.len() < table.len() {
                     return self.wrong(key, Kind::Wording, value, &spot);
                 }
-                Wording::by_language(texts).map(|value| At { value, spot })
+                match Wording::by_language(texts) {
+                    Some(value) => Some(At { value, spot }),
+                    None => self.wrong(key, Kind::Wording, value, &spot),
+                }
             }
             other => self.wrong(key, Kind::Wording, other, &spot),
         }

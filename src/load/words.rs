@@ -46,6 +46,11 @@ impl Fields<'_> {
         }
     }
 
+    /// A word that must be there and not be empty.
+    pub(super) fn required_word<T: FromStr + VariantNames>(&self, key: &'static str) -> Option<At<T>> {
+        self.required_text(key).and_then(|_| self.word(key))
+    }
+
     /// A list of words or ids.
     pub(super) fn plains(&self, key: &'static str) -> Option<At<Vec<At<String>>>> {
         let bare = |list: Vec<At<String>>| list.into_iter().map(|text| self.without_spaces(text)).collect();

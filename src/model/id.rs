@@ -119,6 +119,12 @@ fn is_letters(piece: &str) -> bool {
     !piece.is_empty() && piece.chars().all(|c| c.is_ascii_lowercase())
 }
 
+/// The short form of a reference, `9k` for `9(k)`, if it has one.
+pub fn short_reference(reference: &str) -> Option<String> {
+    let short = reference.replace(['(', ')'], "");
+    (short != reference && normalised_reference(&short) == reference).then_some(short)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +135,10 @@ mod tests {
         assert_eq!(normalised_reference("9(k)"), "9(k)");
         assert_eq!(normalised_reference("2.11"), "2.11");
         assert_eq!(normalised_reference("chapeau"), "chapeau");
+        assert_eq!(short_reference("9(k)").as_deref(), Some("9k"));
+        for whole in ["2.11", "chapeau", "9(a)(i)"] {
+            assert_eq!(short_reference(whole), None, "{whole}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod rules;
 mod scale;
 mod wording;
 
-pub use id::{ItemId, from_token, normalised_reference, token};
+pub use id::{ItemId, from_token, normalised_reference, short_reference, token};
 pub use link::{Link, LinkEnd, Relation};
 pub use look::{Colour, Font, Look, Variable};
 pub use overlay::{Change, ChangeKind, Overlay};

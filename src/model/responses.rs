@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
@@ -138,7 +139,7 @@ pub struct Particulars {
 }
 
 /// First and last day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Period {
     /// First day.
     pub from: NaiveDate,
@@ -337,7 +338,7 @@ pub struct Measure {
 }
 
 /// Why something does not concern the institution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ReasonCode {
@@ -354,7 +355,9 @@ pub enum ReasonCode {
 }
 
 /// What an answer about the country rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Basis {
@@ -369,7 +372,7 @@ pub enum Basis {
 }
 
 /// Whether an answer is finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Readiness {
@@ -382,7 +385,7 @@ pub enum Readiness {
 }
 
 /// How far an action is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ActionStatus {

@@ -1,6 +1,7 @@
 //! Rules: instruments with their recommendations and the checklist items under them.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
@@ -145,7 +146,7 @@ impl Instrument {
 }
 
 /// Where a rules file came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Provenance {
     /// File name, without folders.
     pub file: String,
@@ -242,7 +243,7 @@ pub struct Item {
 }
 
 /// By when a recommendation is to be met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Deadline {
     /// On or before a day.
@@ -254,7 +255,7 @@ pub enum Deadline {
 }
 
 /// Draft or adopted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Status {
@@ -265,7 +266,7 @@ pub enum Status {
 }
 
 /// Who numbered the paragraphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Numbering {
@@ -276,7 +277,9 @@ pub enum Numbering {
 }
 
 /// Who is asked by a recommendation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Addressee {
@@ -323,7 +326,9 @@ impl Addressee {
 }
 
 /// Whom an item is about. No figure crosses groups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Group {
@@ -336,7 +341,9 @@ pub enum Group {
 }
 
 /// OHCHR's kinds of indicator (Human Rights Indicators, HR/PUB/12/5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, EnumString, VariantNames, Display, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Indicator {
@@ -349,7 +356,7 @@ pub enum Indicator {
 }
 
 /// Where a question comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Origin {
@@ -360,7 +367,7 @@ pub enum Origin {
 }
 
 /// Which items are asked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, EnumString, VariantNames, Display)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Profile {

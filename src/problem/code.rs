@@ -1,6 +1,7 @@
 //! Severity and explanation of each code.
 
 use include_dir::{Dir, include_dir};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Code;
@@ -8,7 +9,7 @@ use super::Code;
 static EXPLANATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/problem/explain");
 
 /// Whether a problem stops a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The file can't be used as it is.
@@ -146,6 +147,12 @@ impl Code {
                 | Self::BackslashPath
         )
     }
+}
+
+/// The sentence at the beginning of an explanation that says what is wrong, below its code and severity.
+pub(super) fn summary(explanation: &str) -> String {
+    let lines = explanation.lines().skip(3).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<&str>>().join(" ")
 }
 
 /// What `explain CODE` prints: what the problem is, why it matters, an example and the way out, in Markdown.

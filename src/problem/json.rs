@@ -1,6 +1,8 @@
 //! Problems as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoEnumIterator;
 
 use super::{Code, Problem, Severity};
 use crate::source::{Sources, Spot};
@@ -10,13 +12,14 @@ use crate::source::{Sources, Spot};
 /// A place in a spreadsheet has `sheet` (null in a file with one table) and `cell`, or null in place of what is not a
 /// cell but a whole sheet, instead of lines and columns.
 pub fn to_json(problems: &[Problem], sources: &Sources) -> serde_json::Value {
-    let entries: Vec<Entry<'_>> = problems.iter().map(|problem| Entry::new(problem, sources)).collect();
-    serde_json::to_value(entries).unwrap_or_default()
+    serde_json::to_value(Entry::all(problems, sources)).unwrap_or_default()
 }
 
-#[derive(Serialize)]
+/// One problem.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-struct Entry<'a> {
+pub(crate) struct Entry<'a> {
+    #[schemars(with = "String", extend("enum" = Code::iter().collect::<Vec<Code>>()))]
     code: Code,
     severity: Severity,
     message: String,
@@ -28,7 +31,7 @@ struct Entry<'a> {
     related: Option<Place<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum Place<'a> {
     #[serde(rename_all = "kebab-case")]
@@ -47,6 +50,11 @@ enum Place<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// All problems.
+    pub(crate) fn all(problems: &'a [Problem], sources: &'a Sources) -> Vec<Self> {
+        problems.iter().map(|problem| Self::new(problem, sources)).collect()
+    }
+
     fn new(problem: &'a Problem, sources: &'a Sources) -> Self {
         let words = problem.words();
         Self {

@@ -1,15 +1,17 @@
 //! Problems: something wrong in a file that a user wrote.
 //!
-//! `load` and `check` state a small typed [`Fact`]; how it is worded stands in `wording`, how it is drawn in `show`,
-//! as data in `json`. A problem is a value, never an `Err`: all of them are collected in one run. What an institution
-//! has not done is no problem but a gap, and belongs to the assessment.
+//! `load` and `check` state a small typed [`Fact`]; how it is worded stands in `wording`, how it is drawn in `show`, as
+//! data in `json`, `sarif` and `annotations`. A problem is a value, never an `Err`: all of them are collected in one run.
+//! What an institution has not done is no problem but a gap, and belongs to the assessment.
 
 mod advice;
+mod annotations;
 mod code;
 mod fact;
 mod forms;
 mod json;
 mod kind;
+mod sarif;
 mod sheet;
 mod show;
 mod suggest;
@@ -22,10 +24,13 @@ use std::collections::BTreeMap;
 use crate::model::ItemId;
 use crate::source::{FileNumber, Spot};
 
+pub use annotations::to_annotations;
 pub use code::{Severity, explanation};
 pub use fact::{Code, Fact};
+pub(crate) use json::Entry;
 pub use json::to_json;
 pub use kind::{Beside, CatalogFault, Contrast, Kind, Missing, Unfit, Unusable};
+pub use sarif::to_sarif;
 pub use show::{Style, show};
 pub use suggest::{nearest, without_spaces};
 pub use unknown::Unknown;

@@ -8,6 +8,7 @@ use super::suggested;
 use crate::model::{
     Deadline, Group, Instrument, Item, Numbering, Period, Profile, Recommendation, Responses, Rules, Status,
 };
+use crate::source::in_address;
 
 /// Width of the comments, in characters.
 const WIDTH: usize = 80;
@@ -27,6 +28,8 @@ pub struct Blank<'a> {
     pub language: &'a str,
     /// Answers to the same or to linked questions, to be offered as remarks.
     pub like: Option<&'a Responses>,
+    /// The name of the schema that lies beside the file, for editors.
+    pub schema: Option<&'a str>,
 }
 
 /// The text of the file. It passes `check` as it is, with every item unanswered.
@@ -137,8 +140,9 @@ fn head(asked: &Blank<'_>) -> String {
         Profile::All => String::new(),
         Profile::Core => "profile = \"core\"   # only the core questions; remove the line to be asked all\n".into(),
     };
+    let schema = asked.schema.map(|name| format!("#:schema ./{}\n\n", in_address(name))).unwrap_or_default();
     format!(
-        "# The answers of an institution. Fill in between the quotation marks; lines\n\
+        "{schema}# The answers of an institution. Fill in between the quotation marks; lines\n\
          # that begin with # are remarks. `rapporteur check FILE` looks for slips,\n\
          # `rapporteur score FILE` shows where you stand, `rapporteur report FILE` makes\n\
          # the report. A question with level = \"\" counts as unanswered.\n\

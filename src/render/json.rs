@@ -9,14 +9,19 @@ mod figures;
 mod number;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use strum::VariantNames;
 
-use crate::assess::{self, ActionResult, Assessment, Counts, DeadlineResult, Excuse, ItemResult, Standing, Strength};
+use crate::assess::{
+    self, ActionResult, Assessment, Counts, DeadlineResult, DeadlineState, Excuse, ItemResult, Standing, Strength,
+};
 use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
 
 use crate::report::for_outsiders;
 
+pub(super) use compared::Document as Compared;
 pub use compared::comparison;
 
 use figures::{Keyed, Model, Scopes, models};
@@ -29,8 +34,9 @@ pub fn assessment(assessment: &Assessment) -> Value {
 }
 
 /// The whole document.
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Document<'a> {
+    #[schemars(extend("const" = 1))]
     format: u8,
     tool: Tool,
     date: NaiveDate,
@@ -51,14 +57,14 @@ struct Document<'a> {
 }
 
 /// What made the document.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 /// Who answers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Institution<'a> {
     name: &'a str,
     country: &'a str,
@@ -67,7 +73,7 @@ struct Institution<'a> {
 }
 
 /// An instrument that was scored.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Instrument<'a> {
     id: &'a str,
     version: &'a str,
@@ -76,7 +82,7 @@ struct Instrument<'a> {
 }
 
 /// What the document is cut to; empty lists mean everything.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Cut<'a> {
     instruments: &'a [String],
     groups: &'a [Group],
@@ -84,7 +90,7 @@ struct Cut<'a> {
 }
 
 /// A file with which an institution changed the rules.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Changed<'a> {
     name: &'a str,
     changes: usize,
@@ -92,14 +98,14 @@ struct Changed<'a> {
 }
 
 /// One entry for each group with a headline.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Groups<T> {
     institution: T,
     country: T,
 }
 
 /// One item with its answer.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Item<'a> {
     id: &'a str,
@@ -113,6 +119,7 @@ struct Item<'a> {
     core: bool,
     scale: &'a str,
     level: Option<&'a str>,
+    #[schemars(extend("enum" = STANDINGS))]
     standing: &'static str,
     not_applicable: Option<Excused<'a>>,
     value: Option<Exact>,
@@ -126,16 +133,17 @@ struct Item<'a> {
 }
 
 /// Why an item is not applicable.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Excused<'a> {
+    #[schemars(extend("enum" = ["item", "exclusion"]))]
     by: &'static str,
     reason_code: Option<ReasonCode>,
     reason: &'a str,
 }
 
 /// What an item would add.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Gain {
     implementation: Option<Difference>,
@@ -144,7 +152,7 @@ struct Gain {
 }
 
 /// How a recommendation stands against its deadline.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct DeadlineEntry<'a> {
     instrument: &'a str,
@@ -152,6 +160,7 @@ struct DeadlineEntry<'a> {
     reference: &'a str,
     group: Group,
     deadline: &'a Deadline,
+    #[schemars(extend("enum" = DeadlineState::VARIANTS))]
     state: String,
     days: Option<i64>,
     met: bool,
@@ -160,7 +169,7 @@ struct DeadlineEntry<'a> {
 }
 
 /// A next step.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Action<'a> {
     item: &'a str,
     what: &'a str,
@@ -222,6 +231,9 @@ impl<'a> Document<'a> {
         }
     }
 }
+
+/// What [`standing`] gives.
+const STANDINGS: [&str; 4] = ["unanswered", "not-applicable", "unvalued", "valued"];
 
 /// The name of what an answer amounts to.
 fn standing(result: &ItemResult<'_>) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod blank;
 mod chart;
+mod checked;
 mod compared;
 mod csv;
 pub mod docx;
@@ -15,6 +16,7 @@ mod oscal;
 pub mod pdf;
 mod pictures;
 mod rules;
+pub mod schema;
 mod styled;
 mod suggested;
 mod templates;
@@ -24,6 +26,7 @@ mod workbook;
 
 pub(crate) use blank::remark;
 pub use blank::{Blank, blank};
+pub use checked::checked;
 pub use csv::csv;
 pub use html::html;
 pub use json::{assessment, comparison};
@@ -31,7 +34,7 @@ pub use look::variables;
 pub use markdown::markdown;
 pub use oscal::oscal;
 pub use rules::rules;
-pub use suggested::{suggested, suggested_json};
+pub use suggested::suggested;
 pub use templates::{Templates, words};
 pub use terminal::{compared, scorecard, what_if};
 pub use words::Words;

@@ -1,7 +1,5 @@
 //! What was answered to linked questions, as remarks for an item without an answer.
 
-use serde_json::{Value, json};
-
 use crate::assess::{Suggestion, suggestions};
 use crate::model::{Item, Relation, Responses, Rules};
 
@@ -45,20 +43,4 @@ pub fn suggested(offers: &[(&Item, Vec<Suggestion<'_>>)], language: &str) -> Str
         text.push('\n');
     }
     text
-}
-
-/// The same as data: a list of items with their suggestions.
-pub fn suggested_json(offers: &[(&Item, Vec<Suggestion<'_>>)]) -> Value {
-    let entry = |found: &Suggestion<'_>| {
-        json!({
-            "from": found.item.id,
-            "relation": found.relation,
-            "level": found.level.id,
-            "narrative": found.response.narrative,
-        })
-    };
-    let items = offers
-        .iter()
-        .map(|(item, found)| json!({ "item": item.id, "suggestions": found.iter().map(entry).collect::<Vec<_>>() }));
-    Value::Array(items.collect())
 }

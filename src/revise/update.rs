@@ -198,6 +198,7 @@ impl<'a> Work<'a> {
             date: particulars.date,
             language: &particulars.language,
             like: None,
+            schema: None,
         };
         let order: Vec<(&Recommendation, &Item)> = instrument
             .recommendations

@@ -1,6 +1,7 @@
 //! Rules as written.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use strum::{EnumString, VariantNames};
 
 use crate::model::{Deadline, Group, Indicator, Numbering, Origin, Provenance, Relation, Status, Translation, Wording};
@@ -278,8 +279,9 @@ pub struct Translated {
 }
 
 /// Who translated a verbatim text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, EnumString, VariantNames, JsonSchema)]
 #[strum(serialize_all = "kebab-case")]
+#[schemars(rename_all = "kebab-case")]
 pub enum TranslationKind {
     /// The body itself.
     Official,

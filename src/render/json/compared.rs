@@ -1,13 +1,15 @@
 //! JSON of a comparison.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use strum::VariantNames;
 
 use super::figures::{Figures, Keyed, scopes};
 use super::number::{Difference, Exact};
-use super::{Groups, Institution, Tool, standing};
-use crate::assess::{Assessment, Comparison, GroupChange, GroupResult, ItemChange, ItemResult};
+use super::{Groups, Institution, STANDINGS, Tool, standing};
+use crate::assess::{Assessment, Comparison, GroupChange, GroupResult, ItemChange, ItemChangeKind, ItemResult};
 use crate::model::{Group, Period, Provenance};
 use crate::report::all_for_outsiders;
 
@@ -17,9 +19,10 @@ pub fn comparison(assessments: &[&Assessment<'_>]) -> Value {
     all_for_outsiders(assessments, |open| serde_json::to_value(Document::of(open)).unwrap_or_default())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-struct Document<'a> {
+pub(in crate::render) struct Document<'a> {
+    #[schemars(extend("const" = 1))]
     format: u8,
     tool: Tool,
     one_institution: bool,
@@ -27,7 +30,7 @@ struct Document<'a> {
     steps: Vec<Step<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PeriodEntry<'a> {
     institution: Institution<'a>,
     period: Period,
@@ -36,7 +39,7 @@ struct PeriodEntry<'a> {
     groups: Groups<Scope>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Scope {
     #[serde(flatten)]
     headline: Figures,
@@ -44,7 +47,7 @@ struct Scope {
 }
 
 /// What changed from one period to the next.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Step<'a> {
     then: NaiveDate,
     now: NaiveDate,
@@ -52,7 +55,7 @@ struct Step<'a> {
     items: Vec<Item<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Changed {
     implementation: Option<Difference>,
@@ -61,25 +64,27 @@ struct Changed {
     counts: Keyed<usize>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct InBoth {
     then: Figures,
     now: Figures,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Item<'a> {
     id: &'a str,
     group: Group,
+    #[schemars(extend("enum" = ItemChangeKind::VARIANTS))]
     change: String,
     other_evidence: bool,
     then: Option<Stood<'a>>,
     now: Option<Stood<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Stood<'a> {
+    #[schemars(extend("enum" = STANDINGS))]
     standing: &'static str,
     level: Option<&'a str>,
     value: Option<Exact>,

@@ -1,5 +1,9 @@
 //! The part of the document that is made for every scope: the same keys, whatever the figures are about.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::assess::{self, Counts, GroupResult, ModelFigure};
@@ -7,7 +11,7 @@ use crate::assess::{self, Counts, GroupResult, ModelFigure};
 use super::number::{Exact, Weight};
 
 /// A group: its headline, and the same figures for parts of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Scopes {
     #[serde(flatten)]
     headline: Figures,
@@ -19,7 +23,7 @@ pub(super) struct Scopes {
 }
 
 /// The figures of one scope.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Figures {
     coverage: Option<Exact>,
@@ -33,7 +37,7 @@ pub(super) struct Figures {
 }
 
 /// The figure of one scoring model.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Model {
     implementation: Option<Exact>,
     counted: assess::Counted,
@@ -44,14 +48,14 @@ pub(super) struct Model {
 pub(super) struct Keyed<T>(pub(super) Vec<(String, T)>);
 
 /// Between which values a figure lies.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Bounds {
     lower: Exact,
     upper: Exact,
 }
 
 /// How much carries evidence, and of which kind.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Evidence {
     carried: Part,
@@ -61,7 +65,7 @@ struct Evidence {
 }
 
 /// A part of the items: its ratio, how many it is, of how many.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Part {
     ratio: Option<Exact>,
     items: usize,
@@ -69,7 +73,7 @@ struct Part {
 }
 
 /// The sums behind the ratios.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Sums {
     applicable: Weight,
     answered: Weight,
@@ -100,6 +104,20 @@ pub(super) fn models(figures: &[ModelFigure]) -> Keyed<Model> {
 impl Model {
     fn of(figure: &ModelFigure) -> Self {
         Self { implementation: figure.implementation.as_ref().map(Exact::of), counted: figure.counted, of: figure.of }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Keyed<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Keyed_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<String, T>::json_schema(generator)
     }
 }
 

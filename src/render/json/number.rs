@@ -2,30 +2,34 @@
 //! trust a rounded number.
 
 use num_traits::ToPrimitive;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assess::{Change, Percent, Ratio};
 
 /// A ratio of 0..=1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Exact {
+    #[schemars(regex(pattern = r"^[<>]?\d+\u00a0%$"))]
     percent: String,
     #[serde(flatten)]
     number: Weight,
 }
 
 /// The difference of two ratios, -1..=1.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Difference {
+    #[schemars(regex(pattern = r"^[+\u2212]?<?\d+$"))]
     points: String,
     #[serde(flatten)]
     number: Weight,
 }
 
 /// An exact number that is no part of a whole, such as a sum of weights.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Weight {
     value: f64,
+    #[schemars(regex(pattern = r"^-?\d+(/\d+)?$"))]
     exact: String,
 }
 
