@@ -1,21 +1,25 @@
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
-use crate::assess::{Counts, counts, offers};
+use crate::assess::{Counts, Suggestion, counts, offers};
+use crate::model::Item;
 use crate::problem::{to_annotations, to_sarif};
 use crate::render;
 
 /// Look for problems in a responses file or folder
 #[derive(Debug, Args)]
+#[command(after_help = AFTER)]
 pub(super) struct Check {
-    /// Responses file, or folder of responses files
-    file: PathBuf,
+    /// Responses files, or folders of them; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     rules: RulesOptions,
     /// How to show problems: human (drawn), plain (one line each) or json
@@ -31,6 +35,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
 }
+
+const AFTER: &str = "Examples:\n  rapporteur check responses.toml\n  \
+    rapporteur check responses.toml --problems plain --suggest\n  \
+    rapporteur check 2024 2025 --format sarif > problems.sarif";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -48,28 +56,66 @@ impl Check {
                 "problems in this format have no place for what --suggest offers; {next}"
             )));
         }
-        let case = Case::open(&self.rules, None, &self.file, self.date, Evidence::Recorded)?;
-        let offered = case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses));
-        let (problems, sources) = (&case.problems, &case.sources);
         let for_people = match self.format {
             Format::Text => self.problems != Problems::Json,
             Format::Github => true,
             Format::Json | Format::Sarif => false,
         };
-        output::result(&match self.format {
-            Format::Text if for_people => output::problems(problems, sources, self.problems),
-            Format::Text | Format::Json => format!("{:#}\n", render::checked(problems, sources, offered.as_deref())),
-            Format::Sarif => format!("{:#}\n", to_sarif(problems, sources, &env::current_dir().unwrap_or_default())),
-            Format::Github => to_annotations(problems, sources),
-        })?;
-        if for_people {
-            if let Some(offered) = &offered {
-                offer(&render::suggested(offered, "en"))?;
-            }
-            output::message(&closing(&case));
+        if self.suggest && !for_people && self.files.len() > 1 {
+            return Err(Failure::Usage("--suggest looks at one file where data are asked for; name only that".into()));
         }
-        Ok(if case.has_errors() { Exit::Problems } else { Exit::Done })
+        let mut data = Vec::new();
+        let mut exit = Exit::Done;
+        for file in &self.files {
+            let case = Case::open(&self.rules, None, file, self.date, Evidence::Recorded)?;
+            match for_people {
+                true => self.tell(file, &case)?,
+                false => data.push(self.data(&case)),
+            }
+            exit = exit.worse(if case.has_errors() { Exit::Problems } else { Exit::Done });
+        }
+        if let Some(all) = data.into_iter().reduce(together) {
+            output::result(&format!("{all:#}\n"))?;
+        }
+        Ok(exit)
     }
+
+    /// Prints what is wrong in `file`, for people or for a workflow, and in one line how it stands.
+    fn tell(&self, file: &Path, case: &Case) -> Result<(), Failure> {
+        output::result(&match self.format {
+            Format::Github => to_annotations(&case.problems, &case.sources),
+            _ => output::problems(&case.problems, &case.sources, self.problems),
+        })?;
+        if let Some(offered) = self.offered(case) {
+            offer(&render::suggested(&offered, "en"))?;
+        }
+        let named = if self.files.len() > 1 { format!("{}: ", file.display()) } else { String::new() };
+        output::message(&format!("{named}{}", closing(case)));
+        Ok(())
+    }
+
+    fn data(&self, case: &Case) -> Value {
+        match self.format {
+            Format::Sarif => to_sarif(&case.problems, &case.sources, &env::current_dir().unwrap_or_default()),
+            _ => render::checked(&case.problems, &case.sources, self.offered(case).as_deref()),
+        }
+    }
+
+    fn offered<'c>(&self, case: &'c Case) -> Option<Vec<(&'c Item, Vec<Suggestion<'c>>)>> {
+        case.responses.as_ref().filter(|_| self.suggest).map(|responses| offers(&case.rules, responses))
+    }
+}
+
+/// Data of several files as those of one: problems in one list, SARIF in one log of several runs.
+fn together(mut all: Value, mut next: Value) -> Value {
+    let lists = match all.is_array() {
+        true => (all.as_array_mut(), next.as_array_mut()),
+        false => (all["runs"].as_array_mut(), next["runs"].as_array_mut()),
+    };
+    if let (Some(all), Some(next)) = lists {
+        all.append(next);
+    }
+    all
 }
 
 /// Prints what may serve as a starting point.
