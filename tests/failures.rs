@@ -244,7 +244,7 @@ fn what_the_command_line_does_not_know_is_bad_usage() {
         &["score", "sound.toml", "--group", "everybody"],
         &["score", "sound.toml", "--group", "institution,country", "--fail-under", "50"],
         &["score", "sound.toml", "--theme", "everything"],
-        &["report", "sound.toml", "--format", "docx"],
+        &["report", "sound.toml", "--format", "odt"],
         &["init", "--instrument", "eoa-2024", "--year", "20250"],
     ] {
         let run = run(folder.path(), arguments).ends_with(2);

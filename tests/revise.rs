@@ -126,14 +126,24 @@ fn kills() -> u32 {
 fn a_kill_at_any_moment_leaves_the_old_file_or_the_new_one() {
     let rules = support::read("tests/cases/update/renamed/input/rules/demo-2024.toml");
     let old = support::read("tests/cases/update/renamed/input/responses.toml");
-    let files = [("rules/demo-2024.toml", rules.as_str()), ("answers/1.toml", &old), ("next/1.toml", &old)];
+    let colleague = support::SOUND.replace("on 4 March.", "on 4 March, and another in May.");
+    let files = [
+        ("rules/demo-2024.toml", rules.as_str()),
+        ("answers/1.toml", &old),
+        ("next/1.toml", &old),
+        ("taken/1.toml", support::SOUND),
+        ("colleague.toml", &colleague),
+    ];
     let folder = support::folder_with(&files);
-    let commands: [(&str, &[&str]); 2] = [
+    support::run(folder.path(), &["export", "colleague.toml", "--to", "csv", "-o", "tables"]).ends_with(0);
+    let commands: [(&str, &[&str]); 3] = [
         ("answers/1.toml", &["update", "answers", "--rules", "rules"]),
         ("next/1.toml", &["carry", "answers", "-o", "next", "--period", "2026", "--force", "--rules", "rules"]),
+        ("taken/1.toml", &["import", "tables", "--into", "taken"]),
     ];
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     for (name, arguments) in commands {
+        let old = read(name);
         // Whole once, to know what it makes and how long it takes here.
         let begun = Instant::now();
         support::run(folder.path(), arguments).ends_with(0);

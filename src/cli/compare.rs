@@ -16,7 +16,7 @@ use crate::report::{all_for_outsiders, compared};
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Compare {
-    /// Responses files or folders, the oldest first
+    /// Responses files or folders, the oldest first; one may be `-`, standard input
     #[arg(required = true, num_args = 2.., value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]

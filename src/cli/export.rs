@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
-use super::{Problems, RulesOptions, oscal, output};
+use super::{Problems, RulesOptions, input, oscal, output};
 use crate::assess::assess;
 use crate::load;
 use crate::report::{Book, book};
@@ -13,7 +13,7 @@ use crate::{problem, render};
 /// Write the answers in a form that other programs open
 #[derive(Debug, Args)]
 pub(super) struct Export {
-    /// Responses file, or folder of responses files
+    /// Responses file, or folder of responses files; `-` reads standard input
     file: PathBuf,
     /// What to write: xlsx (a workbook), csv (a folder of tables) or oscal (a folder of files in OSCAL 1.2)
     #[arg(long, value_enum, value_name = "FORM")]
@@ -41,6 +41,9 @@ enum Form {
 
 impl Export {
     pub(super) fn run(self) -> Result<Exit, Failure> {
+        if self.output.is_none() && input::is_standard_input(&self.file) {
+            return Err(Failure::Usage("answers from standard input have no name to go by; add -o with one".into()));
+        }
         let case = Case::open(&self.rules, None, &self.file, None, Evidence::Recorded)?;
         case.show_problems(self.problems, &self.file);
         let (Some(responses), false) = (&case.responses, case.has_errors()) else { return Ok(Exit::Problems) };

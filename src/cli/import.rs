@@ -11,7 +11,7 @@ use crate::problem::{Problem, Severity};
 use crate::source::Sources;
 use crate::{check, problem, revise};
 
-/// Take answers over from a spreadsheet, or rules from an OSCAL catalog
+/// Take answers over from a spreadsheet, or rules from OSCAL
 ///
 /// Reads what `export` wrote and colleagues filled in. A cell that doesn't fit is told by its sheet and cell, and then
 /// nothing is written.

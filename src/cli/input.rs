@@ -7,7 +7,12 @@ use super::exit::Failure;
 use crate::load::{self, Given, LARGEST, reason};
 
 /// What stands for standard input.
-pub(super) const STANDARD_INPUT: &str = "-";
+const STANDARD_INPUT: &str = "-";
+
+/// Whether `path` stands for standard input.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
+}
 
 /// Responses to read.
 pub(super) struct Input<'p> {

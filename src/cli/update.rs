@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
-use super::input::STANDARD_INPUT;
+use super::input::is_standard_input;
 use super::{Problems, RulesOptions, output};
 use crate::revise::{self, UpdateChange};
 use crate::source::{FileNumber, sha256};
@@ -32,7 +32,7 @@ const AFTER: &str = "Examples:\n  \
 
 impl Update {
     pub(super) fn run(self) -> Result<Exit, Failure> {
-        if self.file == Path::new(STANDARD_INPUT) {
+        if is_standard_input(&self.file) {
             let why = "standard input can't be written back; give the name of the file to update";
             return Err(Failure::Usage(why.into()));
         }

@@ -6,6 +6,7 @@
 
 mod advice;
 mod annotations;
+mod catalog;
 mod code;
 mod fact;
 mod forms;

@@ -4,9 +4,10 @@
 //! readers are lawyers and officers.
 
 use super::advice::advice;
+use super::catalog::of_catalog;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
 use super::sheet::of_sheet;
-use super::{Beside, CatalogFault, Contrast, Fact, Missing, Unknown, Unusable};
+use super::{Beside, Contrast, Fact, Missing, Unknown, Unusable};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,7 @@ fn words(fact: &Fact) -> Words {
                 "write `format = 1` at the top".into(),
             ),
         },
-        Fact::BadCatalog(fault) => bad_catalog(fault),
+        Fact::BadCatalog(fault) => of_catalog(fault),
         Fact::MissingKey(Missing { key, table, empty, braces }) => missing(key, table, *empty, *braces),
         Fact::UnknownKey { key, table, nearest, known } => (
             format!("{table} has no key `{key}`"),
@@ -478,38 +479,4 @@ fn called(beside: Beside) -> &'static str {
         Beside::Responses => "the responses",
         Beside::Theme => "the theme file",
     }
-}
-
-/// A catalog is made by programs, so the next step is rarely to edit it.
-fn bad_catalog(fault: &CatalogFault) -> (String, String, String) {
-    let again = "export the catalog again, or see `src/render/oscal/oscal.md` for where everything stands";
-    let (message, label, help) = match fault {
-        CatalogFault::NotJson { finding } => (
-            format!("this is not JSON: {finding}"),
-            "here",
-            "the file may have been cut off or edited by hand; get it again from where it came from",
-        ),
-        CatalogFault::Form { finding } => {
-            (format!("this is not in the form of an OSCAL catalog: {finding}"), "read up to here", again)
-        }
-        CatalogFault::OtherModel => (
-            "this is no OSCAL catalog".into(),
-            "",
-            "give the catalog of an instrument, such as `catalog-eoa-2024.json`; other files of OSCAL are not read",
-        ),
-        CatalogFault::Foreign => (
-            "this catalog was not written by rapporteur, so it doesn't say whom a question is about or how it is answered"
-                .into(),
-            "",
-            "begin a rules file with `rapporteur rules new`, and copy the texts into it",
-        ),
-        CatalogFault::Missing { what, of } => (format!("`{of}` has no `{what}`"), "missing here", again),
-        CatalogFault::NotADay { given } => {
-            (format!("`{given}` is not a day"), "a day is needed here", "write it as in `2024-10-09`")
-        }
-        CatalogFault::NotANumber { given } => {
-            (format!("`{given}` is not a whole number"), "a whole number is needed here", "write it in digits")
-        }
-    };
-    (message, label.into(), help.into())
 }

@@ -26,7 +26,7 @@ use theme::Theme;
 #[command(after_help = AFTER)]
 #[command(mut_arg("themes", |themes| themes.help(theme::HELP)))]
 pub(super) struct ReportCommand {
-    /// Responses file, or folder of responses files
+    /// Responses file, or folder of responses files; `-` reads standard input
     #[arg(required_unless_present = "blank")]
     file: Option<PathBuf>,
     /// Who will read: self-assessment, parliament or auditor; several are separated by commas
