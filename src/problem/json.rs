@@ -25,28 +25,31 @@ pub(crate) struct Entry<'a> {
     message: String,
     help: String,
     label: String,
+    // `check`, whose data the schema describes, reads no spreadsheets.
     #[serde(flatten)]
+    #[schemars(with = "Lines")]
     place: Place<'a>,
     item: Option<&'a str>,
+    #[schemars(with = "Option<Lines>")]
     related: Option<Place<'a>>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 #[serde(untagged)]
 enum Place<'a> {
-    #[serde(rename_all = "kebab-case")]
-    Line {
-        file: &'a str,
-        line: usize,
-        column: usize,
-        end_line: usize,
-        end_column: usize,
-    },
-    Cell {
-        file: &'a str,
-        sheet: Option<&'a str>,
-        cell: Option<String>,
-    },
+    Lines(Lines<'a>),
+    Cell { file: &'a str, sheet: Option<&'a str>, cell: Option<String> },
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Place")]
+struct Lines<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
 }
 
 impl<'a> Entry<'a> {
@@ -79,6 +82,6 @@ impl<'a> Place<'a> {
         }
         let (line, column) = source.line_and_column(spot.start);
         let (end_line, end_column) = source.line_and_column(spot.end);
-        Self::Line { file, line, column, end_line, end_column }
+        Self::Lines(Lines { file, line, column, end_line, end_column })
     }
 }
