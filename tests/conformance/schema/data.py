@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -54,7 +55,7 @@ def check(folder):
     valid("check", "check", "--format", "json", "--suggest", EXAMPLE)
     valid("check", "check", "--format", "json", "--suggest", "tests/cases/check/suggest-json/input/responses.toml", "--rules",
           "tests/cases/check/suggest-json/input/rules")
-    for file in [EXAMPLE, EARLIER, blank, *sorted(Path("tests/cases").glob("*/*/input/*.toml"))]:
+    def problems(file):
         rules = Path(file).parent / "rules"
         options = ["--rules", rules] if rules.is_dir() else []
         valid("check", "check", "--format", "json", file, *options)
@@ -63,6 +64,11 @@ def check(folder):
         if ANNOTATION.sub("", annotations):
             sys.exit(f"no annotations: {ANNOTATION.sub('', annotations)[:500]}")
         counts["github"] += 1
+
+    # The program waits for itself, so several are asked at once.
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(problems, [EXAMPLE, EARLIER, blank, *sorted(Path("tests/cases").glob("*/*/input/*.toml"))]):
+            pass
 
     file = Path("tests/cases/problems/several-at-once/input/responses.toml").absolute()
     here = run("check", "--format", "sarif", file.name, folder=file.parent)
