@@ -182,6 +182,8 @@ refused() {
 text_checks() {
   begin "documents, manual pages and completions"
   "$lab/venv/bin/python" $conformance/text/markdown.py --self-test "$lab"/reports/{compared,hostile}.md
+  "$rapporteur" export reports/responses.toml --to csv -o "$lab/tables" --force >/dev/null 2>&1
+  "$lab/venv/bin/python" $conformance/text/tables.py "$lab"/tables/*.csv
   mandoc -T lint -W error "$lab"/man/*.1
   bash -n "$lab/completions.bash"
 }
