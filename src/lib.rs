@@ -45,6 +45,9 @@ pub mod problem;
 // Beside the stages: the tables in which answers stand in a spreadsheet.
 pub mod table;
 
+// Beside the stages: the form in which answers are hashed and signed.
+pub mod canonical;
+
 // Beside the stages: work shared out among the processor's cores.
 mod parallel;
 

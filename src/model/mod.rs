@@ -1,5 +1,5 @@
 //! The nouns of the field, used by every stage: rules (instruments, recommendations, items, scales, themes, links) and
-//! responses (answers, evidence, actions). Everything here is sound: it has passed `check`, and carries no places
+//! responses (answers, evidence, actions), reviews (findings). Everything here is sound: it has passed `check`, and carries no places
 //! in files.
 
 mod id;
@@ -8,6 +8,7 @@ mod look;
 mod overlay;
 mod picture;
 mod responses;
+mod review;
 mod rules;
 mod scale;
 mod wording;
@@ -21,6 +22,7 @@ pub use responses::{
     Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
     Readiness, ReasonCode, Request, Response, Responses, ScaleChoice, Scope,
 };
+pub use review::{Drawn, Finding, Method, Review, Verdict};
 pub use rules::{
     Addressee, Chapeau, Deadline, Group, Indicator, Instrument, Item, Numbering, Origin, Profile, Provenance,
     Recommendation, Rules, Status, Theme, Translation,

@@ -10,13 +10,15 @@ use strum::{Display, EnumString, VariantNames};
 use super::{Group, ItemId, Picture, Profile, Provenance};
 
 /// Everything an institution wrote, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Responses {
     /// Ids of the instruments that are answered, in the order the institution gave them.
     pub instruments: Vec<String>,
     /// Which items are asked.
     pub profile: Profile,
     /// What the figures and reports are cut to.
+    #[serde(skip)]
     pub scope: Scope,
     /// Which published scales stand in for ours.
     pub scales: ScaleChoice,
@@ -31,6 +33,7 @@ pub struct Responses {
     /// What parliament is asked to do.
     pub requests: Vec<Request>,
     /// The files read.
+    #[serde(skip)]
     pub provenance: Vec<Provenance>,
 }
 
@@ -92,7 +95,8 @@ impl Scope {
 
 /// Which scales an institution chose in place of those of the rules. A choice holds for the items whose own scale the
 /// chosen one maps to; the others keep theirs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct ScaleChoice {
     /// For the whole assessment.
     pub all: Option<String>,
@@ -101,7 +105,8 @@ pub struct ScaleChoice {
 }
 
 /// The institution that answers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Institution {
     /// Name.
     pub name: String,
@@ -116,11 +121,13 @@ pub struct Institution {
     /// Contact; may be empty. Never in a report to parliament.
     pub contact: String,
     /// Its logo.
+    #[serde(skip)]
     pub logo: Option<Picture>,
 }
 
 /// The particulars of an assessment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Particulars {
     /// The time that the answers describe.
     pub period: Period,
@@ -148,7 +155,8 @@ pub struct Period {
 }
 
 /// Excuses an instrument or a recommendation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Exclusion {
     /// Instrument id.
     pub instrument: String,
@@ -161,7 +169,8 @@ pub struct Exclusion {
 }
 
 /// The answer to one item with all that belongs to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Response {
     /// What was answered.
     pub answer: Answer,
@@ -220,12 +229,14 @@ impl Response {
 }
 
 /// What was answered to an item.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Nothing yet.
     #[default]
     Unanswered,
     /// The item does not concern the institution.
+    #[serde(rename_all = "kebab-case")]
     NotApplicable {
         /// Why, as a code.
         reason_code: Option<ReasonCode>,
@@ -237,7 +248,8 @@ pub enum Answer {
 }
 
 /// A law, decision, report, statistic, letter or page that shows something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Evidence {
     /// Title.
     pub title: String,
@@ -256,10 +268,12 @@ pub struct Evidence {
     /// SHA-256 recorded when the file was sealed; may be empty.
     pub sha256: String,
     /// SHA-256 of the file that is there, in lower case; empty if it was not read.
+    #[serde(skip)]
     pub sha256_found: String,
     /// Kept out of reports to parliament, whole.
     pub confidential: bool,
     /// What was found on disk.
+    #[serde(skip)]
     pub found: EvidenceState,
 }
 
@@ -287,7 +301,8 @@ impl EvidenceState {
 }
 
 /// A next step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Action {
     /// What will be done.
     pub what: String,
@@ -304,7 +319,8 @@ pub struct Action {
 }
 
 /// What parliament is asked to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Request {
     /// Id, unique in the file.
     pub id: String,
