@@ -33,6 +33,9 @@ pub mod render;
 // Beside the last stages: from an institution's own file to the same file, changed with care.
 pub mod revise;
 
+// Beside the last stages: what shows that a file is the one that somebody saw, signed or made.
+pub mod proof;
+
 // Beside the stages: the nouns of the field.
 pub mod model;
 

@@ -25,6 +25,7 @@ mod rules;
 mod schema;
 mod score;
 mod update;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ enum Command {
     Compare(compare::Compare),
     Export(export::Export),
     Import(import::Import),
+    Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
     Completions(completions::Completions),
@@ -128,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Completions(command) => command.run(),
