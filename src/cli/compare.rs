@@ -6,7 +6,7 @@ use super::case::{Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, assess};
-use crate::model::Responses;
+use crate::model::{Responses, of_one_institution};
 use crate::render;
 use crate::report::{all_for_outsiders, compared};
 
@@ -74,7 +74,7 @@ impl Compare {
 
 /// Answers of one institution must be given in the order of their days; those of several have none.
 fn in_order(all: &[Responses]) -> Result<(), Failure> {
-    let one_institution = all.windows(2).all(|pair| pair[0].institution.name == pair[1].institution.name);
+    let one_institution = of_one_institution(all);
     let turned = all.windows(2).find(|pair| pair[0].particulars.date >= pair[1].particulars.date);
     match turned.filter(|_| one_institution) {
         None => Ok(()),

@@ -20,7 +20,7 @@ pub use overlay::{Change, ChangeKind, Overlay};
 pub use picture::Picture;
 pub use responses::{
     Action, ActionStatus, Answer, Basis, Evidence, EvidenceState, Exclusion, Institution, Measure, Particulars, Period,
-    Readiness, ReasonCode, Request, Response, Responses, ScaleChoice, Scope,
+    Readiness, ReasonCode, Request, Response, Responses, ScaleChoice, Scope, of_one_institution,
 };
 pub use review::{Drawn, Finding, Method, Review, Verdict};
 pub use rules::{

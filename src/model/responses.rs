@@ -64,6 +64,13 @@ impl Responses {
     }
 }
 
+/// Whether these are the answers of one institution, by its name: figures of different ones can't be compared.
+pub fn of_one_institution<'r>(all: impl IntoIterator<Item = &'r Responses>) -> bool {
+    let mut names = all.into_iter().map(|one| one.institution.name.as_str());
+    let first = names.next();
+    names.all(|name| Some(name) == first)
+}
+
 /// What somebody wants to see of an assessment; an empty list means everything. Shares don't change by it: a
 /// recommendation belongs to a scope with all of its items of a group, or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::figures::{Figures, figures};
 use super::since::{Listed, Since, since};
 use super::{ScopeView, Text, scope, text};
 use crate::assess::{self, Assessment, Change, GroupResult, Ratio};
-use crate::model::{Group, Instrument, Period, Provenance};
+use crate::model::{Group, Instrument, Period, Provenance, of_one_institution};
 
 /// What is told of several files of responses, given in the order of their periods.
 #[derive(Debug, Clone, Serialize)]
@@ -79,11 +79,9 @@ pub struct TrendRow {
 
 /// Holds `assessments`, the oldest first and made with the same rules, against each other.
 pub fn compared(assessments: &[&Assessment<'_>], language: &str) -> Compared {
-    let names = || assessments.iter().map(|one| one.responses.institution.name.as_str());
-    let one_institution = names().zip(names().skip(1)).all(|(one, next)| one == next);
     let steps = assessments.windows(2).map(|pair| since(pair[0], pair[1], Listed::All, language));
     Compared {
-        one_institution,
+        one_institution: of_one_institution(assessments.iter().map(|one| one.responses)),
         scope: assessments.last().map(|last| scope(last, language)).unwrap_or_default(),
         trend: trend(assessments, language),
         steps: steps.collect(),

@@ -10,7 +10,7 @@ use super::figures::{Figures, Keyed, scopes};
 use super::number::{Difference, Exact};
 use super::{Groups, Institution, STANDINGS, Tool, standing};
 use crate::assess::{Assessment, Comparison, GroupChange, GroupResult, ItemChange, ItemChangeKind, ItemResult};
-use crate::model::{Group, Period, Provenance};
+use crate::model::{Group, Period, Provenance, of_one_institution};
 use crate::report::all_for_outsiders;
 
 /// The comparison of `assessments`, the oldest first, as JSON, format 1; what is for colleagues only is left out.
@@ -92,11 +92,10 @@ struct Stood<'a> {
 
 impl<'a> Document<'a> {
     fn of(assessments: &[&'a Assessment<'a>]) -> Self {
-        let names = || assessments.iter().map(|one| &one.responses.institution.name);
         Self {
             format: 1,
             tool: Tool::new(),
-            one_institution: names().zip(names().skip(1)).all(|(one, next)| one == next),
+            one_institution: of_one_institution(assessments.iter().map(|one| one.responses)),
             periods: assessments.iter().map(|one| PeriodEntry::of(one)).collect(),
             steps: assessments.windows(2).map(|pair| Step::of(&Comparison::of(pair[0], pair[1]))).collect(),
         }
