@@ -20,7 +20,6 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const VIEWS = [
   { name: '1280 px', width: 1280 },
   { name: '390 px', width: 390 },
-  { name: '320 px', width: 320 },
   { name: '1280 px, dark wanted', width: 1280, media: { colorScheme: 'dark' } },
   { name: '1280 px, forced colours', width: 1280, media: { forcedColors: 'active' } },
   { name: '320 px, reduced motion', width: 320, media: { reducedMotion: 'reduce' } },
