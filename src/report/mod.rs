@@ -24,7 +24,7 @@ mod trend;
 use serde::Serialize;
 
 use crate::assess::Assessment;
-use crate::model::{self, Group, Numbering, Period, Picture, Profile, Provenance, Status};
+use crate::model::{self, Drawn, Group, Numbering, Period, Picture, Profile, Provenance, Status};
 
 pub use applicability::{Applicability, Included};
 pub use audience::Audience;
@@ -39,7 +39,7 @@ pub use method::{ChangeView, LevelView, ScaleView};
 pub use redact::{all_for_outsiders, for_outsiders, redacted};
 pub use register::Registered;
 pub use requests::{FollowUp, RequestView, Served};
-pub use sample::{Sample, SampleView, Stratum};
+pub use sample::{SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};
 pub use themes::{LevelShown, ThemeView};
 pub use timeline::{DeadlineCount, DeadlineCounts, Mark, Timeline, Year};
@@ -59,7 +59,7 @@ pub struct Wanted<'a> {
     /// Errors whose answers were left out.
     pub draft_notes: Vec<DraftNote>,
     /// The items to look at; `None` for all.
-    pub sample: Option<Sample>,
+    pub sample: Option<Drawn>,
     /// Whether it is a form to fill in, made of no answers.
     pub blank: bool,
 }
