@@ -8,7 +8,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Evidence, EvidenceState, Response, Responses};
+use crate::model::{Evidence, EvidenceState, ItemId, Response, Responses};
 use crate::source::sha256;
 
 /// A value in canonical form, as text.
@@ -36,6 +36,15 @@ pub fn responses(responses: &Responses) -> Value {
         whole["institution"]["logo"] = json!(logo);
     }
     whole
+}
+
+/// What an institution says of an item: its answer, and what excuses the paragraph as a whole. `None` if it says nothing.
+pub fn item(responses: &Responses, id: &ItemId) -> Option<Value> {
+    let answer = responses.responses.get(id).map(answer);
+    match responses.exclusion(id.instrument(), id.reference()) {
+        Some(exclusion) => Some(plain(&json!({ "excluded": exclusion, "response": answer }))),
+        None => answer,
+    }
 }
 
 /// The answer to one item, with all that belongs to it.

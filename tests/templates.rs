@@ -150,7 +150,7 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     use rapporteur::assess::assess;
     use rapporteur::load::{self, Hashing, Meter};
     use rapporteur::problem::Problems;
-    use rapporteur::report::{Audience, Sample, Wanted, report};
+    use rapporteur::report::{Audience, Wanted, report};
     use rapporteur::source::Sources;
     use rapporteur::{check, model};
 
@@ -170,7 +170,7 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     let (now, then) = (assess(&rules, &now, now.particulars.date), assess(&rules, &then, then.particulars.date));
     let mut used = Names::new();
     for audience in [Audience::SelfAssessment, Audience::Auditor] {
-        let sample = (audience == Audience::Auditor).then_some(Sample { size: 200, seed: 1 });
+        let sample = (audience == Audience::Auditor).then_some(model::Drawn { size: 200, seed: 1 });
         let wanted = Wanted { earlier: vec![&then, &then], sample, ..Wanted::of(&now, audience, "en") };
         names(&serde_json::to_value(report(wanted)).unwrap(), &mut used);
     }

@@ -135,7 +135,7 @@ pub(super) fn join<'a>(
             if !responses.scope.has_themes(&recommendation.themes) {
                 continue;
             }
-            let exclusion = exclusion(responses, instrument, recommendation);
+            let exclusion = responses.exclusion(&instrument.id, &recommendation.reference);
             let asked = asked(recommendation, responses.profile).filter(|item| responses.scope.has_group(item.about));
             items.extend(asked.filter_map(|item| {
                 let response = responses.responses.get(&item.id);
@@ -171,21 +171,6 @@ pub(super) fn by_recommendation<'i, 'a>(
 /// The items of a recommendation that the profile asks.
 fn asked(recommendation: &Recommendation, profile: Profile) -> impl Iterator<Item = &Item> {
     recommendation.items.iter().filter(move |item| profile.asks(item))
-}
-
-/// What excuses a recommendation as a whole: the exclusion of itself, else of its instrument.
-fn exclusion<'a>(
-    responses: &'a Responses,
-    instrument: &Instrument,
-    recommendation: &Recommendation,
-) -> Option<&'a Exclusion> {
-    let of = |reference: Option<&str>| {
-        responses
-            .exclusions
-            .iter()
-            .find(|exclusion| exclusion.instrument == instrument.id && exclusion.reference.as_deref() == reference)
-    };
-    of(Some(&recommendation.reference)).or_else(|| of(None))
 }
 
 /// What a response amounts to. An exclusion goes before an answer; a level that the scale doesn't have is no answer.

@@ -7,7 +7,7 @@
 //! An item passes through the files in this order: `item` (what was answered), `share` (how much rests on it),
 //! `figures` with `evidence` (sums over any set of items), `group` (the sets for which figures are made), `models`
 //! (the same answers scored in other ways), `gain`, `deadline`, `action`. `compare` holds two assessments against each
-//! other.
+//! other, `sample` draws what an auditor looks at.
 
 mod action;
 mod compare;
@@ -20,6 +20,8 @@ mod item;
 mod models;
 mod percent;
 mod ratio;
+mod review;
+mod sample;
 mod share;
 mod suggest;
 mod tally;
@@ -39,6 +41,11 @@ pub use item::{Excuse, ItemResult, Standing};
 pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
+pub use review::{
+    Agreement, Aside, BANDS, Estimate, Found, GroupReview, Interval, Kappa, NoEstimate, NoInterval, PAIRS_NEEDED,
+    Rating, Ratings, Reviewed, reviewed,
+};
+pub use sample::{Stratum, draw, drawn};
 pub use suggest::{Suggestion, offers, suggestions};
 pub use tally::{Progress, Tally};
 

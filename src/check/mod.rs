@@ -3,10 +3,12 @@
 //! In: what `load` read. Out: [`Rules`](crate::model::Rules) and [`Responses`](crate::model::Responses) that hold
 //! together: every id exists, every level belongs to its scale, every path is safe. A faulty answer comes out as
 //! unanswered, and its errors are among the problems; whether one goes on in spite of them is the caller's choice.
+//! A [`Review`](crate::model::Review) is held against both, and against what a sample draws.
 //! Apart from that, [`lint()`] looks at rules files as an editor would.
 
 mod answers;
 mod contradictions;
+mod findings;
 mod like;
 mod links;
 mod lint;
@@ -14,12 +16,14 @@ mod look;
 mod overlay;
 mod particulars;
 mod responses;
+mod review;
 mod rules;
 mod scales;
 
 pub use lint::lint;
 pub use look::{Known, look};
 pub use responses::responses;
+pub use review::review;
 pub use rules::rules;
 
 /// What an id may look like.

@@ -8,7 +8,7 @@ use super::exit::Failure;
 use super::input::Input;
 use super::{Problems, RulesOptions, ScopeOptions, output, progress};
 use crate::load::{Hashing, Meter};
-use crate::model::{Group, Responses, Rules};
+use crate::model::{Group, Responses, Rules, Scope};
 use crate::problem::{Fact, Problem, Severity, Unknown};
 use crate::source::{FileNumber, Sources};
 use crate::{check, load, problem};
@@ -33,6 +33,8 @@ pub(super) struct Case {
     pub(super) files: Vec<FileNumber>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
+    /// All instruments that the responses list.
+    listed: Vec<String>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
     of_theme: usize,
 }
@@ -57,6 +59,7 @@ impl Case {
         let rules = check::rules(rules, &problems);
         let files = written.files.clone();
         let mut responses = check::responses(written, &rules, today, &problems);
+        let listed = responses.as_ref().map(|responses| responses.instruments.clone()).unwrap_or_default();
         if let Some(responses) = &mut responses {
             select(&options.instruments, responses)?;
             if let Some(scope) = scope {
@@ -68,7 +71,7 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, of_theme: 0 })
+        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, listed, of_theme: 0 })
     }
 
     /// Whether a file has errors.
@@ -79,6 +82,11 @@ impl Case {
     /// Whether the responses files can be changed: all of each was read, and they hold what none can do without.
     pub(super) fn can_be_changed(&self) -> bool {
         self.responses.is_some() && !self.problems.iter().any(|problem| problem.code().is_of_reading())
+    }
+
+    /// These responses, not cut to what was asked for.
+    pub(super) fn whole(&self, responses: &Responses) -> Responses {
+        Responses { instruments: self.listed.clone(), scope: Scope::default(), ..responses.clone() }
     }
 
     /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count

@@ -21,6 +21,7 @@ mod oscal;
 mod output;
 mod progress;
 mod report;
+mod reviewed;
 mod rules;
 mod schema;
 mod score;

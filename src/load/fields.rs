@@ -221,15 +221,16 @@ impl<'a> Fields<'a> {
         tables
     }
 
-    /// Every entry of this table, each of which must be a table itself, with its key, in the order of their places.
-    pub(super) fn entries(&self) -> Vec<(At<String>, Fields<'a>)> {
+    /// Every entry of this table, each of which must be a table itself and is `called` so in problems, with its key, in
+    /// the order of their places.
+    pub(super) fn entries(&self, called: &str) -> Vec<(At<String>, Fields<'a>)> {
         let mut entries = Vec::new();
         for (key, value) in self.table {
             let (name, spot) = (key.get_ref().to_string(), Spot::new(self.reading.file, key.span()));
             match value.get_ref() {
                 DeValue::Table(table) => {
                     let header = format!("{}.\"{name}\"", self.header);
-                    let fields = Fields::new(table, header, "the answer", key.span(), self.reading);
+                    let fields = Fields::new(table, header, called, key.span(), self.reading);
                     entries.push((At { value: name, spot }, fields));
                 }
                 other => {

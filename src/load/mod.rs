@@ -14,6 +14,7 @@ pub mod mirror;
 pub mod oscal;
 mod overlay;
 mod responses;
+mod review;
 mod rules;
 mod syntax;
 mod values;
@@ -151,6 +152,14 @@ pub fn case<'g>(
 /// If `path` can't be read.
 pub fn look(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::Look, Failure> {
     Ok(look::read(&files::toml_file(path)?, folder_of(path), sources, problems))
+}
+
+/// Reads an auditor's review.
+///
+/// # Errors
+/// If `path` can't be read.
+pub fn review(path: &Path, sources: &mut Sources, problems: &Problems) -> Result<written::review::Review, Failure> {
+    Ok(review::read(&files::toml_file(path)?, sources, problems))
 }
 
 /// What a sound file says, as values without places.

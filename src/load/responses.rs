@@ -93,7 +93,7 @@ fn file(top: Fields<'_>, folder: Folder<'_>, readable: &Readable, all: &mut Resp
     once(&mut all.particulars, particulars, |table| &table.spot, "the table `[assessment]`", found);
     all.exclusions.extend(top.tables("exclude").into_iter().filter_map(|table| exclusion(table, readable)));
     if let Some(answers) = top.table("response") {
-        for (item, fields) in answers.entries() {
+        for (item, fields) in answers.entries("the answer") {
             all.responses.push(response(item, fields, folder, readable));
         }
     }

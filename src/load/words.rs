@@ -32,7 +32,23 @@ impl Fields<'_> {
 
     /// A word that names one of `T`'s variants.
     pub(super) fn word<T: FromStr + VariantNames>(&self, key: &'static str) -> Option<At<T>> {
-        let text = self.plain(key)?;
+        self.plain(key).and_then(|text| self.known(key, text))
+    }
+
+    /// A list of words that name variants of `T`, each once.
+    pub(super) fn words<T: FromStr + VariantNames + PartialEq>(&self, key: &'static str) -> Vec<T> {
+        let list = self.plains(key).map(|list| list.value).unwrap_or_default();
+        let mut words: Vec<T> = Vec::new();
+        for word in list.into_iter().filter_map(|text| self.known(key, text)) {
+            if !words.contains(&word.value) {
+                words.push(word.value);
+            }
+        }
+        words
+    }
+
+    /// The variant that a word names, unless the word is empty.
+    fn known<T: FromStr + VariantNames>(&self, key: &'static str, text: At<String>) -> Option<At<T>> {
         if text.value.is_empty() {
             return None;
         }

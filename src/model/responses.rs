@@ -62,6 +62,15 @@ impl Responses {
             provenance: Vec::new(),
         }
     }
+
+    /// What excuses a recommendation as a whole: the exclusion of itself, else of its instrument.
+    pub fn exclusion(&self, instrument: &str, reference: &str) -> Option<&Exclusion> {
+        let of = |reference: Option<&str>| {
+            let mut all = self.exclusions.iter();
+            all.find(|exclusion| exclusion.instrument == instrument && exclusion.reference.as_deref() == reference)
+        };
+        of(Some(reference)).or_else(|| of(None))
+    }
 }
 
 /// Whether these are the answers of one institution, by its name: figures of different ones can't be compared.

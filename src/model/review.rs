@@ -27,6 +27,9 @@ pub struct Review {
     pub language: String,
     /// SHA-256 of the canonical form of the responses that were reviewed.
     pub responses_sha256: String,
+    /// Whether the responses are not those any more.
+    #[serde(skip)]
+    pub responses_changed: bool,
     /// The sample, if the items are those of one.
     pub sample: Option<Drawn>,
     /// What was found, by item.
@@ -52,8 +55,9 @@ pub struct Drawn {
 pub struct Finding {
     /// The verdict; [`Verdict::NotExamined`] as long as there is none.
     pub verdict: Verdict,
-    /// The auditor's own level, by its id, on the scale on which the item was answered. With `lower`, `higher` there is one;
-    /// with `agree` it is the institution's and not given; with the others it may be given.
+    /// The auditor's own level, by its id, on the scale on which the item was answered. With `lower`, `higher` there is one,
+    /// unless the answer was changed to another scale since; with `agree` it is the institution's and not given; with the
+    /// others it may be given.
     pub level: Option<String>,
     /// How it was looked at.
     pub methods: Vec<Method>,

@@ -146,7 +146,7 @@ impl Instrument {
 }
 
 /// Where a rules file came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Provenance {
     /// File name, without folders.
     pub file: String,

@@ -66,7 +66,10 @@ impl Code {
             | Self::CellUnfit
             | Self::CellEmpty
             | Self::RowUnnamed
-            | Self::TextElsewhere => Severity::Error,
+            | Self::TextElsewhere
+            | Self::VerdictUnfit
+            | Self::VerdictLevelMissing
+            | Self::VerdictLevelUnfit => Severity::Error,
             Self::ItemMissing
             | Self::ItemUnasked
             | Self::DeadlineBeforeInstrument
@@ -128,6 +131,16 @@ impl Code {
             | Self::SheetMissing
             | Self::ColumnUnread
             | Self::TextTooLong
+            | Self::VerdictMissing
+            | Self::IndependenceMissing
+            | Self::ReviewerNotIndependent
+            | Self::FindingUnexplained
+            | Self::MethodMissing
+            | Self::OutsideSample
+            | Self::SampleNotExamined
+            | Self::ReviewBeforeAssessment
+            | Self::ReviewedAnswerChanged
+            | Self::ReviewedResponsesChanged
             | Self::MoreProblems => Severity::Warning,
         }
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
 use super::{CatalogFault, Contrast, Kind, Missing, Unfit, Unknown, Unusable};
-use crate::model::ItemId;
+use crate::model::{ItemId, Verdict};
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
 #[derive(Debug, Clone, PartialEq, Eq, EnumDiscriminants)]
@@ -560,6 +560,88 @@ pub enum Fact {
     TextElsewhere {
         /// The column.
         column: String,
+    },
+    /// A verdict that can't be said of the answer.
+    VerdictUnfit {
+        /// The verdict.
+        verdict: Verdict,
+        /// What the answer is: a level, `not-applicable`, or none at all.
+        answer: Option<String>,
+    },
+    /// `lower` or `higher` without the level that is the right one.
+    VerdictLevelMissing {
+        /// The verdict.
+        verdict: Verdict,
+        /// The levels that it could be.
+        known: Vec<String>,
+    },
+    /// A level that says something else than the verdict.
+    VerdictLevelUnfit {
+        /// The verdict.
+        verdict: Verdict,
+        /// The auditor's level.
+        level: String,
+        /// The institution's.
+        answer: String,
+    },
+    /// A finding with a level or a method but no verdict.
+    VerdictMissing {
+        /// The item.
+        item: ItemId,
+    },
+    /// Nothing is said of the auditor's independence.
+    IndependenceMissing,
+    /// The auditor is one of those who answered.
+    ReviewerNotIndependent {
+        /// The name.
+        name: String,
+        /// What else that person did.
+        role: &'static str,
+    },
+    /// A verdict other than `agree` without a word.
+    FindingUnexplained {
+        /// The verdict.
+        verdict: Verdict,
+    },
+    /// A verdict that doesn't say how the item was looked at.
+    MethodMissing {
+        /// The verdict.
+        verdict: Verdict,
+    },
+    /// A verdict on an item that was not drawn.
+    OutsideSample {
+        /// The item.
+        item: ItemId,
+    },
+    /// Items that were drawn have no verdict.
+    SampleNotExamined {
+        /// How many.
+        open: usize,
+        /// Of how many that were drawn.
+        of: usize,
+        /// The first of them.
+        first: ItemId,
+    },
+    /// Findings dated before the answers.
+    ReviewBeforeAssessment {
+        /// The day of the findings.
+        date: NaiveDate,
+        /// That of the answers.
+        assessment: NaiveDate,
+    },
+    /// An answer that is not the one that was reviewed.
+    ReviewedAnswerChanged {
+        /// The item.
+        item: ItemId,
+        /// The SHA-256 of the answer that is there; `None` if there is none any more.
+        now: Option<String>,
+    },
+    /// The responses are not those that were reviewed.
+    ReviewedResponsesChanged {
+        /// How many of the answers with a verdict changed.
+        answers: usize,
+        /// The SHA-256 of those that are there.
+        now: String,
     },
     /// A file has more problems than are listed.
     MoreProblems {

@@ -23,6 +23,10 @@ pub(super) fn missing(key: &str, table: &str, empty: bool, braces: bool) -> (Str
         "instruments" if empty => "write the ids between the brackets, e.g. `instruments = [\"eoa-2024\"]`".to_owned(),
         "[institution]" => "add a table `[institution]` with `name` and `country`".to_owned(),
         "[assessment]" => "add a table `[assessment]` with `period` and `date`".to_owned(),
+        "[review]" => "add a table `[review]`, as `rapporteur review init` writes it".to_owned(),
+        "responses-sha256" | "answer-sha256" => {
+            "take the line over from a file that `rapporteur review init` writes; it says what was reviewed".to_owned()
+        }
         _ if empty => "write it between the quotation marks".to_owned(),
         "instruments" => "add `instruments = [\"eoa-2024\"]` at the top, below `format`".to_owned(),
         _ if braces => format!("add `{}` between the braces", example(name)),
@@ -37,7 +41,7 @@ fn example(key: &str) -> String {
         "date" | "from" | "to" | "due" | "done-on" => format!("{key} = YYYY-MM-DD"),
         "period" => "period = { from = YYYY-MM-DD, to = YYYY-MM-DD }".to_owned(),
         "measure" => "measure = { value = …, unit = \"…\", year = …, source = \"…\" }".to_owned(),
-        "value" => "value = …".to_owned(),
+        "value" | "size" | "seed" => format!("{key} = …"),
         _ => format!("{key} = \"…\""),
     }
 }

@@ -12,6 +12,7 @@ mod fact;
 mod forms;
 mod json;
 mod kind;
+mod review;
 mod sarif;
 mod sheet;
 mod show;

@@ -6,6 +6,7 @@
 use super::advice::advice;
 use super::catalog::of_catalog;
 use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
+use super::review::of_review;
 use super::sheet::of_sheet;
 use super::{Beside, Contrast, Fact, Missing, Unknown, Unusable};
 
@@ -450,6 +451,19 @@ fn words(fact: &Fact) -> Words {
         | Fact::RowUnnamed
         | Fact::TextTooLong { .. }
         | Fact::TextElsewhere { .. } => of_sheet(fact),
+        Fact::VerdictUnfit { .. }
+        | Fact::VerdictLevelMissing { .. }
+        | Fact::VerdictLevelUnfit { .. }
+        | Fact::VerdictMissing { .. }
+        | Fact::IndependenceMissing
+        | Fact::ReviewerNotIndependent { .. }
+        | Fact::FindingUnexplained { .. }
+        | Fact::MethodMissing { .. }
+        | Fact::OutsideSample { .. }
+        | Fact::SampleNotExamined { .. }
+        | Fact::ReviewBeforeAssessment { .. }
+        | Fact::ReviewedAnswerChanged { .. }
+        | Fact::ReviewedResponsesChanged { .. } => of_review(fact),
         Fact::MoreProblems { more } => (
             match more {
                 1 => "one more problem of this file is not listed".to_owned(),

@@ -9,11 +9,11 @@ use super::case::{self, Case, Evidence};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, assess};
-use crate::model::{Profile, Responses};
+use crate::model::{Drawn, Profile, Responses};
 use crate::parallel;
 use crate::problem::Severity;
 use crate::render::{self, Templates};
-use crate::report::{Audience, DraftNote, Sample, Wanted, report};
+use crate::report::{Audience, DraftNote, Wanted, report};
 
 mod files;
 mod theme;
@@ -218,8 +218,8 @@ impl ReportCommand {
         found
     }
 
-    fn drawn(&self, size: u32) -> Sample {
-        Sample { size: usize::try_from(size).unwrap_or(usize::MAX), seed: self.seed }
+    fn drawn(&self, size: u32) -> Drawn {
+        Drawn { size: usize::try_from(size).unwrap_or(usize::MAX), seed: self.seed }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod look;
 mod responses;
+pub mod review;
 mod rules;
 
 pub use look::*;
