@@ -35,6 +35,8 @@ pub(super) struct Answers<'a> {
     pub(super) exclusions: &'a [(Exclusion, Spot)],
     pub(super) assessment: Option<NaiveDate>,
     pub(super) today: Option<NaiveDate>,
+    /// Whether they are those of a redacted file.
+    pub(super) redacted: bool,
     pub(super) problems: &'a Problems,
 }
 
@@ -140,7 +142,10 @@ impl One<'_> {
         // What is carried over is no answer before somebody has confirmed it.
         let is_carried = written.state == Some(Readiness::Carried);
         let (answer, carried) = match given {
-            Some(given) if is_carried && given != Answer::Unanswered => (Some(Answer::Unanswered), Some(given)),
+            // In a redacted file, what it was was taken out.
+            Some(given) if is_carried && (given != Answer::Unanswered || self.all.redacted) => {
+                (Some(Answer::Unanswered), Some(given))
+            }
             given => (given, None),
         };
         if let (Some(_), Some(level)) = (&carried, &written.level) {
@@ -176,7 +181,7 @@ impl One<'_> {
             obstacle: written.obstacle,
             assigned_to: written.assigned_to,
             answered_by: written.answered_by,
-            state: written.state,
+            state: written.state.filter(|_| !(is_carried && self.all.redacted)),
             internal_note: written.internal_note,
             evidence,
             actions: written.actions.into_iter().map(|action| action.value).collect(),
@@ -282,7 +287,12 @@ impl One<'_> {
                 return None;
             }
         };
+        if let Some(spot) = written.told.as_ref().filter(|_| !self.all.redacted) {
+            self.note(Fact::OnlyInRedacted { key: "found" }, spot);
+        }
         match found {
+            // Nobody who reads this can mend it.
+            _ if written.withheld => {}
             crate::model::EvidenceState::Missing => self.note(Fact::EvidenceFileMissing { path: path.clone() }, spot),
             crate::model::EvidenceState::Changed => self.note(Fact::EvidenceChanged { path: path.clone() }, spot),
             _ => {}

@@ -36,6 +36,7 @@ pub fn responses(
         exclusions: &exclusions,
         assessment: date,
         today: today.or(date),
+        redacted: written.redacted,
         problems,
     };
     let responses = answers.check(written.responses);
@@ -50,6 +51,7 @@ pub fn responses(
         exclusions: exclusions.into_iter().map(|(exclusion, _)| exclusion).collect(),
         responses,
         requests,
+        redacted: written.redacted,
         provenance: written.provenance,
     })
 }

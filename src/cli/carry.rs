@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::case::{Case, Evidence};
+use super::case::{Case, Evidence, NOT_CHANGED};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
 use crate::model::{Period, Responses};
@@ -51,6 +51,7 @@ impl Carry {
             case.show_problems(Problems::Human, &self.old);
             return Ok(Exit::Problems);
         };
+        case.refuse_redacted(&self.old, NOT_CHANGED)?;
         let carried = revise::carry(&case.files, &case.sources, self.period, self.date.unwrap_or(self.period.to))?;
         let files = self.files(&case, &carried)?;
         if let Some(parent) = files.first().and_then(|(path, _)| path.parent()) {

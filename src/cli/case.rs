@@ -22,6 +22,9 @@ pub(super) enum Evidence {
     All,
 }
 
+/// Why a redacted file is refused where a file is to be changed.
+pub(super) const NOT_CHANGED: &str = "is never changed: change the file that it was made from";
+
 /// What has been read and checked.
 pub(super) struct Case {
     pub(super) rules: Rules,
@@ -87,6 +90,16 @@ impl Case {
     /// These responses, not cut to what was asked for.
     pub(super) fn whole(&self, responses: &Responses) -> Responses {
         Responses { instruments: self.listed.clone(), scope: Scope::default(), ..responses.clone() }
+    }
+
+    /// Refuses a redacted file where the institution's own is wanted; `why` goes on from "which".
+    pub(super) fn refuse_redacted(&self, file: &Path, why: &str) -> Result<(), Failure> {
+        match &self.responses {
+            Some(responses) if responses.redacted => {
+                Err(Failure::Usage(format!("`{}` is a redacted file, which {why}", file.display())))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Shows the problems on standard error: errors and what is said of a theme whole, and other warnings as a count

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::case::{self, Case, Evidence};
+use super::case::{self, Case, Evidence, NOT_CHANGED};
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, oscal, output, update};
 use crate::load::{self, Book};
@@ -63,6 +63,7 @@ impl Import {
             case.show_problems(self.problems, into);
             return Ok(Exit::Problems);
         }
+        case.refuse_redacted(into, NOT_CHANGED)?;
         let mut base = toml::Table::new();
         for number in &case.files {
             load::join(&mut base, load::values(case.sources.get(*number)));

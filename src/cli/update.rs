@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::case::{Case, Evidence};
+use super::case::{Case, Evidence, NOT_CHANGED};
 use super::exit::{Exit, Failure};
 use super::input::is_standard_input;
 use super::{Problems, RulesOptions, output};
@@ -41,6 +41,7 @@ impl Update {
             case.show_problems(Problems::Human, &self.file);
             return Ok(Exit::Problems);
         };
+        case.refuse_redacted(&self.file, NOT_CHANGED)?;
         let update = revise::update(&case.rules, responses, &case.files, &case.sources)?;
         if self.dry_run {
             for (number, text) in &update.texts {

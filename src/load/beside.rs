@@ -63,6 +63,21 @@ fn named<T>(
 
 /// The file at `path` below `folder`, `None` if there is none; an error if the path must not be looked at.
 pub(super) fn inside(folder: &Path, path: &str) -> Result<Option<PathBuf>, Refusal> {
+    let Ok(real) = folder.join(is_inside(path)?).canonicalize() else {
+        return Ok(None);
+    };
+    // A link may point anywhere; only what really lies below the folder is looked at.
+    if !folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)) {
+        return Err(Refusal::Unsafe("is a link that leaves"));
+    }
+    if !real.is_file() {
+        return Err(Refusal::Unsafe("is not a file in"));
+    }
+    Ok(Some(real))
+}
+
+/// `path`, if as it is written it stays inside the folder that it begins in.
+pub(super) fn is_inside(path: &str) -> Result<&Path, Refusal> {
     let slashed = path.replace('\\', "/");
     let drive = slashed.as_bytes().get(1) == Some(&b':');
     // A drive or a server is the greater fault: with `/` in place of `\` such a path would still not do.
@@ -74,15 +89,5 @@ pub(super) fn inside(folder: &Path, path: &str) -> Result<Option<PathBuf>, Refus
     if drive || slashed.starts_with('/') || slashed.starts_with("..") || !within {
         return Err(Refusal::Unsafe(if path.contains("..") { "leaves" } else { "is not inside" }));
     }
-    let Ok(real) = folder.join(relative).canonicalize() else {
-        return Ok(None);
-    };
-    // A link may point anywhere; only what really lies below the folder is looked at.
-    if !folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)) {
-        return Err(Refusal::Unsafe("is a link that leaves"));
-    }
-    if !real.is_file() {
-        return Err(Refusal::Unsafe("is not a file in"));
-    }
-    Ok(Some(real))
+    Ok(relative)
 }

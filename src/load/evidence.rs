@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::beside::{Refusal, inside};
+use super::beside::{Refusal, inside, is_inside};
 use super::written::Found;
 use crate::model::EvidenceState;
 use crate::source::sha256_of;
@@ -55,6 +55,15 @@ pub(super) struct Folder<'f> {
 }
 
 impl Folder<'_> {
+    /// What the file that names `path` says was found there; the path is not looked at, but must be one that could be.
+    pub(super) fn told(&self, path: &str, state: EvidenceState) -> Found {
+        match is_inside(path) {
+            Ok(_) => Found::State(state),
+            Err(Refusal::Unsafe(why)) => Found::Unsafe(why),
+            Err(Refusal::Backslash) => Found::Backslash,
+        }
+    }
+
     /// What is found at `path`, and the SHA-256 of the file if it was read, else "".
     pub(super) fn look(&self, path: &str, recorded: &str) -> (Found, String) {
         let state = |state| (Found::State(state), String::new());

@@ -84,6 +84,7 @@ fn file(top: Fields<'_>, folder: Folder<'_>, readable: &Readable, all: &mut Resp
     let found = top.reading.problems;
     format_known(&top, found);
     once(&mut all.instruments, instruments(&top), |list| &list.spot, "the list `instruments`", found);
+    all.redacted |= top.yes_no("redacted").is_some_and(|answer| answer.value);
     once(&mut all.profile, top.word("profile"), |profile| &profile.spot, "`profile`", found);
     let scales = top.table("scales").map(scales);
     once(&mut all.scales, scales, |table| &table.spot, "the table `[scales]`", found);
@@ -245,20 +246,27 @@ fn measure(fields: Fields<'_>) -> Measure {
 
 fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Option<Evidence> {
     let fields = fields.below(&RESPONSE_KEYS);
-    let title = fields.required_text("title");
-    let kind = fields.required_text("kind");
+    let confidential = fields.yes_no("confidential").is_some_and(|answer| answer.value);
+    let told = fields.word::<EvidenceState>("found");
+    let withheld = told.is_some() && confidential;
+    let read = |key| if withheld && !fields.has(key) { Some(nothing(&fields)) } else { fields.required_text(key) };
+    let (title, kind) = (read("title"), read("kind"));
+    fields.know(&["title", "kind"]);
     let (file, url) = (fields.text("file"), fields.text("url"));
-    let sha256 = text(&fields, "sha256");
-    neither(&fields, file.as_ref(), url.as_ref());
+    let (sha256, told_sha256) = (text(&fields, "sha256"), text(&fields, "found-sha256"));
+    if !withheld {
+        neither(&fields, file.as_ref(), url.as_ref());
+    }
     let file = file.filter(|file| !file.value.trim().is_empty()).map(|file| as_typed(file, &fields, readable));
-    let (found, sha256_found) = match &file {
-        Some(file) => folder.look(&file.value, &sha256),
-        None => (Found::State(EvidenceState::LinkOnly), String::new()),
+    let (found, sha256_found) = match (&file, &told) {
+        (Some(file), Some(told)) => (folder.told(&file.value, told.value), told_sha256),
+        (None, Some(told)) => (Found::State(told.value), told_sha256),
+        (Some(file), None) => folder.look(&file.value, &sha256),
+        (None, None) => (Found::State(EvidenceState::LinkOnly), String::new()),
     };
     let url = url.map(|url| url.value).unwrap_or_default();
     let date = fields.date("date");
     let (pages, description) = (text(&fields, "pages"), text(&fields, "description"));
-    let confidential = fields.yes_no("confidential").is_some_and(|answer| answer.value);
     let spot = fields.spot().clone();
     fields.finish();
     Some(Evidence {
@@ -274,7 +282,14 @@ fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Opti
         sha256_found,
         confidential,
         found,
+        told: told.map(|told| told.spot),
+        withheld,
     })
+}
+
+/// A text that stands nowhere.
+fn nothing(fields: &Fields<'_>) -> At<String> {
+    At { value: String::new(), spot: fields.spot().clone() }
 }
 
 /// Notes that evidence names neither a file nor an address, at the key that stands there empty, if one does.

@@ -19,6 +19,11 @@ impl Picture {
         KINDS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, media_type)| *media_type)
     }
 
+    /// How the name of its file ends.
+    pub fn ending(&self) -> &'static str {
+        if self.media_type == "image/png" { "png" } else { "svg" }
+    }
+
     /// The picture with this name and content; `None` if the content isn't what the name says.
     pub fn of(name: &str, bytes: Vec<u8>) -> Option<Self> {
         let media_type = Self::media_type(name)?;

@@ -32,6 +32,8 @@ pub struct Responses {
     pub responses: BTreeMap<ItemId, Response>,
     /// What parliament is asked to do.
     pub requests: Vec<Request>,
+    /// Whether what is for colleagues only was taken out.
+    pub redacted: bool,
     /// The files read.
     #[serde(skip)]
     pub provenance: Vec<Provenance>,
@@ -59,6 +61,7 @@ impl Responses {
             exclusions: Vec::new(),
             responses: BTreeMap::new(),
             requests: Vec::new(),
+            redacted: false,
             provenance: Vec::new(),
         }
     }
@@ -294,8 +297,9 @@ pub struct Evidence {
 }
 
 /// What was found where an evidence entry points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, VariantNames, Display, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum EvidenceState {
     /// A web address only; the tool does not look at the web.
     LinkOnly,

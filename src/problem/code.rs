@@ -57,6 +57,7 @@ impl Code {
             | Self::GivenTwice
             | Self::UnsafePath
             | Self::BackslashPath
+            | Self::OnlyInRedacted
             | Self::FontUnusable
             | Self::BadColour
             | Self::SheetRenamed

@@ -306,6 +306,11 @@ pub enum Fact {
         /// The path.
         path: String,
     },
+    /// A key of redacted files in one that is not redacted.
+    OnlyInRedacted {
+        /// The key.
+        key: &'static str,
+    },
     /// A logo that a report can't show.
     LogoUnusable(Unusable),
     /// A font file that a theme names and that can't be used.

@@ -332,6 +332,11 @@ fn words(fact: &Fact) -> Words {
             "not found beside the responses".into(),
             "put the file there, or mend the path; capitals count".into(),
         ),
+        Fact::OnlyInRedacted { key } => (
+            format!("`{key}` stands in redacted files only"),
+            "this file is not redacted: what is found is looked up beside it".into(),
+            "take the line out; `rapporteur export FILE --to redacted` writes a redacted file".into(),
+        ),
         Fact::LogoUnusable(Unusable { path, why, beside }) => (
             format!("the logo `{path}` {why}"),
             match beside {

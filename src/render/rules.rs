@@ -1,9 +1,6 @@
 //! A rules file of an instrument, with the keys of `rules/README.md` in their order.
 
-use std::fmt::{Display, Write as _};
-
-use toml::Value;
-
+use super::lines::{bare, key, list, quoted, unless_empty};
 use crate::model::{Chapeau, Deadline, Instrument, Item, Recommendation, Scale, Theme, Wording};
 
 /// The text of a rules file that holds `instrument`, and the scales and themes that stand nowhere else.
@@ -160,12 +157,6 @@ fn weight(text: &mut String, weight: u32) {
     }
 }
 
-fn unless_empty(text: &mut String, name: &str, words: &str) {
-    if !words.is_empty() {
-        key(text, name, words);
-    }
-}
-
 fn wording(text: &mut String, name: &str, wording: &Wording, language: &str) {
     bare(text, name, value(wording, language));
 }
@@ -182,22 +173,4 @@ fn value(wording: &Wording, language: &str) -> String {
             format!("{{ {} }}", texts.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-fn list<T: Display>(text: &mut String, name: &str, entries: &[T]) {
-    let quoted: Vec<String> = entries.iter().map(|entry| quoted(&entry.to_string())).collect();
-    bare(text, name, format!("[{}]", quoted.join(", ")));
-}
-
-fn key(text: &mut String, name: &str, words: &str) {
-    bare(text, name, quoted(words));
-}
-
-fn bare(text: &mut String, name: &str, value: impl Display) {
-    // Writing to a text can't fail.
-    let _ = writeln!(text, "{name} = {value}");
-}
-
-fn quoted(words: &str) -> String {
-    Value::from(words).to_string()
 }

@@ -28,7 +28,7 @@ pub fn all_for_outsiders<T>(assessments: &[&Assessment<'_>], look: impl FnOnce(&
 pub fn redacted(responses: &Responses) -> Responses {
     let institution = Institution { contact: String::new(), ..responses.institution.clone() };
     let answers = responses.responses.iter().map(|(id, response)| (id.clone(), answer(response)));
-    Responses { institution, responses: answers.collect(), ..responses.clone() }
+    Responses { institution, responses: answers.collect(), redacted: true, ..responses.clone() }
 }
 
 /// `review` of these responses without internal notes, and without what was looked at where it names a confidential

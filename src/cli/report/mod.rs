@@ -76,6 +76,10 @@ const AFTER: &str = "Examples:\n  \
     rapporteur report responses.toml --audience auditor --sample 30 --seed 7\n  \
     rapporteur report --audience auditor --blank --instrument eoa-2024";
 
+/// Why a redacted file is refused for other readers.
+const FOR_PARLIAMENT: &str =
+    "is for outsiders only: add `--audience parliament`, or take the file that it was made from";
+
 /// A reader as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum AudienceName {
@@ -145,6 +149,9 @@ impl ReportCommand {
                 return Ok(Exit::Problems);
             }
         };
+        if self.audience != [AudienceName::Parliament] {
+            case.refuse_redacted(file, FOR_PARLIAMENT)?;
+        }
         let mut earlier = Vec::new();
         for baseline in &self.baseline {
             let Some(found) = case.earlier(baseline, self.problems)? else {

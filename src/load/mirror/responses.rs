@@ -7,7 +7,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::{Day, Figure, Filled, Format, WordOrEmpty};
-use crate::model::{ActionStatus, Basis, Profile, Readiness, ReasonCode};
+use crate::model::{ActionStatus, Basis, EvidenceState, Profile, Readiness, ReasonCode};
 
 /// The answers of an institution, or a part of them: of a folder of files, each may leave to the others what it
 /// doesn't hold.
@@ -21,6 +21,8 @@ pub struct Responses {
     #[serde(default, deserialize_with = "at_least_one")]
     #[schemars(length(min = 1))]
     pub instruments: Option<Vec<Filled>>,
+    /// `true` in a file that the program made for outsiders: what is for colleagues only was taken out.
+    pub redacted: Option<bool>,
     /// Which questions are asked. Without it, all.
     pub profile: Option<WordOrEmpty<Profile>>,
     /// Published scales that stand in for ours, by instrument: `hrc-57-29 = "ccpr-follow-up"`.
@@ -158,12 +160,16 @@ pub struct Measure {
 /// A document that shows what was done. It has a `file`, a `url` or both.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(extend("anyOf" = [{ "required": ["file"] }, { "required": ["url"] }]))]
+#[schemars(extend("anyOf" = [
+    { "required": ["title", "kind", "file"] },
+    { "required": ["title", "kind", "url"] },
+    { "required": ["confidential", "found"] }
+]))]
 pub struct Evidence {
     /// What the document is called.
-    pub title: Filled,
+    pub title: Option<Filled>,
     /// What kind of document it is, such as "law", "report" or "letter".
-    pub kind: Filled,
+    pub kind: Option<Filled>,
     /// Where it lies, in the folder of this file, written with `/`: "evidence/letter-377.pdf".
     pub file: Option<String>,
     /// Its address on the web.
@@ -178,6 +184,10 @@ pub struct Evidence {
     pub sha256: Option<String>,
     /// `true` keeps it out of what parliament gets: title, path and all.
     pub confidential: Option<bool>,
+    /// What was found where it lies. Only in a redacted file, which has it from the file that it was made of.
+    pub found: Option<WordOrEmpty<EvidenceState>>,
+    /// The SHA-256 of what was found. Only in a redacted file.
+    pub found_sha256: Option<String>,
 }
 
 /// A next step.
@@ -230,8 +240,16 @@ fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec
 fn to_be_found<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Evidence>>, D::Error> {
     let list = Vec::<Evidence>::deserialize(deserializer)?;
     let named = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    match list.iter().all(|evidence| named(&evidence.file) || named(&evidence.url)) {
-        true => Ok(Some(list)),
-        false => Err(D::Error::custom("neither a `file` nor a `url`")),
+    let withheld = |evidence: &Evidence| {
+        evidence.confidential == Some(true) && evidence.found.as_ref().is_some_and(|found| found.0.is_some())
+    };
+    for evidence in list.iter().filter(|evidence| !withheld(evidence)) {
+        if evidence.title.is_none() || evidence.kind.is_none() {
+            return Err(D::Error::custom("no `title` or no `kind`"));
+        }
+        if !named(&evidence.file) && !named(&evidence.url) {
+            return Err(D::Error::custom("neither a `file` nor a `url`"));
+        }
     }
+    Ok(Some(list))
 }

@@ -15,6 +15,8 @@ pub struct Responses {
     /// Instruments, each with the version it was answered for, if given; `None` if no file has the list, or it is
     /// faulty.
     pub instruments: Option<At<Vec<At<String>>>>,
+    /// Whether one of the files says that what is for colleagues only was taken out of it.
+    pub redacted: bool,
     /// Profile.
     pub profile: Option<At<Profile>>,
     /// The scales chosen for instruments.
@@ -178,6 +180,10 @@ pub struct Evidence {
     pub confidential: bool,
     /// What was found.
     pub found: Found,
+    /// Where the file itself says what was found, as a redacted file does.
+    pub told: Option<Spot>,
+    /// Whether nothing but that is left of it.
+    pub withheld: bool,
 }
 
 /// What was found where an evidence entry points.
