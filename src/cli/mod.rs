@@ -21,6 +21,7 @@ mod oscal;
 mod output;
 mod progress;
 mod report;
+mod review;
 mod reviewed;
 mod rules;
 mod schema;
@@ -59,6 +60,7 @@ enum Command {
     Compare(compare::Compare),
     Export(export::Export),
     Import(import::Import),
+    Review(review::ReviewCommand),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -131,6 +133,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Review(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -8,7 +8,7 @@ use super::{Problems, output};
 use crate::assess::{assess, draw, drawn};
 use crate::model::{Responses, Review};
 use crate::problem::{self, Problem, Severity};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 use crate::{check, load};
 
 /// A review with its problems.
@@ -22,7 +22,18 @@ pub(super) struct Reviewed {
 impl Reviewed {
     /// Whether the file has errors.
     pub(super) fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity() == Severity::Error)
+        !self.errors().is_empty()
+    }
+
+    /// The problems that are errors.
+    pub(super) fn errors(&self) -> Vec<Problem> {
+        self.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect()
+    }
+
+    /// The file's text.
+    pub(super) fn source(&self) -> &Source {
+        // INVARIANT: a review is one file, which is taken in even if it has faults.
+        self.sources.get(0)
     }
 }
 
@@ -44,8 +55,7 @@ impl Case {
     pub(super) fn reviewed(&self, file: &Path, form: Problems) -> Result<Option<Review>, Failure> {
         let Some(responses) = &self.responses else { return Ok(None) };
         let reviewed = self.review(file, responses)?;
-        let errors = reviewed.problems.iter().filter(|problem| problem.severity() == Severity::Error);
-        let errors: Vec<Problem> = errors.cloned().collect();
+        let errors = reviewed.errors();
         if !errors.is_empty() {
             output::message(output::problems(&errors, &reviewed.sources, form).trim_end());
             return Ok(None);

@@ -40,6 +40,8 @@ enum Of {
     Rules,
     /// A responses file
     Responses,
+    /// An auditor's review
+    Review,
     /// What `score --format json` gives
     Score,
     /// What `compare --format json` gives
@@ -61,6 +63,7 @@ impl Schema {
                 let asked: Vec<_> = self.rules.instruments.iter().filter_map(|id| rules.instrument(id)).collect();
                 schema::answers(&rules, &asked)
             }
+            Of::Review => schema::review(),
             Of::Score => schema::score(),
             Of::Compare => schema::compare(),
             Of::Check => schema::check(),

@@ -10,11 +10,14 @@
 //! `surroundings`); `written` writes values in the style of the file; `meant`
 //! keeps what the file is meant to say then. At the end the new text is read again and held against that: a
 //! change that would touch anything else is [`Refused`], and nothing is written.
+//!
+//! `merge` makes one review of those of several auditors.
 
 mod additions;
 mod carry;
 mod layout;
 mod meant;
+mod merge;
 mod place;
 mod revision;
 mod surroundings;
@@ -23,6 +26,7 @@ mod update;
 mod written;
 
 pub use carry::{Carried, carry};
+pub use merge::{Merged, Opinion, merge};
 pub use place::Place;
 pub use revision::Revision;
 pub use taken::take_over;

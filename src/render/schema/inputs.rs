@@ -17,6 +17,11 @@ pub fn responses() -> Value {
     of::<mirror::Responses>()
 }
 
+/// The schema of an auditor's review.
+pub fn review() -> Value {
+    of::<mirror::Review>()
+}
+
 /// Without references: editors built on Taplo drop what stands beside one, such as the remark on a key.
 fn of<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);

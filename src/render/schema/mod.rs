@@ -9,5 +9,5 @@ mod inputs;
 mod outputs;
 
 pub use answers::answers;
-pub use inputs::{responses, rules};
+pub use inputs::{responses, review, rules};
 pub use outputs::{check, compare, score};

@@ -1,0 +1,118 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::assess::{assess, draw, drawn};
+use crate::canonical;
+use crate::cli::case::{Case, Evidence};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::{Problems, RulesOptions, output};
+use crate::model::Drawn;
+use crate::render::{BlankReview, blank_review, schema};
+
+/// Write an auditor's own file, with a block for every answer to look at
+///
+/// The file is bound to the answers as they are now, with the evidence that lies there: a later change of one of them
+/// shows. The institution's files are not touched.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER)]
+pub(super) struct Init {
+    /// The institution's responses file, or folder of responses files
+    #[arg(value_name = "FILE")]
+    responses: PathBuf,
+    /// Draw this many of the answered items, the same as `report --audience auditor --sample` (default: all)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    sample: Option<u32>,
+    /// The number that decides which items are drawn
+    #[arg(long, value_name = "S", default_value = "1", requires = "sample", value_parser = seed)]
+    seed: u64,
+    /// Who reviews
+    #[arg(long, value_name = "NAME", default_value = "")]
+    reviewer: String,
+    /// On behalf of which body
+    #[arg(long, value_name = "NAME", default_value = "")]
+    body: String,
+    /// File to write (default: review.toml beside the responses)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write, beside the file, the schema by which an editor completes and checks it
+    #[arg(long)]
+    schema: bool,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+    /// Folder of rules files to use besides those built in; a file of the same name replaces one
+    #[arg(long = "rules", value_name = "DIR")]
+    rules: Option<PathBuf>,
+}
+
+const AFTER: &str = "Examples:\n  \
+    rapporteur review init responses.toml --sample 40 --seed 2025\n  \
+    rapporteur review init responses.toml --reviewer \"A. N. Auditor\" -o audit/review.toml";
+
+impl Init {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let options = RulesOptions { folder: self.rules.clone(), instruments: Vec::new() };
+        let path = self.output()?;
+        let case = Case::open(&options, None, &self.responses, None, Evidence::All)?;
+        let Some(responses) = case.responses.as_ref().filter(|_| !case.has_errors()) else {
+            case.show_problems(Problems::Human, &self.responses);
+            output::message("no review was begun: the responses have errors, which the institution has to mend");
+            return Ok(Exit::Problems);
+        };
+        let assessment = assess(&case.rules, responses, responses.particulars.date);
+        let sample =
+            self.sample.map(|size| Drawn { size: usize::try_from(size).unwrap_or(usize::MAX), seed: self.seed });
+        let ids = drawn(&draw(sample.unwrap_or(Drawn { size: usize::MAX, seed: 0 }), &assessment));
+        let hash_of = |id| canonical::item(responses, id).map(|answer| canonical::hash(&answer)).unwrap_or_default();
+        let items = assessment.items.iter().filter(|item| ids.contains(&item.item.id));
+        let beside = self.schema.then(|| path.with_extension("schema.json"));
+        let schema_name = beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+        let text = blank_review(&BlankReview {
+            reviewer: self.reviewer.trim(),
+            body: self.body.trim(),
+            language: "en",
+            responses_sha256: &canonical::hash(&canonical::responses(responses)),
+            sample,
+            items: items.map(|item| (item, hash_of(&item.item.id))).collect(),
+            schema: schema_name.as_deref(),
+        });
+        let mut files = vec![(path.clone(), text.into_bytes())];
+        files.extend(beside.map(|beside| (beside, format!("{:#}\n", schema::review()).into_bytes())));
+        if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists() && !self.force) {
+            return Err(Failure::Exists(taken.clone()));
+        }
+        output::set(&files)?;
+        let with = self.rules.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
+        let (count, file, responses) = (ids.len(), path.display(), self.responses.display());
+        let number = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+        output::message(&format!("{number} to look at written to {file}"));
+        output::message(&format!(
+            "Fill it in with a text editor, then: rapporteur review check{with} {file} --responses {responses}"
+        ));
+        Ok(Exit::Done)
+    }
+
+    /// The file to write: none that would be read as answers.
+    fn output(&self) -> Result<PathBuf, Failure> {
+        let folder = self.responses.parent().unwrap_or(Path::new(""));
+        let path = self.output.clone().unwrap_or_else(|| folder.join("review.toml"));
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let is_inside = self.responses.is_dir()
+            && fs::canonicalize(parent).ok().zip(fs::canonicalize(&self.responses).ok()).is_some_and(|(a, b)| a == b);
+        if is_inside {
+            return Err(Failure::Usage(format!(
+                "`{}` would be read as answers, as all files of this folder are; choose another folder with -o",
+                path.display()
+            )));
+        }
+        Ok(path)
+    }
+}
+
+/// A seed that a TOML file can hold.
+fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
+    seed.ok_or_else(|| format!("write a whole number from 0 to {}", i64::MAX))
+}
