@@ -25,6 +25,7 @@ mod reviewed;
 mod rules;
 mod schema;
 mod score;
+mod sign;
 mod update;
 mod verify;
 
@@ -59,6 +60,7 @@ enum Command {
     Compare(compare::Compare),
     Export(export::Export),
     Import(import::Import),
+    Sign(sign::Sign),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -131,6 +133,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Sign(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),
