@@ -8,7 +8,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Evidence, EvidenceState, ItemId, Response, Responses};
+use crate::model::{Evidence, EvidenceState, ItemId, Response, Responses, Review};
 use crate::source::sha256;
 
 /// A value in canonical form, as text.
@@ -36,6 +36,11 @@ pub fn responses(responses: &Responses) -> Value {
         whole["institution"]["logo"] = json!(logo);
     }
     whole
+}
+
+/// Everything that an auditor found.
+pub fn review(review: &Review) -> Value {
+    plain(review)
 }
 
 /// What an institution says of an item: its answer, and what excuses the paragraph as a whole. `None` if it says nothing.

@@ -61,6 +61,14 @@ pub(super) enum Failure {
     /// Standard output could not be written.
     #[error("cannot write the output: {}", load::reason(.0))]
     Output(#[from] io::Error),
+    /// A private key can't be used.
+    #[error("`{}` can't be used to sign: {why}", path.display())]
+    Key {
+        /// The key's file.
+        path: PathBuf,
+        /// Why, with the next step.
+        why: String,
+    },
     /// The arguments don't fit together.
     #[error("{0}")]
     Usage(String),

@@ -26,6 +26,7 @@ mod reviewed;
 mod rules;
 mod schema;
 mod score;
+mod sign;
 mod update;
 mod verify;
 
@@ -61,6 +62,7 @@ enum Command {
     Export(export::Export),
     Import(import::Import),
     Review(review::ReviewCommand),
+    Sign(sign::Sign),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -134,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Review(command) => command.run(),
+        Command::Sign(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -16,6 +16,7 @@ mod overlay;
 mod responses;
 mod review;
 mod rules;
+mod signed;
 mod syntax;
 mod values;
 mod words;
@@ -35,6 +36,7 @@ pub use evidence::{Hashing, Meter};
 pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
 pub use long::note_long_texts;
+pub use signed::{SIGNATURES, Signed, bytes, signed};
 
 /// The tool could not read what it was asked to read.
 #[derive(Debug, thiserror::Error)]
@@ -237,7 +239,10 @@ fn responses_files(given: Given<'_>) -> Result<(Vec<RawFile>, &Path), Failure> {
     })
 }
 
-/// The folder that a file lies in.
-fn folder_of(path: &Path) -> &Path {
+/// The folder in which the paths of responses begin: the one that is given, or the one that a file lies in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    if path.is_dir() {
+        return path;
+    }
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -1,13 +1,52 @@
-//! Claims of one kind of file.
+//! Claims of responses: the signatures beside them.
 
+use super::super::case::{Case, Evidence};
 use super::super::exit::Failure;
+use super::super::input::is_standard_input;
+use super::super::{Problems, RulesOptions};
 use super::Verify;
-use crate::proof::Claim;
+use crate::load::{self, SIGNATURES, folder_of};
+use crate::proof::{Claim, Content, Signers, signatures};
+
+/// The file beside the responses that tells whose keys are whose.
+const SIGNERS: &str = "allowed_signers";
 
 /// What `verify` finds.
 pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
-    Ok(vec![Claim::open(
-        format!("`{}` is what it says", verify.file.display()),
-        "this kind of file can't be verified yet",
-    )])
+    if is_standard_input(&verify.file) {
+        return Err(Failure::Usage("signatures lie beside a file; name the file".into()));
+    }
+    if !verify.rules.instruments.is_empty() {
+        return Err(Failure::Usage("all answers are signed together; leave --instrument out".into()));
+    }
+    let folder = folder_of(&verify.file);
+    let signed = load::signed(&folder.join(SIGNATURES))?;
+    let that = format!("`{}` was signed", verify.file.display());
+    if signed.is_empty() {
+        let why = format!("there is no `{SIGNATURES}/*.json` beside it; `rapporteur sign` makes one");
+        return Ok(vec![Claim::open(that, why)]);
+    }
+    let options = RulesOptions { folder: verify.rules.folder.clone(), instruments: Vec::new() };
+    let case = Case::open(&options, None, &verify.file, None, Evidence::All)?;
+    if case.has_errors() {
+        case.show_problems(Problems::Human, &verify.file);
+    }
+    let Some(responses) = &case.responses else {
+        let why = "they have errors, so what they say can't be held against what was signed";
+        return Ok(vec![Claim::fails("the answers are those that were signed", why)]);
+    };
+    let content = Content::of(&case.rules, responses, None);
+    Ok(signatures(&signed, &content, signers(verify)?.as_ref()))
+}
+
+/// Whose keys are whose: the file that was named, or the one that lies beside the responses.
+fn signers(verify: &Verify) -> Result<Option<Signers>, Failure> {
+    let beside = folder_of(&verify.file).join(SIGNERS);
+    let path = match &verify.signers {
+        Some(path) => path.clone(),
+        None if beside.is_file() => beside,
+        None => return Ok(None),
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Some(Signers::read(&name, &load::bytes(&path)?)))
 }

@@ -1,0 +1,115 @@
+//! Content: the answers, rules and review that are there now, to be signed or to be held against what was signed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::parts::Hashes;
+use crate::canonical;
+use crate::model::{Responses, Review, Rules};
+use crate::report::redacted;
+
+/// What there is to be signed, or to be held against what was signed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// The answers as they are, in canonical form; nothing where only those for outsiders are at hand.
+    whole: Option<Value>,
+    /// The answers as outsiders get them, in canonical form.
+    redacted: Value,
+    /// The rules by which they are read, by file.
+    pub rules: BTreeMap<String, RulesFile>,
+    /// The review.
+    review: Option<ReviewParts>,
+}
+
+/// A file of rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RulesFile {
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The version, of an instrument.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version: String,
+}
+
+/// A review in parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ReviewParts {
+    /// The name of its file.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Of the canonical form of all of it.
+    pub whole: String,
+    /// Of each finding, by the id of its item.
+    pub findings: Hashes,
+    /// Of the rest, by key.
+    pub particulars: Hashes,
+}
+
+impl Content {
+    /// What is there; the evidence files of `responses` are to have been read.
+    pub fn of(rules: &Rules, responses: &Responses, review: Option<&Review>) -> Self {
+        Self {
+            whole: Some(canonical::responses(responses)),
+            redacted: canonical::responses(&redacted(responses)),
+            rules: rules_files(rules, &responses.instruments),
+            review: review.map(ReviewParts::of),
+        }
+    }
+
+    /// What is there where nothing but what outsiders get is at hand.
+    pub fn for_outsiders(rules: &Rules, responses: &Responses) -> Self {
+        Self { whole: None, ..Self::of(rules, responses, None) }
+    }
+
+    /// The answers in the form that is asked for, if they are at hand.
+    pub fn responses(&self, redacted: bool) -> Option<&Value> {
+        if redacted { Some(&self.redacted) } else { self.whole.as_ref() }
+    }
+
+    /// The review, if there is one.
+    pub fn review(&self) -> Option<&ReviewParts> {
+        self.review.as_ref()
+    }
+}
+
+impl ReviewParts {
+    fn of(review: &Review) -> Self {
+        let value = canonical::review(review);
+        let entries = |value: &Value| value.as_object().cloned().unwrap_or_default();
+        let hashed = |entries: Map<String, Value>| -> Hashes {
+            entries.into_iter().map(|(key, value)| (key, canonical::hash(&value))).collect()
+        };
+        let mut rest = entries(&value);
+        rest.remove("findings");
+        Self {
+            file: review.provenance.file.clone(),
+            sha256: review.provenance.sha256.clone(),
+            whole: canonical::hash(&value),
+            findings: hashed(entries(&value["findings"])),
+            particulars: hashed(rest),
+        }
+    }
+}
+
+/// This program and its version.
+pub(super) fn tool() -> String {
+    format!("rapporteur {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The files that rules for these instruments come from.
+fn rules_files(rules: &Rules, instruments: &[String]) -> BTreeMap<String, RulesFile> {
+    let answered = rules.instruments.iter().filter(|instrument| instruments.contains(&instrument.id));
+    let answered = answered.map(|instrument| (&instrument.provenance, instrument.version.clone()));
+    let overlays = rules.overlays.iter().map(|overlay| &overlay.provenance);
+    let others = rules.others.iter().chain(overlays).map(|provenance| (provenance, String::new()));
+    { answered.chain(others) }
+        .map(|(provenance, version)| {
+            (provenance.file.clone(), RulesFile { sha256: provenance.sha256.clone(), version })
+        })
+        .collect()
+}
