@@ -159,6 +159,7 @@ pub fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'
             .map(|(id, response)| (ItemId::parse(id).expect("a full id"), response))
             .collect(),
         requests: Vec::new(),
+        redacted: false,
         provenance: vec![Provenance { file: "responses.toml".into(), sha256: "1".repeat(64) }],
     }
 }
