@@ -7,6 +7,7 @@
 
 mod answers;
 mod contradictions;
+mod evidence;
 mod like;
 mod links;
 mod lint;

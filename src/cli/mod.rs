@@ -24,6 +24,7 @@ mod report;
 mod rules;
 mod schema;
 mod score;
+mod seal;
 mod update;
 mod verify;
 
@@ -58,6 +59,7 @@ enum Command {
     Compare(compare::Compare),
     Export(export::Export),
     Import(import::Import),
+    Seal(seal::Seal),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Seal(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

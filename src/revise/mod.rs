@@ -17,6 +17,7 @@ mod layout;
 mod meant;
 mod place;
 mod revision;
+mod seal;
 mod surroundings;
 mod taken;
 mod update;
@@ -25,6 +26,7 @@ mod written;
 pub use carry::{Carried, carry};
 pub use place::Place;
 pub use revision::Revision;
+pub use seal::{Sealed, SealedFile, Sealing, media_type, seal};
 pub use taken::take_over;
 pub use update::{Update, UpdateChange, update};
 
