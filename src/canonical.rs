@@ -119,7 +119,10 @@ mod tests {
             pages: String::new(),
             description: String::new(),
             sha256: String::new(),
+            size: None,
+            media_type: String::new(),
             sha256_found: "ab".into(),
+            size_found: 2,
             confidential: false,
             found: EvidenceState::Present,
         };
@@ -136,6 +139,7 @@ mod tests {
     fn sealing_changes_no_hash_and_another_file_does() {
         let mut sealed = shown();
         sealed.evidence[0].sha256 = "ab".into();
+        (sealed.evidence[0].size, sealed.evidence[0].media_type) = (Some(2), "text/plain".into());
         sealed.evidence[0].found = EvidenceState::Sealed;
         assert_eq!(hash(&answer(&sealed)), hash(&answer(&shown())));
         let mut other = shown();

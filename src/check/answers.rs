@@ -1,15 +1,15 @@
 //! Answers: ids, levels, reasons, narratives, dates, evidence, actions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::like::{id_like, instrument_of};
-use super::{contradictions, scales};
+use super::{contradictions, evidence, scales};
 use crate::load::written::{self, Form, Found};
 use crate::model::{
-    Answer, Deadline, Evidence, Exclusion, Group, Item, ItemId, Level, Readiness, Recommendation, Response, Rules,
-    Scale, ScaleChoice,
+    Answer, Deadline, Evidence, EvidenceState, Exclusion, Group, Item, ItemId, Level, Readiness, Recommendation,
+    Response, Rules, Scale, ScaleChoice,
 };
 use crate::problem::{Beside, Fact, Problem, Problems, Unknown, Unusable};
 use crate::source::{At, Spot};
@@ -34,6 +34,10 @@ pub(super) struct Answers<'a> {
     pub(super) scales: &'a ScaleChoice,
     pub(super) exclusions: &'a [(Exclusion, Spot)],
     pub(super) assessment: Option<NaiveDate>,
+    /// The first day of the period.
+    pub(super) period: Option<NaiveDate>,
+    /// Paths of evidence that is there under a name a little different.
+    pub(super) misnamed: &'a BTreeSet<String>,
     pub(super) today: Option<NaiveDate>,
     /// Whether they are those of a redacted file.
     pub(super) redacted: bool,
@@ -160,7 +164,12 @@ impl One<'_> {
         if let Some(done_on) = &written.done_on {
             self.not_in_future("done-on", done_on);
         }
-        let evidence = written.evidence.into_iter().filter_map(|evidence| self.evidence(evidence)).collect();
+        let level_spot = written.level.as_ref().map(|level| level.spot.clone());
+        let evidence: Vec<Evidence> =
+            written.evidence.into_iter().filter_map(|evidence| self.evidence(evidence)).collect();
+        if let (Some(Answer::Level(level)), Some(level_spot)) = (&answer, level_spot) {
+            self.recent(level, &level_spot, &evidence);
+        }
         for action in &written.actions {
             if let Some(today) = self.all.today.filter(|today| action.value.due < *today)
                 && action.value.status.is_pending()
@@ -266,6 +275,18 @@ impl One<'_> {
         }
     }
 
+    /// Notes that nothing from the period shows what is to be shown anew in each.
+    fn recent(&self, level: &str, spot: &Spot, shown: &[Evidence]) {
+        let by_scale = || self.all.rules.scale(&self.item.scale).is_some_and(|scale| scale.recent_evidence);
+        let is_wanted = self.item.recent_evidence.unwrap_or_else(by_scale);
+        let says_something = self.scale.level(level).and_then(|level| level.value).is_some_and(|value| value > 0);
+        if let (Some(from), true) = (self.all.period, is_wanted && says_something)
+            && let Some(newest) = evidence::newest_if_old(shown, from)
+        {
+            self.note(Fact::EvidenceBeforePeriod { newest, from }, spot);
+        }
+    }
+
     fn not_in_future(&self, key: &'static str, day: &At<NaiveDate>) {
         if let Some(assessment) = self.all.assessment.filter(|assessment| day.value > *assessment) {
             self.note(Fact::FutureDate { item: self.id.clone(), key, date: day.value, assessment }, &day.spot);
@@ -293,8 +314,9 @@ impl One<'_> {
         match found {
             // Nobody who reads this can mend it.
             _ if written.withheld => {}
-            crate::model::EvidenceState::Missing => self.note(Fact::EvidenceFileMissing { path: path.clone() }, spot),
-            crate::model::EvidenceState::Changed => self.note(Fact::EvidenceChanged { path: path.clone() }, spot),
+            EvidenceState::Missing if self.all.misnamed.contains(&path) => {}
+            EvidenceState::Missing => self.note(Fact::EvidenceFileMissing { path: path.clone() }, spot),
+            EvidenceState::Changed => self.note(Fact::EvidenceChanged { path: path.clone() }, spot),
             _ => {}
         }
         if let (Some(date), Some(assessment)) = (&written.date, self.all.assessment)
@@ -311,7 +333,10 @@ impl One<'_> {
             pages: written.pages,
             description: written.description,
             sha256: written.sha256,
+            size: written.size,
+            media_type: written.media_type,
             sha256_found: written.sha256_found,
+            size_found: written.size_found,
             confidential: written.confidential,
             found,
         })

@@ -8,6 +8,7 @@
 
 mod answers;
 mod contradictions;
+mod evidence;
 mod findings;
 mod like;
 mod links;

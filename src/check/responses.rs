@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::answers::{Answers, Listed};
 use super::like::{id_like, instrument_of, paragraph_like};
-use super::{particulars, scales};
+use super::{evidence, particulars, scales};
 use crate::load::written::{self, Form};
 use crate::model::{Exclusion, ItemId, Request, Responses, Rules, Scope, normalised_reference};
 use crate::problem::{Fact, Problems, Unknown};
@@ -21,6 +21,7 @@ pub fn responses(
     today: Option<NaiveDate>,
     problems: &Problems,
 ) -> Option<Responses> {
+    let misnamed = evidence::note(&written, problems);
     let for_all = written.particulars.as_ref().and_then(|table| table.scale.as_ref());
     let scales = scales::choice(for_all, written.scales.as_ref(), rules, problems);
     let listed = instruments(written.instruments.as_ref().map(|list| list.value.as_slice()), rules, problems);
@@ -35,6 +36,8 @@ pub fn responses(
         scales: &scales,
         exclusions: &exclusions,
         assessment: date,
+        period: particulars.as_ref().map(|particulars| particulars.period.from),
+        misnamed: &misnamed,
         today: today.or(date),
         redacted: written.redacted,
         problems,

@@ -241,6 +241,7 @@ impl Known<'_> {
             evidence: written.evidence,
             guidance: written.guidance,
             may_be_not_applicable: written.may_be_not_applicable,
+            recent_evidence: written.recent_evidence,
             withdrawn: written.withdrawn,
         })
     }

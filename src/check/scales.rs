@@ -37,6 +37,7 @@ pub(super) fn scales(written: Vec<written::Scale>, problems: &Problems) -> Vec<S
             fits: scale.fits,
             source: scale.source,
             measure: scale.measure,
+            recent_evidence: scale.recent_evidence,
             maps_to: scale.maps_to.map(|to| to.value),
             loss: scale.loss,
             levels,

@@ -26,6 +26,7 @@ mod reviewed;
 mod rules;
 mod schema;
 mod score;
+mod seal;
 mod sign;
 mod update;
 mod verify;
@@ -63,6 +64,7 @@ enum Command {
     Import(import::Import),
     Review(review::ReviewCommand),
     Sign(sign::Sign),
+    Seal(seal::Seal),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -137,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Review(command) => command.run(),
         Command::Sign(command) => command.run(),
+        Command::Seal(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -13,7 +13,7 @@ use crate::load::Meter;
 const PATIENCE: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(100);
 
-/// Does `work`; on a terminal, shows how much `meter` has counted if it takes longer than a second.
+/// Does `work`; on a terminal, shows how much of the whole `meter` has counted if it takes longer than a second.
 pub(super) fn told<T>(meter: &Meter, work: impl FnOnce() -> T) -> T {
     if !io::stderr().is_terminal() {
         return work();
@@ -32,11 +32,12 @@ fn tell(meter: &Meter, ended: &Receiver<()>) {
     if !goes_on(PATIENCE) {
         return;
     }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} reading evidence: {bytes}") {
+    let bar = ProgressBar::new(meter.whole());
+    if let Ok(style) = ProgressStyle::with_template("reading evidence {bar:30} {bytes} of {total_bytes}, {eta} left") {
         bar.set_style(style);
     }
     while goes_on(BETWEEN) {
+        bar.set_length(meter.whole());
         bar.set_position(meter.bytes());
         bar.tick();
     }

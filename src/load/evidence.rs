@@ -1,13 +1,15 @@
 //! Evidence files in the folder of the responses, and their state.
 
-use std::fs::File;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::beside::{Refusal, inside, is_inside};
-use super::written::Found;
+use super::written::{Evidence, Found, Responses};
 use crate::model::EvidenceState;
+use crate::parallel;
 use crate::source::sha256_of;
 
 /// Which evidence files are read for their SHA-256, and a count of what has been read.
@@ -20,69 +22,97 @@ pub struct Hashing<'m> {
     pub meter: &'m Meter,
 }
 
-/// How many bytes of evidence have been read so far, for whoever waits.
+/// How many bytes of evidence have been read so far, and how many are to be read, for whoever waits.
 #[derive(Debug, Default)]
-pub struct Meter(AtomicU64);
+pub struct Meter {
+    read: AtomicU64,
+    whole: AtomicU64,
+}
 
 impl Meter {
     /// The bytes read so far.
     pub fn bytes(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.read.load(Ordering::Relaxed)
     }
+
+    /// The bytes that will be read; 0 as long as that is not known.
+    pub fn whole(&self) -> u64 {
+        self.whole.load(Ordering::Relaxed)
+    }
+}
+
+/// What is found at `path` below `folder`, and where the file really lies, if there is one that may be looked at.
+pub(super) fn look(folder: &Path, path: &str) -> (Found, Option<PathBuf>) {
+    match inside(folder, path) {
+        Ok(Some(real)) => (Found::State(EvidenceState::Present), Some(real)),
+        Ok(None) => (Found::State(EvidenceState::Missing), None),
+        Err(Refusal::Unsafe(why)) => (Found::Unsafe(why), None),
+        Err(Refusal::Backslash) => (Found::Backslash, None),
+    }
+}
+
+/// What the file that names `path` says was found there; the path is not looked at, but must be one that could be.
+pub(super) fn told(path: &str, state: EvidenceState) -> Found {
+    match is_inside(path) {
+        Ok(_) => Found::State(state),
+        Err(Refusal::Unsafe(why)) => Found::Unsafe(why),
+        Err(Refusal::Backslash) => Found::Backslash,
+    }
+}
+
+/// Reads the files for their SHA-256, each once however often it is cited, and says of each entry whether its file is
+/// the one that was recorded.
+pub(super) fn hash(responses: &mut Responses, hashing: Hashing<'_>) {
+    let wanted = |evidence: &&mut Evidence| hashing.all || !evidence.sha256.is_empty();
+    let entries = responses.responses.iter_mut().flat_map(|response| &mut response.evidence);
+    let entries: Vec<&mut Evidence> = entries.filter(wanted).collect();
+    let files: BTreeMap<PathBuf, u64> = entries
+        .iter()
+        .filter_map(|evidence| evidence.real.clone())
+        .map(|real| {
+            let size = fs::metadata(&real).map_or(0, |about| about.len());
+            (real, size)
+        })
+        .collect();
+    let mut files: Vec<(PathBuf, u64)> = files.into_iter().collect();
+    hashing.meter.whole.store(files.iter().map(|(_, size)| size).sum(), Ordering::Relaxed);
+    // One core alone with the largest file at the end would make all others wait.
+    files.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    let hashes = parallel::map(&files, || (), |(), (real, _)| read(real, hashing.meter));
+    let read: BTreeMap<&PathBuf, Option<(String, u64)>> = files.iter().map(|(real, _)| real).zip(hashes).collect();
+    for evidence in entries {
+        let Some(found) = evidence.real.as_ref().and_then(|real| read.get(real)) else { continue };
+        let state = match found {
+            Some(_) if evidence.sha256.is_empty() => EvidenceState::Present,
+            Some((hash, _)) if *hash == evidence.sha256.to_lowercase() => EvidenceState::Sealed,
+            // A file that can't be read is no evidence for anybody.
+            None if evidence.sha256.is_empty() => EvidenceState::Missing,
+            _ => EvidenceState::Changed,
+        };
+        evidence.found = Found::State(state);
+        (evidence.sha256_found, evidence.size_found) = found.clone().unwrap_or_default();
+    }
+}
+
+/// SHA-256 and size of a file, if it can be read.
+fn read(path: &Path, meter: &Meter) -> Option<(String, u64)> {
+    let mut counted = Counted { file: File::open(path).ok()?, size: 0, meter };
+    let hash = sha256_of(&mut counted).ok()?;
+    Some((hash, counted.size))
 }
 
 /// A file whose bytes are counted as they are read.
 struct Counted<'m> {
     file: File,
+    size: u64,
     meter: &'m Meter,
 }
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.meter.0.fetch_add(read as u64, Ordering::Relaxed);
+        self.size += read as u64;
+        self.meter.read.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
-    }
-}
-
-/// Where evidence is looked up, and how.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Folder<'f> {
-    /// The folder of the responses.
-    pub(super) path: &'f Path,
-    /// Which files are read.
-    pub(super) hashing: Hashing<'f>,
-}
-
-impl Folder<'_> {
-    /// What the file that names `path` says was found there; the path is not looked at, but must be one that could be.
-    pub(super) fn told(&self, path: &str, state: EvidenceState) -> Found {
-        match is_inside(path) {
-            Ok(_) => Found::State(state),
-            Err(Refusal::Unsafe(why)) => Found::Unsafe(why),
-            Err(Refusal::Backslash) => Found::Backslash,
-        }
-    }
-
-    /// What is found at `path`, and the SHA-256 of the file if it was read, else "".
-    pub(super) fn look(&self, path: &str, recorded: &str) -> (Found, String) {
-        let state = |state| (Found::State(state), String::new());
-        let real = match inside(self.path, path) {
-            Ok(Some(real)) => real,
-            Ok(None) => return state(EvidenceState::Missing),
-            Err(Refusal::Unsafe(why)) => return (Found::Unsafe(why), String::new()),
-            Err(Refusal::Backslash) => return (Found::Backslash, String::new()),
-        };
-        if recorded.is_empty() && !self.hashing.all {
-            return state(EvidenceState::Present);
-        }
-        let counted = |file| Counted { file, meter: self.hashing.meter };
-        match File::open(&real).map(counted).and_then(sha256_of) {
-            Ok(hash) if recorded.is_empty() => (Found::State(EvidenceState::Present), hash),
-            Ok(hash) if hash == recorded.to_lowercase() => (Found::State(EvidenceState::Sealed), hash),
-            Ok(hash) => (Found::State(EvidenceState::Changed), hash),
-            // A file that can't be read is no evidence for anybody.
-            Err(_) => state(if recorded.is_empty() { EvidenceState::Missing } else { EvidenceState::Changed }),
-        }
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod long;
 mod look;
 pub mod mirror;
+mod neighbours;
 pub mod oscal;
 mod overlay;
 mod responses;
@@ -28,7 +29,6 @@ use crate::parallel;
 use crate::problem::Problems;
 use crate::source::{Source, Sources};
 
-use evidence::Folder;
 use files::RawFile;
 
 pub use book::{Book, book};
@@ -36,6 +36,7 @@ pub use evidence::{Hashing, Meter};
 pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
 pub use long::note_long_texts;
+pub(crate) use neighbours::{folded, joined as path_of};
 pub use signed::{SIGNATURES, Signed, bytes, signed};
 
 /// The tool could not read what it was asked to read.
@@ -103,9 +104,10 @@ pub fn responses<'g>(
     problems: &Problems,
 ) -> Result<written::Responses, Failure> {
     let (files, folder) = responses_files(given.into())?;
-    let folder = Folder { path: folder, hashing };
     let taken = responses::take_in(&files, sources, problems);
-    Ok(responses::read(&taken, folder, sources, problems))
+    let mut read = responses::read(&taken, folder, sources, problems);
+    look_around(&mut read, folder, hashing);
+    Ok(read)
 }
 
 /// [`rules`] and [`responses`] at once, which takes the time of the longer of the two.
@@ -121,7 +123,6 @@ pub fn case<'g>(
 ) -> Result<(written::Rules, written::Responses), Failure> {
     let texts = rules_files(added)?;
     let (files, folder) = responses_files(given.into())?;
-    let folder = Folder { path: folder, hashing };
     let taken = rules::take_in(&texts.files, sources, problems);
     let answers = responses::take_in(&files, sources, problems);
     let sources: &Sources = sources;
@@ -145,6 +146,7 @@ pub fn case<'g>(
             }
         }
     }
+    look_around(&mut read, folder, hashing);
     Ok((joined(parts, texts.replaced, problems), read))
 }
 
@@ -179,6 +181,14 @@ pub fn join(all: &mut toml::Table, file: toml::Table) {
             (None, value) => _ = all.insert(key, value),
         }
     }
+}
+
+/// Reads the evidence files, and looks at what else lies where they lie.
+fn look_around(responses: &mut written::Responses, folder: &Path, hashing: Hashing<'_>) {
+    evidence::hash(responses, hashing);
+    let cited = responses.responses.iter().flat_map(|response| &response.evidence);
+    let cited = cited.filter_map(|evidence| evidence.file.as_ref());
+    responses.lying = neighbours::neighbours(folder, cited.map(|file| file.value.as_str()));
 }
 
 /// What one of several threads read.

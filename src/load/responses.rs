@@ -1,9 +1,10 @@
 //! Responses files: from TOML to as-written answers, of one file or several.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::beside;
-use super::evidence::Folder;
+use super::evidence;
 use super::fields::{Fields, Reading};
 use super::files::{self, RawFile};
 use super::rules::format_known;
@@ -43,12 +44,7 @@ pub(super) fn take_in(files: &[RawFile], sources: &mut Sources, problems: &Probl
 }
 
 /// Reads all files that were `taken` in; evidence paths are looked up in `folder`.
-pub(super) fn read(
-    taken: &[Option<FileNumber>],
-    folder: Folder<'_>,
-    sources: &Sources,
-    problems: &Problems,
-) -> Responses {
+pub(super) fn read(taken: &[Option<FileNumber>], folder: &Path, sources: &Sources, problems: &Problems) -> Responses {
     let mut responses = Responses::default();
     let mut given: BTreeSet<&str> = BTreeSet::new();
     for number in taken {
@@ -80,7 +76,7 @@ pub(super) fn read(
 }
 
 /// Reads one file; gives what it has, well formed or not, of what is [`NEEDED`].
-fn file(top: Fields<'_>, folder: Folder<'_>, readable: &Readable, all: &mut Responses) -> Vec<&'static str> {
+fn file(top: Fields<'_>, folder: &Path, readable: &Readable, all: &mut Responses) -> Vec<&'static str> {
     let found = top.reading.problems;
     format_known(&top, found);
     once(&mut all.instruments, instruments(&top), |list| &list.spot, "the list `instruments`", found);
@@ -130,7 +126,7 @@ fn once<T>(known: &mut Option<T>, given: Option<T>, spot: impl Fn(&T) -> &Spot, 
     }
 }
 
-fn institution(fields: Fields<'_>, folder: Folder<'_>) -> Option<Institution> {
+fn institution(fields: Fields<'_>, folder: &Path) -> Option<Institution> {
     for key in ["name", "country"] {
         if !fields.has(key) {
             fields.missing(key);
@@ -141,7 +137,7 @@ fn institution(fields: Fields<'_>, folder: Folder<'_>) -> Option<Institution> {
     let (kind, accreditation, address) = read;
     let contact = text(&fields, "contact");
     let logo = fields.text("logo").filter(|path| !path.value.trim().is_empty());
-    let logo = logo.map(|path| (beside::logo(folder.path, &path.value), path));
+    let logo = logo.map(|path| (beside::logo(folder, &path.value), path));
     let spot = fields.spot().clone();
     fields.finish();
     Some(Institution { spot, name: name?, country: country?, kind, accreditation, address, contact, logo })
@@ -191,7 +187,7 @@ fn exclusion(fields: Fields<'_>, readable: &Readable) -> Option<Exclusion> {
     Some(Exclusion { spot, what: what?, reason_code, reason, form })
 }
 
-fn response(item: At<String>, fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Response {
+fn response(item: At<String>, fields: Fields<'_>, folder: &Path, readable: &Readable) -> Response {
     let problems = fields.reading.problems;
     let (errors, kept) = (problems.errors(), problems.kept());
     let beginnings = fields.beginnings();
@@ -214,7 +210,7 @@ fn response(item: At<String>, fields: Fields<'_>, folder: Folder<'_>, readable: 
         answered_by: text(&fields, "answered-by"),
         state: fields.word("state").map(|state| state.value),
         internal_note: text(&fields, "internal-note"),
-        evidence: fields.tables("evidence").into_iter().filter_map(|table| evidence(table, folder, readable)).collect(),
+        evidence: fields.tables("evidence").into_iter().filter_map(|table| shown(table, folder, readable)).collect(),
         actions: fields.tables("action").into_iter().filter_map(action).collect(),
         item,
     };
@@ -244,7 +240,7 @@ fn measure(fields: Fields<'_>) -> Measure {
     measure
 }
 
-fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Option<Evidence> {
+fn shown(fields: Fields<'_>, folder: &Path, readable: &Readable) -> Option<Evidence> {
     let fields = fields.below(&RESPONSE_KEYS);
     let confidential = fields.yes_no("confidential").is_some_and(|answer| answer.value);
     let told = fields.word::<EvidenceState>("found");
@@ -258,11 +254,13 @@ fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Opti
         neither(&fields, file.as_ref(), url.as_ref());
     }
     let file = file.filter(|file| !file.value.trim().is_empty()).map(|file| as_typed(file, &fields, readable));
-    let (found, sha256_found) = match (&file, &told) {
-        (Some(file), Some(told)) => (folder.told(&file.value, told.value), told_sha256),
-        (None, Some(told)) => (Found::State(told.value), told_sha256),
-        (Some(file), None) => folder.look(&file.value, &sha256),
-        (None, None) => (Found::State(EvidenceState::LinkOnly), String::new()),
+    let size = fields.number("size").and_then(|size| u64::try_from(size.value).ok());
+    let media_type = text(&fields, "media-type");
+    let (found, real) = match (&file, &told) {
+        (Some(file), Some(told)) => (evidence::told(&file.value, told.value), None),
+        (None, Some(told)) => (Found::State(told.value), None),
+        (Some(file), None) => evidence::look(folder, &file.value),
+        (None, None) => (Found::State(EvidenceState::LinkOnly), None),
     };
     let url = url.map(|url| url.value).unwrap_or_default();
     let date = fields.date("date");
@@ -279,11 +277,15 @@ fn evidence(fields: Fields<'_>, folder: Folder<'_>, readable: &Readable) -> Opti
         pages,
         description,
         sha256,
-        sha256_found,
+        size,
+        media_type,
         confidential,
         found,
         told: told.map(|told| told.spot),
         withheld,
+        real,
+        sha256_found: told_sha256,
+        size_found: 0,
     })
 }
 

@@ -167,6 +167,7 @@ pub(super) fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
     let guidance = fields.wording("guidance", language).map(|wording| wording.value);
     let weight = fields.number("weight");
     let may_be_not_applicable = fields.yes_no("not-applicable").is_none_or(|answer| answer.value);
+    let recent_evidence = fields.yes_no("recent-evidence").map(|answer| answer.value);
     let withdrawn = fields.text("withdrawn").map(|text| text.value);
     let was = fields.plains("was").map(|list| list.value).unwrap_or_default();
     fields.finish();
@@ -182,6 +183,7 @@ pub(super) fn item(fields: Fields<'_>, language: &str) -> Option<Item> {
         guidance,
         weight,
         may_be_not_applicable,
+        recent_evidence,
         withdrawn,
         was,
     })
@@ -193,13 +195,25 @@ fn scale(fields: Fields<'_>) -> Option<Scale> {
     let fits = fields.required_wording("fits", "en");
     let source = text(&fields, "source");
     let measure = fields.yes_no("measure").is_some_and(|answer| answer.value);
+    let recent_evidence = fields.yes_no("recent-evidence").is_some_and(|answer| answer.value);
     let maps_to = fields.plain("maps-to");
     let loss = fields.wording("loss", "en").map(|loss| loss.value);
     let before = fields.reading.problems.errors();
     let levels = fields.tables("level").into_iter().filter_map(level).collect();
     let whole = fields.reading.problems.errors() == before;
     fields.finish();
-    Some(Scale { id: id?, name: name?.value, fits: fits?.value, source, measure, maps_to, loss, levels, whole })
+    Some(Scale {
+        id: id?,
+        name: name?.value,
+        fits: fits?.value,
+        source,
+        measure,
+        recent_evidence,
+        maps_to,
+        loss,
+        levels,
+        whole,
+    })
 }
 
 fn level(fields: Fields<'_>) -> Option<Level> {

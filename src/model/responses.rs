@@ -286,9 +286,18 @@ pub struct Evidence {
     pub description: String,
     /// SHA-256 recorded when the file was sealed; may be empty.
     pub sha256: String,
+    /// Size in bytes recorded when the file was sealed.
+    #[serde(skip)]
+    pub size: Option<u64>,
+    /// Media type recorded when the file was sealed; may be empty.
+    #[serde(skip)]
+    pub media_type: String,
     /// SHA-256 of the file that is there, in lower case; empty if it was not read.
     #[serde(skip)]
     pub sha256_found: String,
+    /// Size in bytes of the file that is there; 0 if it was not read.
+    #[serde(skip)]
+    pub size_found: u64,
     /// Kept out of reports to parliament, whole.
     pub confidential: bool,
     /// What was found on disk.

@@ -236,6 +236,8 @@ pub struct Item {
     pub weight: u32,
     /// Whether "not applicable" may be answered.
     pub may_be_not_applicable: bool,
+    /// Whether what shows the answer should be from the period; without it, as its scale says.
+    pub recent_evidence: Option<bool>,
     /// When and why it was withdrawn; a withdrawn item is neither asked nor scored.
     pub withdrawn: Option<String>,
     /// Earlier ids of the same item.

@@ -17,6 +17,8 @@ pub struct Scale {
     pub source: String,
     /// An answer on this scale wants a measure (value, unit, year, source).
     pub measure: bool,
+    /// What shows an answer on this scale should be from the period, as of a duty that is to be done again and again.
+    pub recent_evidence: bool,
     /// The scale whose levels stand behind those of this one, so that it may be chosen in its place.
     pub maps_to: Option<String>,
     /// What the mapping can't carry over, in one sentence; may be empty.

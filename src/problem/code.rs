@@ -91,6 +91,10 @@ impl Code {
             | Self::LowContrast
             | Self::EvidenceChanged
             | Self::EvidenceAfterAssessment
+            | Self::EvidenceBeforePeriod
+            | Self::NameClash
+            | Self::EvidenceUncited
+            | Self::EvidenceDuplicate
             | Self::BasisMissing
             | Self::MeasureMissing
             | Self::PeriodReversed

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, EnumDiscriminants, EnumIter, EnumString};
 
-use super::{CatalogFault, Contrast, Kind, Missing, Unfit, Unknown, Unusable};
+use super::{CatalogFault, Clash, Contrast, Kind, Missing, Unfit, Unknown, Unusable};
 use crate::model::{ItemId, Verdict};
 
 /// What is wrong. Fields hold the user's own words and what they are held against.
@@ -340,6 +340,27 @@ pub enum Fact {
         date: NaiveDate,
         /// The date of the assessment.
         assessment: NaiveDate,
+    },
+    /// Evidence from before the period, where the item asks what was done in it.
+    EvidenceBeforePeriod {
+        /// The date of the newest.
+        newest: NaiveDate,
+        /// The first day of the period.
+        from: NaiveDate,
+    },
+    /// A path that differs from another only in what some file systems take for the same.
+    NameClash(Clash),
+    /// Files that lie among the evidence and that no answer cites.
+    EvidenceUncited {
+        /// Their paths.
+        paths: Vec<String>,
+    },
+    /// Two evidence files that are the same, byte for byte.
+    EvidenceDuplicate {
+        /// The path.
+        path: String,
+        /// The path of the other.
+        other: String,
     },
     /// An answer about the country without saying what it rests on.
     BasisMissing {

@@ -57,6 +57,16 @@ pub(super) fn ending(header: &str) -> String {
 /// Longest word of a user that is repeated whole, in characters.
 const LONGEST: usize = 200;
 
+/// The first few of many paths.
+pub(crate) fn first_of(paths: &[impl AsRef<str>]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = paths.iter().take(SHOWN).map(|path| format!("`{}`", path.as_ref())).collect();
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// The sentence with what stands between backticks cut, where it is longer than anybody reads.
 pub(super) fn shortened(sentence: &str) -> String {
     if sentence.len() <= LONGEST {

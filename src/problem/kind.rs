@@ -90,6 +90,19 @@ pub struct Contrast {
     pub tenths: u32,
 }
 
+/// Two paths that some file systems take for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The path as an answer cites it.
+    pub path: String,
+    /// The other, of an answer or of a file.
+    pub other: String,
+    /// Whether they differ in capital letters; else in the way accents are stored.
+    pub in_capitals: bool,
+    /// Whether both are files, or none; else only the other is one.
+    pub both: bool,
+}
+
 /// Why a catalog can't be read as rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CatalogFault {

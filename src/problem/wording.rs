@@ -5,10 +5,10 @@
 
 use super::advice::advice;
 use super::catalog::of_catalog;
-use super::forms::{bare, code_point, did_you_mean, ending, kind, list, missing, shortened, type_help};
+use super::forms::{bare, code_point, did_you_mean, ending, first_of, kind, list, missing, shortened, type_help};
 use super::review::of_review;
 use super::sheet::of_sheet;
-use super::{Beside, Contrast, Fact, Missing, Unknown, Unusable};
+use super::{Beside, Clash, Contrast, Fact, Missing, Unknown, Unusable};
 
 /// How a problem is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -383,6 +383,25 @@ fn words(fact: &Fact) -> Words {
             "later than the answers".into(),
             "look at the year, or move the date of the assessment".into(),
         ),
+        Fact::EvidenceBeforePeriod { newest, from } => (
+            format!("all evidence is older than the period: the newest is of {newest}, the period began on {from}"),
+            "rests on older documents".into(),
+            "add a document from the period, or mend the dates; what is done again and again needs new proof".into(),
+        ),
+        Fact::NameClash(clash) => of_clash(clash),
+        Fact::EvidenceUncited { paths } => (
+            match paths.as_slice() {
+                [only] => format!("no answer cites the file `{only}`, which lies among the evidence"),
+                _ => format!("no answer cites {} files that lie among the evidence: {}", paths.len(), first_of(paths)),
+            },
+            "of the whole file".into(),
+            "cite what shows an answer, and take the rest out of the folder before you pass it on".into(),
+        ),
+        Fact::EvidenceDuplicate { path, other } => (
+            format!("the files `{path}` and `{other}` are the same, byte for byte"),
+            "the same document under another name".into(),
+            "cite one of the two in both places; the same document is not two pieces of evidence".into(),
+        ),
         Fact::BasisMissing { item } => (
             format!("the answer to `{item}` doesn't say what it rests on"),
             "an answer about the country".into(),
@@ -484,12 +503,31 @@ fn words(fact: &Fact) -> Words {
         Fact::GivenTwice { .. } => "given here first",
         Fact::AnsweredThoughExcluded { .. } => "excluded here",
         Fact::AnswersContradict { .. } => "answered otherwise here",
+        Fact::NameClash(_) | Fact::EvidenceDuplicate { .. } => "the other one",
         Fact::WordingRepeated { .. } => "asked here first",
         Fact::OutOfOrder { .. } => "this one follows it",
         Fact::ChapeauUnnamed { .. } => "the opening",
         _ => "used here first",
     };
     Words { message, label, help, related }
+}
+
+/// Two paths that some file systems take for one.
+fn of_clash(clash: &Clash) -> (String, String, String) {
+    let Clash { path, other, in_capitals, both } = clash;
+    let how = if *in_capitals { "in capital letters" } else { "in the way its accents are stored" };
+    match both {
+        true => (
+            format!("the paths `{path}` and `{other}` differ only {how}"),
+            "the same file on many computers".into(),
+            "give one of the two files another name; where they are copied to such a computer, one is lost".into(),
+        ),
+        false => (
+            format!("there is no file `{path}`, but `{other}`, which differs only {how}"),
+            "not quite the name of the file".into(),
+            format!("write `{other}`, letter for letter, as it stands here"),
+        ),
+    }
 }
 
 /// A file in whose folder paths are looked up, as people call it.

@@ -93,6 +93,7 @@ fn item(text: &mut String, item: &Item, language: &str) {
     if !item.may_be_not_applicable {
         bare(text, "not-applicable", false);
     }
+    item.recent_evidence.iter().for_each(|says| bare(text, "recent-evidence", says));
     item.withdrawn.iter().for_each(|why| key(text, "withdrawn", why));
     if !item.was.is_empty() {
         list(text, "was", &item.was);
@@ -107,6 +108,9 @@ fn scale(text: &mut String, scale: &Scale) {
     unless_empty(text, "source", &scale.source);
     if scale.measure {
         bare(text, "measure", true);
+    }
+    if scale.recent_evidence {
+        bare(text, "recent-evidence", true);
     }
     scale.maps_to.iter().for_each(|to| key(text, "maps-to", to));
     scale.loss.iter().for_each(|loss| wording(text, "loss", loss, "en"));

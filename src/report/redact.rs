@@ -97,7 +97,10 @@ fn evidence(evidence: &Evidence) -> Evidence {
         pages: String::new(),
         description: String::new(),
         sha256: String::new(),
+        size: None,
+        media_type: String::new(),
         sha256_found: String::new(),
+        size_found: 0,
         confidential: true,
         found: evidence.found,
     }

@@ -20,6 +20,7 @@ mod meant;
 mod merge;
 mod place;
 mod revision;
+mod seal;
 mod surroundings;
 mod taken;
 mod update;
@@ -29,6 +30,7 @@ pub use carry::{Carried, carry};
 pub use merge::{Merged, Opinion, merge};
 pub use place::Place;
 pub use revision::Revision;
+pub use seal::{Sealed, SealedFile, Sealing, media_type, seal};
 pub use taken::take_over;
 pub use update::{Update, UpdateChange, update};
 

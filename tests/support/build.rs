@@ -47,6 +47,7 @@ pub fn graded() -> Scale {
         fits: en("Anything."),
         source: "tests".into(),
         measure: false,
+        recent_evidence: false,
         maps_to: None,
         loss: None,
         levels: LEVELS
@@ -131,6 +132,7 @@ pub fn item(name: &str) -> Item {
         guidance: None,
         weight: 1,
         may_be_not_applicable: true,
+        recent_evidence: None,
         withdrawn: None,
         was: Vec::new(),
     }
@@ -201,6 +203,9 @@ pub fn evidence(found: EvidenceState) -> Evidence {
         description: String::new(),
         sha256: String::new(),
         sha256_found: String::new(),
+        size: None,
+        size_found: 0,
+        media_type: String::new(),
         confidential: false,
         found,
     }

@@ -106,6 +106,7 @@ fn item(item: &Item, rules: &Rules) -> Value {
         "guidance": item.guidance,
         "weight": item.weight,
         "not-applicable": item.may_be_not_applicable,
+        "recent-evidence": item.recent_evidence,
         "withdrawn": item.withdrawn,
         "was": item.was,
         "links": links(here, rules),

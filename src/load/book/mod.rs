@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::evidence::{Folder, Hashing, Meter};
+use super::evidence::{self, Hashing, Meter};
 use super::files::{RawFile, reason};
 use super::{Failure, responses, written};
 use crate::model::{ItemId, Rules, ScaleChoice};
@@ -82,8 +82,8 @@ pub fn book(
     sources.replace(number, notes.finish(&opened.name));
     let text = sources.add(Source::of_cells(&opened.name, said.text, &opened.bytes, said.cells));
     let found = Problems::default();
-    let folder = Folder { path: folder, hashing: Hashing { all: false, meter: &Meter::default() } };
-    let responses = responses::read(&[Some(text)], folder, sources, &found);
+    let mut responses = responses::read(&[Some(text)], folder, sources, &found);
+    evidence::hash(&mut responses, Hashing { all: false, meter: &Meter::default() });
     // What is missing was told by its cell.
     problems.take_over(found, |problem| !matches!(problem.fact, Fact::MissingKey(_)));
     Ok(Book { responses, notes: number, text, left: said.left, has_particulars })

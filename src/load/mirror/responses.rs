@@ -182,6 +182,10 @@ pub struct Evidence {
     pub description: Option<String>,
     /// The SHA-256 of the file, by which a change is noticed.
     pub sha256: Option<String>,
+    /// The size of the file in bytes. `rapporteur seal` records it, with the SHA-256 and the media type.
+    pub size: Option<i64>,
+    /// What kind of file it is, such as "application/pdf".
+    pub media_type: Option<String>,
     /// `true` keeps it out of what parliament gets: title, path and all.
     pub confidential: Option<bool>,
     /// What was found where it lies. Only in a redacted file, which has it from the file that it was made of.

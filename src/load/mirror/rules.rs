@@ -146,6 +146,8 @@ pub struct Item {
     pub weight: Option<i64>,
     /// `false` if nobody may answer "not applicable".
     pub not_applicable: Option<bool>,
+    /// Whether what shows it should be from the period. Without it, as its scale says.
+    pub recent_evidence: Option<bool>,
     /// When and why it is no longer asked.
     pub withdrawn: Option<String>,
     /// Earlier ids of the same question, whole: "eoa-2024/2.11/practices-sent".
@@ -166,6 +168,8 @@ pub struct Scale {
     pub source: Option<String>,
     /// `true` if an answer should come with a figure.
     pub measure: Option<bool>,
+    /// `true` if what shows it should be from the period.
+    pub recent_evidence: Option<bool>,
     /// The scale whose levels stand behind those of this one.
     pub maps_to: Option<String>,
     /// What that mapping can't carry over, in a sentence.

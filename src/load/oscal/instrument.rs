@@ -127,6 +127,9 @@ impl Reading<'_> {
             guidance: guidance.map(|guidance| guidance.value),
             weight: self.number(props, "weight"),
             may_be_not_applicable: self.yes_no(props, "not-applicable", true),
+            recent_evidence: self
+                .property(props, "recent-evidence")
+                .map(|_| self.yes_no(props, "recent-evidence", false)),
             withdrawn: self.property(props, "withdrawn").map(|why| why.value),
             was: self.properties(props, "was"),
         })

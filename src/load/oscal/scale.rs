@@ -23,6 +23,7 @@ impl Reading<'_> {
             fits: fits?.value,
             source: self.text(props, "source"),
             measure: self.yes_no(props, "measure", false),
+            recent_evidence: self.yes_no(props, "recent-evidence", false),
             maps_to: self.property(props, "maps-to"),
             loss,
             levels,

@@ -1,5 +1,7 @@
 //! Responses as written.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use crate::model::{Action, Basis, EvidenceState, Measure, Picture, Profile, Provenance, Readiness, ReasonCode};
@@ -31,6 +33,8 @@ pub struct Responses {
     pub responses: Vec<Response>,
     /// Requests to parliament.
     pub requests: Vec<Request>,
+    /// The files that lie where evidence lies, by their paths in the folder of the responses, in order.
+    pub lying: Vec<String>,
 }
 
 /// The institution as written.
@@ -174,8 +178,10 @@ pub struct Evidence {
     pub description: String,
     /// Recorded hash.
     pub sha256: String,
-    /// Hash of the file that is there; empty if it was not read.
-    pub sha256_found: String,
+    /// Recorded size in bytes.
+    pub size: Option<u64>,
+    /// Recorded media type.
+    pub media_type: String,
     /// Confidential.
     pub confidential: bool,
     /// What was found.
@@ -184,6 +190,12 @@ pub struct Evidence {
     pub told: Option<Spot>,
     /// Whether nothing but that is left of it.
     pub withheld: bool,
+    /// Where the file really lies, if there is one that may be looked at.
+    pub real: Option<PathBuf>,
+    /// Hash of the file that is there; empty if it was not read.
+    pub sha256_found: String,
+    /// Size of the file that is there; 0 if it was not read.
+    pub size_found: u64,
 }
 
 /// What was found where an evidence entry points.

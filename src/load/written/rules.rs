@@ -148,6 +148,8 @@ pub struct Item {
     pub weight: Option<At<i64>>,
     /// Whether "not applicable" may be answered.
     pub may_be_not_applicable: bool,
+    /// Whether it wants proof from the period, if it differs from its scale.
+    pub recent_evidence: Option<bool>,
     /// When and why withdrawn.
     pub withdrawn: Option<String>,
     /// Earlier ids.
@@ -167,6 +169,8 @@ pub struct Scale {
     pub source: String,
     /// Wants a measure.
     pub measure: bool,
+    /// Wants proof from the period.
+    pub recent_evidence: bool,
     /// The scale it maps to.
     pub maps_to: Option<At<String>>,
     /// What the mapping can't carry over.

@@ -230,6 +230,7 @@ impl Control {
             Property::ours("weight", &item.weight.to_string()),
             Property::ours("not-applicable", yes_no(item.may_be_not_applicable)),
         ]);
+        props.extend(item.recent_evidence.map(|says| Property::ours("recent-evidence", yes_no(says))));
         props.extend(item.was.iter().map(|id| Property::ours("was", id.as_str())));
         let mut parts =
             vec![Part { id: Some(objective(item)), ..Part::wording("assessment-objective", &item.ask, language) }];
@@ -258,6 +259,7 @@ impl Parameter {
         props.extend(Property::wording("fits", &scale.fits));
         props.extend(Property::unless_empty("source", &scale.source));
         props.push(Property::ours("measure", yes_no(scale.measure)));
+        props.extend(scale.recent_evidence.then(|| Property::ours("recent-evidence", "true")));
         props.extend(scale.maps_to.iter().map(|to| Property::ours("maps-to", to)));
         props.extend(scale.loss.iter().flat_map(|loss| Property::wording("loss", loss)));
         for level in &scale.levels {
