@@ -28,8 +28,9 @@ const DOCUMENTS: [&str; 9] = [
 const FILES: [&str; 8] = [".rs", ".md", ".hbs", ".css", ".toml", ".sh", ".png", ".pdf"];
 
 /// What the example commands write, and names that stand for any file.
-const MADE: [&str; 7] = [
+const MADE: [&str; 8] = [
     "responses.toml",
+    "review.toml",
     "self-assessment.html",
     "self-assessment.pdf",
     "case.toml",

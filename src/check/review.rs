@@ -83,7 +83,9 @@ fn independent(reviewer: &written::Reviewer, responses: &Responses, problems: &P
     let name = reviewer.reviewer.value.trim();
     let particulars = &responses.particulars;
     for (other, role) in [(&particulars.prepared_by, "prepared"), (&particulars.validated_by, "validated")] {
-        if other.trim().to_lowercase() == name.to_lowercase() {
+        // A merged review names several.
+        let mut names = name.split(';').map(str::trim);
+        if let Some(name) = names.find(|name| name.to_lowercase() == other.trim().to_lowercase()) {
             let fact = Fact::ReviewerNotIndependent { name: name.to_owned(), role };
             problems.add(fact, &reviewer.reviewer.spot);
             break;

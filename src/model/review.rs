@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::{Display, EnumString, VariantNames};
+use strum::{Display, EnumIter, EnumString, VariantNames};
 
 use super::{ItemId, Provenance};
 
@@ -85,6 +85,7 @@ pub struct Finding {
     PartialOrd,
     Ord,
     Serialize,
+    EnumIter,
     EnumString,
     VariantNames,
     Display,

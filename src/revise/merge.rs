@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use super::Refused;
 use crate::model::{Finding, ItemId, Review, Verdict};
@@ -93,25 +93,32 @@ impl Block<'_> {
 
     /// What the block says, as a remark; what anybody wrote stays on lines that begin with `#`.
     fn said(&self) -> String {
-        let Finding { verdict, level, methods, note, looked_at, .. } = self.finding;
+        let Finding { verdict, level, methods, note, internal_note, looked_at, .. } = self.finding;
         let level = level.as_ref().map(|level| format!(", level {level}")).unwrap_or_default();
         let methods: Vec<String> = methods.iter().map(ToString::to_string).collect();
         let mut words = format!("{}: {verdict}{level}", self.reviewer);
-        for (name, list) in [("by", methods.join(", ")), ("looked at", looked_at.join("; ")), ("note", note.clone())] {
-            if !list.trim().is_empty() {
-                words.push_str(&format!(". {name}: {list}"));
+        for (name, said) in [
+            ("Methods", &methods.join(", ")),
+            ("Looked at", &looked_at.join("; ")),
+            ("Note", note),
+            ("Internal note", internal_note),
+        ] {
+            if !said.trim().is_empty() {
+                words.push_str(&format!("; {name}: {said}"));
             }
         }
         let words: Vec<&str> = words.split_whitespace().collect();
         remark("", &words.join(" "))
     }
+}
 
-    /// The comments above and in the block.
-    fn comments(&self) -> Vec<String> {
-        let above = self.table.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default();
-        let whole = format!("{above}{}", self.table);
-        whole.lines().map(str::trim).filter(|line| line.starts_with('#')).map(str::to_owned).collect()
-    }
+/// The comments above and in a block; those behind a value on lines of their own.
+fn comments(table: &Table) -> Vec<String> {
+    let above = table.decor().prefix().and_then(|text| text.as_str()).unwrap_or_default();
+    let whole = format!("{above}{table}");
+    let lines = whole.lines().map(str::trim);
+    let behind = table.iter().filter_map(|(_, item)| item.as_value()?.decor().suffix()?.as_str());
+    lines.chain(behind.map(str::trim)).filter(|line| line.starts_with('#')).map(str::to_owned).collect()
 }
 
 fn document(source: &Source) -> Result<DocumentMut, Refused> {
@@ -142,22 +149,15 @@ fn blocks(document: &mut DocumentMut, source: &Source) -> Result<Vec<(ItemId, Ta
 
 /// One block for all that is said of an item; what is said, where it differs.
 fn joined(blocks: Vec<Block<'_>>) -> (Table, Option<Vec<Opinion>>) {
-    let (mut examined, others): (Vec<_>, Vec<_>) =
+    let (mut examined, mut others): (Vec<_>, Vec<_>) =
         blocks.into_iter().partition(|block| block.finding.verdict != Verdict::NotExamined);
+    if examined.is_empty() {
+        examined.extend(others.drain(..others.len().min(1)));
+    }
+    let Some(mut table) = examined.first().map(|block| block.table.clone()) else { return (Table::new(), None) };
     // Why somebody left an item out stays known.
     let left_out = others.iter().filter(|block| !block.finding.note.trim().is_empty()).map(Block::said);
-    let left_out: String = left_out.collect();
-    if examined.is_empty() {
-        examined = others;
-        examined.truncate(1);
-        return (examined.pop().map(|block| block.table).unwrap_or_default(), None);
-    }
-    let mut table = examined[0].table.clone();
-    let mut remarks = left_out;
-    let known = examined[0].comments();
-    for line in examined[1..].iter().flat_map(Block::comments).filter(|line| !known.contains(line)) {
-        remarks.push_str(&format!("{line}\n"));
-    }
+    let mut remarks: String = left_out.collect();
     let first = examined[0].opinion();
     let agree = |block: &Block<'_>| (block.finding.verdict, &block.finding.level) == (first.verdict, &first.level);
     let dispute = match examined.as_slice() {
@@ -173,6 +173,13 @@ fn joined(blocks: Vec<Block<'_>>) -> (Table, Option<Vec<Opinion>>) {
             Some(examined.iter().map(Block::opinion).collect())
         }
     };
+    let mut known = comments(&table);
+    for line in examined.iter().chain(&others).flat_map(|block| comments(&block.table)) {
+        if !known.contains(&line) {
+            remarks.push_str(&format!("{line}\n"));
+            known.push(line);
+        }
+    }
     if !remarks.is_empty() {
         let above = table.decor().prefix().and_then(|text| text.as_str()).unwrap_or("\n").to_owned();
         table.decor_mut().set_prefix(format!("{above}{remarks}"));
@@ -184,36 +191,46 @@ fn joined(blocks: Vec<Block<'_>>) -> (Table, Option<Vec<Opinion>>) {
 fn agreed(table: &mut Table, blocks: &[Block<'_>]) {
     let methods = blocks.iter().flat_map(|block| &block.finding.methods).map(ToString::to_string);
     let looked_at = blocks.iter().flat_map(|block| &block.finding.looked_at).cloned();
-    table["methods"] = list(methods);
-    table["looked-at"] = list(looked_at);
+    set(table, "methods", list(methods));
+    set(table, "looked-at", list(looked_at));
     let notes = |note: fn(&Finding) -> &str| blocks.iter().map(move |block| (block.reviewer, note(block.finding)));
-    table["note"] = value(together(notes(|finding| &finding.note)));
-    let internal = together(notes(|finding| &finding.internal_note));
-    if !internal.is_empty() {
-        table["internal-note"] = value(internal);
-    }
+    set(table, "note", together(notes(|finding| &finding.note)).into());
+    set(table, "internal-note", together(notes(|finding| &finding.internal_note)).into());
 }
 
 /// Empties what is to be decided.
 fn undecided(table: &mut Table) {
     for key in ["verdict", "level", "note"] {
-        table[key] = value("");
+        set(table, key, "".into());
     }
     for key in ["methods", "looked-at"] {
-        table[key] = value(Array::new());
+        set(table, key, Array::new().into());
     }
     table.remove("internal-note");
 }
 
+/// Gives a key a value and leaves the comment behind it; a key that isn't there is not made for nothing.
+fn set(table: &mut Table, key: &str, mut new: Value) {
+    let is_empty = new.as_str().is_some_and(str::is_empty) || new.as_array().is_some_and(Array::is_empty);
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(old) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        None if !is_empty => _ = table.insert(key, Item::Value(new)),
+        None => {}
+    }
+}
+
 /// Each text once.
-fn list(texts: impl Iterator<Item = String>) -> Item {
+fn list(texts: impl Iterator<Item = String>) -> Value {
     let mut known: Vec<String> = Vec::new();
     for text in texts {
         if !known.contains(&text) {
             known.push(text);
         }
     }
-    value(known.into_iter().collect::<Array>())
+    known.into_iter().collect::<Array>().into()
 }
 
 /// Texts of several people as one: with their names, unless all who say something say the same.

@@ -2,7 +2,7 @@ use std::env;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use strum::VariantNames;
+use strum::IntoEnumIterator;
 
 use crate::cli::case::{Case, Evidence};
 use crate::cli::exit::{Exit, Failure};
@@ -84,15 +84,11 @@ fn closing(reviewed: &Reviewed) -> String {
 
 /// How many items were examined, and with which verdicts.
 fn examined(review: &Review) -> String {
-    let count = |verdict: &&str| review.findings.values().filter(|one| one.verdict.to_string() == **verdict).count();
-    let verdicts = Verdict::VARIANTS.iter().filter(|verdict| **verdict != "not-examined");
-    let counts: Vec<String> = verdicts
-        .map(|verdict| (verdict, count(&verdict)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(verdict, count)| format!("{count} {verdict}"))
-        .collect();
+    let count = |verdict: Verdict| review.findings.values().filter(|one| one.verdict == verdict).count();
+    let verdicts = Verdict::iter().filter(|verdict| *verdict != Verdict::NotExamined && count(*verdict) > 0);
+    let counts: Vec<String> = verdicts.map(|verdict| format!("{} {verdict}", count(verdict))).collect();
     let all = review.findings.len();
-    let done = review.findings.values().filter(|one| one.verdict != Verdict::NotExamined).count();
+    let done = all - count(Verdict::NotExamined);
     let verdicts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     format!("{done} of {all} items examined{verdicts}")
 }

@@ -28,11 +28,11 @@ pub(super) struct Init {
     #[arg(long, value_name = "S", default_value = "1", requires = "sample", value_parser = seed)]
     seed: u64,
     /// Who reviews
-    #[arg(long, value_name = "NAME", default_value = "")]
-    reviewer: String,
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
     /// On behalf of which body
-    #[arg(long, value_name = "NAME", default_value = "")]
-    body: String,
+    #[arg(long, value_name = "NAME")]
+    body: Option<String>,
     /// File to write (default: review.toml beside the responses)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -70,8 +70,8 @@ impl Init {
         let beside = self.schema.then(|| path.with_extension("schema.json"));
         let schema_name = beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
         let text = blank_review(&BlankReview {
-            reviewer: self.reviewer.trim(),
-            body: self.body.trim(),
+            reviewer: self.reviewer.as_deref().unwrap_or_default().trim(),
+            body: self.body.as_deref().unwrap_or_default().trim(),
             language: "en",
             responses_sha256: &canonical::hash(&canonical::responses(responses)),
             sample,

@@ -77,10 +77,12 @@ def shipped(folder, failed):
         started = time.monotonic()
         expect(True, lint(file, answers(folder, file, options)), file, failed)
         print(f"{file}: {len(tomllib.loads(file.read_text())['response'])} answers, {time.monotonic() - started:.2f} s")
+    review = Path("reports/review.toml")
+    expect(True, lint(review, schema(folder, "review")), review, failed)
     instruments = sorted(Path("rules").glob("*.toml"))
     for file in instruments:
         expect(True, lint(file, rules), file, failed)
-    return len(files) + len(instruments)
+    return len(files) + 1 + len(instruments)
 
 
 def new(folder, failed):
