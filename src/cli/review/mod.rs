@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::exit::{Exit, Failure};
 
-/// Begin, check or merge an auditor's review of an institution's answers
+/// Begin, check or merge an auditor's review of answers
 #[derive(Debug, Args)]
 pub(super) struct ReviewCommand {
     #[command(subcommand)]
