@@ -10,7 +10,7 @@ use std::path::Path;
 use support::{copy, read, repository, run};
 
 /// Documents that name paths, from the root of the repository.
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -20,6 +20,9 @@ const DOCUMENTS: [&str; 9] = [
     "reports/README.md",
     "templates/README.md",
     "schemas/README.md",
+    "SECURITY.md",
+    "reports/keys/README.md",
+    "tests/keys/README.md",
 ];
 
 // ----- paths -----
@@ -28,12 +31,13 @@ const DOCUMENTS: [&str; 9] = [
 const FILES: [&str; 8] = [".rs", ".md", ".hbs", ".css", ".toml", ".sh", ".png", ".pdf"];
 
 /// What the example commands write, and names that stand for any file.
-const MADE: [&str; 7] = [
+const MADE: [&str; 8] = [
     "responses.toml",
     "self-assessment.html",
     "self-assessment.pdf",
     "case.toml",
     "evidence/letter-377.pdf",
+    "signatures/",
     "input/",
     "expected/",
 ];

@@ -57,18 +57,13 @@ impl Content {
     /// What is there; the evidence files of `responses` are to have been read.
     pub fn of(rules: &Rules, responses: &Responses, review: Option<&Review>) -> Self {
         Self {
-            whole: Some(canonical::responses(responses)),
+            whole: (!responses.redacted).then(|| canonical::responses(responses)),
             redacted: canonical::responses(&redacted(responses)),
             rules: rules_files(rules, &responses.instruments),
             review: review.map(|review| ReviewParts::of(review, Some(&review.provenance.sha256))),
             redacted_review: review
                 .map(|review| ReviewParts::of(&without_hashes(redacted_review(review, responses)), None)),
         }
-    }
-
-    /// What is there where nothing but what outsiders get is at hand.
-    pub fn for_outsiders(rules: &Rules, responses: &Responses) -> Self {
-        Self { whole: None, ..Self::of(rules, responses, None) }
     }
 
     /// The answers in the form that is asked for, if they are at hand.

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ssh_key::public::KeyData;
-use ssh_key::{HashAlg, LineEnding, PublicKey, SshSig};
+use ssh_key::{Algorithm, HashAlg, LineEnding, PublicKey, SshSig};
 
 use super::key::Key;
 
@@ -54,21 +54,23 @@ pub fn sign(key: &Key, bytes: &[u8]) -> Result<String, ssh_key::Error> {
 pub(super) fn verify(armored: &[u8], bytes: &[u8]) -> Result<Sound, Unsound> {
     let binary = unarmored(armored).ok_or(Unsound::Damaged)?;
     let text = [HEAD, "\n", &wrapped(&STANDARD.encode(&binary)), FOOT, "\n"].concat();
-    let signature = SshSig::from_pem(&text).map_err(|error| match error {
-        ssh_key::Error::AlgorithmUnsupported { algorithm } => Unsound::OtherKind(algorithm.as_str().to_owned()),
-        _ => Unsound::Damaged,
-    })?;
+    let signature = SshSig::from_pem(&text).map_err(|_| Unsound::Damaged)?;
     if signature.namespace() != NAMESPACE {
         return Err(Unsound::Namespace(signature.namespace().to_owned()));
     }
     let key = signature.public_key().clone();
     match PublicKey::from(key.clone()).verify(NAMESPACE, bytes, &signature) {
         Ok(()) => Ok(Sound { key }),
-        Err(ssh_key::Error::AlgorithmUnsupported { algorithm }) => {
+        Err(ssh_key::Error::AlgorithmUnsupported { algorithm }) if is_of_openssh(&algorithm) => {
             Err(Unsound::OtherKind(algorithm.as_str().to_owned()))
         }
         Err(_) => Err(Unsound::Unfit),
     }
+}
+
+/// Whether OpenSSH knows this kind of key, which is not known here: any other name is that of no key.
+fn is_of_openssh(algorithm: &Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Rsa { .. } | Algorithm::Ecdsa { .. })
 }
 
 /// The bytes of a signature. Its text has one form only, so that a changed letter is a changed signature; but lines may
@@ -90,4 +92,49 @@ fn wrapped(text: &str) -> String {
         lines.push(character);
     }
     lines + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use super::*;
+
+    const WORDS: &[u8] = include_bytes!("../../tests/keys/words.json");
+
+    #[test]
+    fn we_sign_as_ssh_keygen_does() {
+        let key = Key::read(include_bytes!("../../tests/keys/ed25519")).unwrap();
+        let theirs = include_str!("../../tests/keys/words.ed25519.sig");
+        assert_eq!(sign(&key, WORDS).unwrap(), theirs);
+    }
+
+    #[test]
+    fn what_ssh_keygen_signs_is_sound() {
+        let theirs = [
+            (&include_bytes!("../../tests/keys/words.ed25519.sig")[..], Ok(())),
+            (include_bytes!("../../tests/keys/words.ecdsa.sig"), Ok(())),
+            (include_bytes!("../../tests/keys/words.rsa.sig"), Err(Unsound::OtherKind("ssh-rsa".into()))),
+            (include_bytes!("../../tests/keys/words.other-use.sig"), Err(Unsound::Namespace("file".into()))),
+        ];
+        for (signature, expected) in theirs {
+            assert_eq!(verify(signature, WORDS).map(drop), expected);
+            let as_windows_has_it = String::from_utf8_lossy(signature).replace('\n', "\r\n");
+            assert_eq!(verify(as_windows_has_it.as_bytes(), WORDS).map(drop), expected);
+            assert!(verify(signature, b"{}").is_err());
+        }
+    }
+
+    #[test]
+    fn both_kinds_of_keys_sign() {
+        let ecdsa = Key::read(include_bytes!("../../tests/keys/ecdsa")).unwrap();
+        let locked = Key::read(include_bytes!("../../tests/keys/locked")).unwrap();
+        assert!(locked.is_locked() && sign(&locked, WORDS).is_err());
+        let opened = locked.unlock("a passphrase for tests").unwrap();
+        for key in [ecdsa, opened] {
+            let ours = sign(&key, WORDS).unwrap();
+            assert!(verify(ours.as_bytes(), WORDS).is_ok());
+            assert_eq!(ours, sign(&key, WORDS).unwrap(), "the same every time");
+        }
+    }
 }

@@ -185,7 +185,11 @@ impl Sign {
 
     /// Writes the statement, and its signature if there is a key.
     fn write(&self, statement: &Statement) -> Result<(), Failure> {
-        let folder = self.output.clone().unwrap_or_else(|| folder_of(&self.file).join(SIGNATURES));
+        let beside = || {
+            let folder = folder_of(&self.file).join(SIGNATURES);
+            folder.strip_prefix(".").map(Path::to_owned).unwrap_or(folder)
+        };
+        let folder = self.output.clone().unwrap_or_else(beside);
         let path = folder.join(format!("{}.json", statement.file_stem()));
         let text = statement.text();
         let mut made = vec![(path.clone(), text.clone().into_bytes())];
