@@ -170,7 +170,7 @@ impl Sign {
         let changed = files(responses, EvidenceState::Changed);
         if !changed.is_empty() {
             return Some(format!(
-                "nothing was signed: not what was sealed any more: {}; put the sealed files back, or seal these",
+                "nothing was signed: not what was sealed any more: {}; put the sealed files back, or seal these anew with `rapporteur seal --renew`",
                 listed(&changed)
             ));
         }
@@ -226,8 +226,9 @@ impl Sign {
         let open = files(responses, EvidenceState::Present).len();
         if open > 0 {
             output::message(&format!(
-                "{} not sealed: `check` tells no change of what is not, only `verify` does",
-                number(open, "evidence file") + if open == 1 { " is" } else { " are" }
+                "{} not sealed: only `verify` will tell a change there, `check` won't until you run: rapporteur seal {}",
+                number(open, "evidence file") + if open == 1 { " is" } else { " are" },
+                self.file.display()
             ));
         }
     }

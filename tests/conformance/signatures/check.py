@@ -74,7 +74,7 @@ def one_kind(program, folder, kind, options):
     run(["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", "rapporteur", statement], folder).check_returncode()
     if kind == "rsa":
         verified = run([program, "verify", "responses.toml"], folder)
-        expect("keys of the kind ssh-rsa" in verified.stdout, f"rsa: it is not left open: {verified.stdout}")
+        expect("keys of the kind rsa-sha2-512" in verified.stdout, f"rsa: it is not left open: {verified.stdout}")
         expect(theirs(folder), "rsa: ssh-keygen refuses its own signature of our statement")
         return
     both(program, folder, f"{kind}, theirs", True)
