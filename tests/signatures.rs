@@ -6,6 +6,7 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use rapporteur::load::{self, Hashing, Meter, Signed};
@@ -494,14 +495,18 @@ fn change(responses: &mut Responses, id: &ItemId, field: usize, word: &str) {
 
 /// The rules and answers of [`folder`].
 fn sound() -> (Rules, Responses) {
-    let folder = folder();
-    let (mut sources, problems, meter) = (Sources::default(), Problems::default(), Meter::default());
-    let hashing = Hashing { all: true, meter: &meter };
-    let path = folder.path().join("answers.toml");
-    let (rules, written) = load::case(None, path.as_path(), hashing, &mut sources, &problems).unwrap();
-    let rules = check::rules(rules, &problems);
-    let responses = check::responses(written, &rules, None, &problems).unwrap();
-    (rules, responses)
+    static READ: OnceLock<(Rules, Responses)> = OnceLock::new();
+    READ.get_or_init(|| {
+        let folder = folder();
+        let (mut sources, problems, meter) = (Sources::default(), Problems::default(), Meter::default());
+        let hashing = Hashing { all: true, meter: &meter };
+        let path = folder.path().join("answers.toml");
+        let (rules, written) = load::case(None, path.as_path(), hashing, &mut sources, &problems).unwrap();
+        let rules = check::rules(rules, &problems);
+        let responses = check::responses(written, &rules, None, &problems).unwrap();
+        (rules, responses)
+    })
+    .clone()
 }
 
 fn signer(role: Role, name: &str) -> Signer {
