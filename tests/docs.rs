@@ -10,7 +10,7 @@ use std::path::Path;
 use support::{copy, read, repository, run};
 
 /// Documents that name paths, from the root of the repository.
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 12] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -20,6 +20,9 @@ const DOCUMENTS: [&str; 9] = [
     "reports/README.md",
     "templates/README.md",
     "schemas/README.md",
+    "SECURITY.md",
+    "reports/keys/README.md",
+    "tests/keys/README.md",
 ];
 
 // ----- paths -----
@@ -35,6 +38,7 @@ const MADE: [&str; 8] = [
     "self-assessment.pdf",
     "case.toml",
     "evidence/letter-377.pdf",
+    "signatures/",
     "input/",
     "expected/",
 ];

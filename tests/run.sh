@@ -101,6 +101,7 @@ missing_packages() {
   command -v pdftotext >/dev/null || packages+=(poppler-utils)
   command -v qpdf >/dev/null || packages+=(qpdf)
   command -v mandoc >/dev/null || packages+=(mandoc)
+  command -v ssh-keygen >/dev/null || packages+=(openssh-client)
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
   command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
@@ -236,8 +237,15 @@ check_reports() {
 other_checks() {
   pdf_checks
   office_checks
+  check_signatures
   check_schemas
   check_oscal
+}
+
+# What we sign and what ssh-keygen signs, each by the other.
+check_signatures() {
+  begin "signatures, by ssh-keygen"
+  "$lab/venv/bin/python" $conformance/signatures/check.py "$rapporteur"
 }
 
 # OSCAL of the example, with all resolutions, and of the small draft.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::parts::Hashes;
 use crate::canonical;
 use crate::model::{Responses, Review, Rules};
-use crate::report::redacted;
+use crate::report::{redacted, redacted_review};
 
 /// What there is to be signed, or to be held against what was signed.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Content {
     pub rules: BTreeMap<String, RulesFile>,
     /// The review.
     review: Option<ReviewParts>,
+    /// The review as outsiders get it.
+    redacted_review: Option<ReviewParts>,
 }
 
 /// A file of rules.
@@ -40,8 +42,9 @@ pub struct RulesFile {
 pub struct ReviewParts {
     /// The name of its file.
     pub file: String,
-    /// SHA-256 of the file.
-    pub sha256: String,
+    /// SHA-256 of the file; nothing where outsiders don't get it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// Of the canonical form of all of it.
     pub whole: String,
     /// Of each finding, by the id of its item.
@@ -54,16 +57,13 @@ impl Content {
     /// What is there; the evidence files of `responses` are to have been read.
     pub fn of(rules: &Rules, responses: &Responses, review: Option<&Review>) -> Self {
         Self {
-            whole: Some(canonical::responses(responses)),
+            whole: (!responses.redacted).then(|| canonical::responses(responses)),
             redacted: canonical::responses(&redacted(responses)),
             rules: rules_files(rules, &responses.instruments),
-            review: review.map(ReviewParts::of),
+            review: review.map(|review| ReviewParts::of(review, Some(&review.provenance.sha256))),
+            redacted_review: review
+                .map(|review| ReviewParts::of(&without_hashes(redacted_review(review, responses)), None)),
         }
-    }
-
-    /// What is there where nothing but what outsiders get is at hand.
-    pub fn for_outsiders(rules: &Rules, responses: &Responses) -> Self {
-        Self { whole: None, ..Self::of(rules, responses, None) }
     }
 
     /// The answers in the form that is asked for, if they are at hand.
@@ -71,14 +71,14 @@ impl Content {
         if redacted { Some(&self.redacted) } else { self.whole.as_ref() }
     }
 
-    /// The review, if there is one.
-    pub fn review(&self) -> Option<&ReviewParts> {
-        self.review.as_ref()
+    /// The review in the form that is asked for, if there is one.
+    pub fn review(&self, redacted: bool) -> Option<&ReviewParts> {
+        if redacted { self.redacted_review.as_ref() } else { self.review.as_ref() }
     }
 }
 
 impl ReviewParts {
-    fn of(review: &Review) -> Self {
+    fn of(review: &Review, sha256: Option<&String>) -> Self {
         let value = canonical::review(review);
         let entries = |value: &Value| value.as_object().cloned().unwrap_or_default();
         let hashed = |entries: Map<String, Value>| -> Hashes {
@@ -88,12 +88,19 @@ impl ReviewParts {
         rest.remove("findings");
         Self {
             file: review.provenance.file.clone(),
-            sha256: review.provenance.sha256.clone(),
+            sha256: sha256.cloned(),
             whole: canonical::hash(&value),
             findings: hashed(entries(&value["findings"])),
             particulars: hashed(rest),
         }
     }
+}
+
+/// A review without the hashes of answers, which are made from what outsiders don't get as well.
+fn without_hashes(mut review: Review) -> Review {
+    review.responses_sha256.clear();
+    review.findings.values_mut().for_each(|finding| finding.answer_sha256.clear());
+    review
 }
 
 /// This program and its version.

@@ -119,7 +119,7 @@ impl Statement {
             redacted,
             answers: Parts::of(responses),
             rules: content.rules.clone(),
-            review: content.review().cloned().filter(|_| signer.role == Role::Auditor && !redacted),
+            review: content.review(redacted).cloned().filter(|_| signer.role == Role::Auditor),
             tool: super::content::tool(),
         })
     }

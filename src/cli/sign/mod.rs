@@ -13,7 +13,7 @@ use super::exit::{Exit, Failure};
 use super::input::is_standard_input;
 use super::{Problems, RulesOptions, output};
 use crate::load::{SIGNATURES, folder_of};
-use crate::model::{EvidenceState, Responses};
+use crate::model::{EvidenceState, Responses, Review};
 use crate::proof::{Content, NAMESPACE, Role, Signer, Statement, sign};
 
 /// Sign answers as the one who prepared, validated or reviewed them
@@ -31,15 +31,18 @@ pub(super) struct Sign {
     /// File with the passphrase of the key (default: it is asked for)
     #[arg(long, value_name = "FILE", requires = "key")]
     passphrase_file: Option<PathBuf>,
-    /// As what you sign (default: preparer)
+    /// As what you sign (default: auditor with --review, else preparer)
     #[arg(long, value_enum)]
     role: Option<RoleName>,
-    /// Who signs, as `allowed_signers` has it (default: `prepared-by` or `validated-by` of the answers)
+    /// Who signs, as `allowed_signers` has it (default: `prepared-by` or `validated-by` of the answers, `reviewer` of the review)
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// The day of signing; without it the statement tells none
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
+    /// The auditor's review, which is signed with the answers that it is about
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     /// Sign the answers as others get them: nothing in the statement is made from what is for colleagues only
     #[arg(long = "for", value_enum, value_name = "READER")]
     reader: Option<Reader>,
@@ -62,6 +65,7 @@ pub(super) struct Sign {
 
 const AFTER: &str = "Examples:\n  rapporteur sign responses.toml --key ~/.ssh/id_ed25519\n  \
     rapporteur sign responses.toml --role validator --key KEY --date 2026-02-06\n  \
+    rapporteur sign responses.toml --key KEY --review review.toml\n  \
     rapporteur sign responses.toml --key KEY --for parliament\n\n\
     With a key in hardware, or of another kind:\n  rapporteur sign responses.toml --statement-only\n  \
     ssh-keygen -Y sign -f KEY -n rapporteur signatures/preparer.json";
@@ -96,6 +100,7 @@ impl Sign {
         if is_standard_input(&self.file) {
             return Err(Failure::Usage("what is signed must be a file, beside which its evidence lies".into()));
         }
+        let role = self.role()?;
         let options = RulesOptions { folder: self.rules.clone(), instruments: Vec::new() };
         let case = Case::open(&options, None, &self.file, self.date, Evidence::All)?;
         case.show_problems(Problems::Human, &self.file);
@@ -106,8 +111,25 @@ impl Sign {
             output::message(&why);
             return Ok(Exit::Problems);
         }
-        let content = Content::of(&case.rules, responses, None);
-        let Some(statement) = Statement::new(self.signer(responses)?, &content, self.reader.is_some()) else {
+        let review = match &self.review {
+            None => None,
+            Some(file) => match case.reviewed(file, Problems::Human)? {
+                Some(review) if review.responses_changed => {
+                    output::message(&format!(
+                        "nothing was signed: the answers were changed since they were reviewed; rapporteur review check {} \
+                         --responses {} tells which",
+                        file.display(),
+                        self.file.display()
+                    ));
+                    return Ok(Exit::Problems);
+                }
+                Some(review) => Some(review),
+                None => return Ok(Exit::Problems),
+            },
+        };
+        let content = Content::of(&case.rules, responses, review.as_ref());
+        let signer = self.signer(role, responses, review.as_ref())?;
+        let Some(statement) = Statement::new(signer, &content, self.reader.is_some()) else {
             let why = "these are the answers as others get them; sign those with `--for parliament`";
             return Err(Failure::Usage(why.into()));
         };
@@ -116,13 +138,25 @@ impl Sign {
         Ok(Exit::Done)
     }
 
+    /// As what somebody signs: an auditor signs a review, and nobody else does.
+    fn role(&self) -> Result<Role, Failure> {
+        match (self.role, &self.review) {
+            (None, None) => Ok(Role::Preparer),
+            (None | Some(RoleName::Auditor), Some(_)) => Ok(Role::Auditor),
+            (Some(RoleName::Auditor), None) => {
+                Err(Failure::Usage("an auditor signs a review; name it with --review".into()))
+            }
+            (Some(_), Some(_)) => Err(Failure::Usage("only an auditor signs a review; leave --review out".into())),
+            (Some(role), None) => Ok(role.into()),
+        }
+    }
+
     /// Who signs.
-    fn signer(&self, responses: &Responses) -> Result<Signer, Failure> {
-        let role = Role::from(self.role.unwrap_or(RoleName::Preparer));
+    fn signer(&self, role: Role, responses: &Responses, review: Option<&Review>) -> Result<Signer, Failure> {
         let (key, default) = match role {
             Role::Preparer => ("`prepared-by` in the answers", responses.particulars.prepared_by.as_str()),
             Role::Validator => ("`validated-by` in the answers", responses.particulars.validated_by.as_str()),
-            Role::Auditor => ("the review", ""),
+            Role::Auditor => ("the review", review.map(|review| review.reviewer.as_str()).unwrap_or_default()),
         };
         let name = self.name.as_deref().unwrap_or(default).trim();
         if name.is_empty() {
@@ -136,7 +170,7 @@ impl Sign {
         let changed = files(responses, EvidenceState::Changed);
         if !changed.is_empty() {
             return Some(format!(
-                "nothing was signed: not what was sealed any more: {}; put the sealed files back, or seal these",
+                "nothing was signed: not what was sealed any more: {}; put the sealed files back, or seal these anew with `rapporteur seal --renew`",
                 listed(&changed)
             ));
         }
@@ -151,7 +185,11 @@ impl Sign {
 
     /// Writes the statement, and its signature if there is a key.
     fn write(&self, statement: &Statement) -> Result<(), Failure> {
-        let folder = self.output.clone().unwrap_or_else(|| folder_of(&self.file).join(SIGNATURES));
+        let beside = || {
+            let folder = folder_of(&self.file).join(SIGNATURES);
+            folder.strip_prefix(".").map(Path::to_owned).unwrap_or(folder)
+        };
+        let folder = self.output.clone().unwrap_or_else(beside);
         let path = folder.join(format!("{}.json", statement.file_stem()));
         let text = statement.text();
         let mut made = vec![(path.clone(), text.clone().into_bytes())];
@@ -188,8 +226,9 @@ impl Sign {
         let open = files(responses, EvidenceState::Present).len();
         if open > 0 {
             output::message(&format!(
-                "{} not sealed: `check` tells no change of what is not, only `verify` does",
-                number(open, "evidence file") + if open == 1 { " is" } else { " are" }
+                "{} not sealed: only `verify` will tell a change there, `check` won't until you run: rapporteur seal {}",
+                number(open, "evidence file") + if open == 1 { " is" } else { " are" },
+                self.file.display()
             ));
         }
     }

@@ -24,6 +24,9 @@ pub(super) struct Verify {
     /// The responses that a report was made of, where they are not attached
     #[arg(long, value_name = "FILE")]
     responses: Option<PathBuf>,
+    /// The review that an auditor signed (default: beside the file, by the name that it was signed under)
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     /// Whose signatures count: a file of OpenSSH's kind `allowed_signers` (default: `allowed_signers` beside the file)
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,

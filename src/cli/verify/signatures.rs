@@ -1,12 +1,14 @@
 //! Claims of responses: the signatures beside them.
 
+use std::path::{Path, PathBuf};
+
 use super::super::case::{Case, Evidence};
 use super::super::exit::Failure;
 use super::super::input::is_standard_input;
 use super::super::{Problems, RulesOptions};
 use super::Verify;
-use crate::load::{self, SIGNATURES, folder_of};
-use crate::proof::{Claim, Content, Signers, signatures};
+use crate::load::{self, SIGNATURES, Signed, folder_of};
+use crate::proof::{Claim, Content, Signers, Statement, signatures};
 
 /// The file beside the responses that tells whose keys are whose.
 const SIGNERS: &str = "allowed_signers";
@@ -35,8 +37,23 @@ pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
         let why = "they have errors, so what they say can't be held against what was signed";
         return Ok(vec![Claim::fails("the answers are those that were signed", why)]);
     };
-    let content = Content::of(&case.rules, responses, None);
+    let review = match reviewed_file(verify, &signed) {
+        Some(file) => case.reviewed(&file, Problems::Human)?,
+        None => None,
+    };
+    let content = Content::of(&case.rules, responses, review.as_ref());
     Ok(signatures(&signed, &content, signers(verify)?.as_ref()))
+}
+
+/// The review: the file that was named, or the one beside the responses that a statement names.
+fn reviewed_file(verify: &Verify, signed: &[Signed]) -> Option<PathBuf> {
+    let beside = || {
+        let names = signed.iter().filter_map(|one| Statement::read(one.statement.as_deref()?).ok()?.review);
+        let is_name = |name: &String| Path::new(name).file_name().is_some_and(|plain| plain == name.as_str());
+        let files = names.map(|review| review.file).filter(is_name).map(|name| folder_of(&verify.file).join(name));
+        { files }.find(|file| file.is_file())
+    };
+    verify.review.clone().or_else(beside)
 }
 
 /// Whose keys are whose: the file that was named, or the one that lies beside the responses.
