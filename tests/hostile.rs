@@ -8,16 +8,17 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rapporteur::assess::assess;
-use rapporteur::model::Rules;
+use rapporteur::model::{Responses, Review, Rules};
 use rapporteur::problem::{Problems, Severity, Style, show, to_json};
 use rapporteur::source::Sources;
-use rapporteur::{check, load, render, report};
+use rapporteur::{check, load, render, report, revise};
 use support::{DEMO_RULES, Run, SOUND, folder_with, run};
 
 /// Damaged files that are tried unless `RAPPORTEUR_MUTATIONS` says otherwise.
@@ -111,6 +112,56 @@ fn survives(run: Run) -> Run {
 
 fn excerpt(text: &str) -> String {
     text.chars().take(2_000).collect()
+}
+
+// ----- damaged reviews -----
+
+#[test]
+fn damaged_reviews_end_in_problems_not_in_panics() {
+    let folder = folder_with(&[("responses.toml", SOUND)]);
+    run(folder.path(), &["review", "init", "responses.toml", "--reviewer", "B", "-o", "sound.toml"]).ends_with(0);
+    let blank = fs::read_to_string(folder.path().join("sound.toml")).unwrap();
+    let found = "verdict = \"agree\"\nmethods = [\"test\"]\nnote = 'Seen.'\nanswer-sha256";
+    let sound = blank.replace("verdict = \"\"\nlevel = \"\"\nmethods = []\n", "").replace("answer-sha256", found);
+    let sound = sound.replace("looked-at = []\nnote = ''''''\n", "");
+    fs::write(folder.path().join("sound.toml"), &sound).unwrap();
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    let rules = check::rules(load::rules(None, &mut sources, &problems).unwrap(), &problems);
+    let hashing = load::Hashing { all: true, meter: &load::Meter::default() };
+    let written = load::responses(&folder.path().join("responses.toml"), hashing, &mut sources, &problems).unwrap();
+    let responses = check::responses(written, &rules, None, &problems).unwrap();
+    let read = |name: &str| read_review(&folder.path().join(name), &rules, &responses);
+    let (other, ours) = read("sound.toml").expect("the review is sound");
+    assert!(ours.findings.len() > 3);
+    let mut joined = 0;
+    each_mutation(&sound.replace("\"B\"", "\"A\""), MUTATIONS, |_, bytes| {
+        fs::write(folder.path().join("review.toml"), bytes).unwrap();
+        let Some((source, review)) = read("review.toml") else { return };
+        let merged = revise::merge(&[(source.get(0), &review), (other.get(0), &ours)]).expect("sound files are joined");
+        fs::write(folder.path().join("merged.toml"), &merged.text).unwrap();
+        let (_, whole) = read("merged.toml").unwrap_or_else(|| panic!("errors in what was joined:\n{}", merged.text));
+        let both: BTreeSet<_> = review.findings.keys().chain(ours.findings.keys()).collect();
+        assert_eq!(whole.findings.keys().collect::<BTreeSet<_>>(), both);
+        assert_eq!(merged.findings, both.len());
+        joined += 1;
+    });
+    assert!(joined > 0 || env::var("RAPPORTEUR_MUTATIONS").is_ok(), "some are joined");
+}
+
+/// A review with its file, unless it has errors; each problem has a place that can be shown.
+fn read_review(path: &Path, rules: &Rules, responses: &Responses) -> Option<(Sources, Review)> {
+    let (mut sources, problems) = (Sources::default(), Problems::default());
+    let written = load::review(path, &mut sources, &problems).expect("the file can be read");
+    let review = check::review(written, rules, responses, |_| BTreeSet::new(), &problems);
+    let problems = problems.into_sorted();
+    for problem in &problems {
+        let (line, column) = sources.get(problem.at.file).line_and_column(problem.at.start);
+        assert!(show(problem, &sources, Style::Plain).contains(&format!("{line}:{column}")), "the place is shown");
+        assert!(!show(problem, &sources, Style::Drawn { color: false }).contains('\u{1b}'), "a drawing without colour");
+    }
+    let errors = problems.iter().any(|problem| problem.severity() == Severity::Error);
+    assert!(errors || review.is_some(), "no review, and no error that says why");
+    review.filter(|_| !errors).map(|review| (sources, review))
 }
 
 // ----- damaged rules -----

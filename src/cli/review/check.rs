@@ -94,5 +94,5 @@ fn examined(review: &Review) -> String {
     let all = review.findings.len();
     let done = review.findings.values().filter(|one| one.verdict != Verdict::NotExamined).count();
     let verdicts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    format!("{done} of {all} items are examined{verdicts}")
+    format!("{done} of {all} items examined{verdicts}")
 }
