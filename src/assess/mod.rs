@@ -20,6 +20,7 @@ mod item;
 mod models;
 mod percent;
 mod ratio;
+mod review;
 mod sample;
 mod share;
 mod suggest;
@@ -40,6 +41,10 @@ pub use item::{Excuse, ItemResult, Standing};
 pub use models::{Counted, ModelFigure, ScoringModel};
 pub use percent::{Change, Percent, Qualifier, Sign};
 pub use ratio::Ratio;
+pub use review::{
+    Agreement, Aside, BANDS, Estimate, Found, GroupReview, Interval, Kappa, NoEstimate, NoInterval, PAIRS_NEEDED,
+    Rating, Ratings, Reviewed, reviewed,
+};
 pub use sample::{Stratum, draw, drawn};
 pub use suggest::{Suggestion, offers, suggestions};
 pub use tally::{Progress, Tally};

@@ -28,3 +28,6 @@ mod json;
 
 /// Published scales in place of ours, parts to look at, and answers that are offered.
 mod choice;
+
+/// What a review makes of the figures.
+mod review;
