@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::lists::{ActionView, action};
 use super::method::LevelView;
+use super::reviewed::{self, FindingView};
 use super::{Text, method, text};
-use crate::assess::{Assessment, Excuse, ItemResult, Progress, Standing};
+use crate::assess::{Assessment, Excuse, ItemResult, Progress, Reviewed, Standing};
 use crate::model::{
     Addressee, Answer, Basis, Deadline, EvidenceState, Group, Indicator, ItemId, Measure, Numbering, Origin, Readiness,
     ReasonCode, Status, Translation,
@@ -142,6 +143,8 @@ pub struct ItemView {
     pub wanted: Vec<Text>,
     /// Next steps.
     pub actions: Vec<ActionView>,
+    /// What an auditor found of it.
+    pub finding: Option<FindingView>,
 }
 
 /// An answer of the last period that is to be confirmed.
@@ -195,6 +198,8 @@ pub(super) struct Shown<'s> {
     pub(super) drawn: Option<&'s BTreeSet<ItemId>>,
     /// Whether with all levels of their scales.
     pub(super) levels: bool,
+    /// What an auditor found of them.
+    pub(super) reviewed: Option<&'s Reviewed<'s>>,
 }
 
 /// All instruments in full, with the items that are `shown`.
@@ -208,7 +213,7 @@ pub(super) fn instruments(assessment: &Assessment<'_>, shown: Shown<'_>, languag
             let items: Vec<&ItemResult<'_>> = items.filter(wanted).collect();
             let recommendations = items
                 .chunk_by(|one, next| std::ptr::eq(one.recommendation, next.recommendation))
-                .map(|items| recommendation(items, assessment, shown.levels, language))
+                .map(|items| recommendation(items, assessment, shown, language))
                 .collect();
             InstrumentView {
                 id: instrument.id.clone(),
@@ -227,7 +232,7 @@ pub(super) fn instruments(assessment: &Assessment<'_>, shown: Shown<'_>, languag
 fn recommendation(
     items: &[&ItemResult<'_>],
     assessment: &Assessment<'_>,
-    with_levels: bool,
+    shown: Shown<'_>,
     language: &str,
 ) -> RecommendationView {
     let (instrument, recommendation) = (items[0].instrument, items[0].recommendation);
@@ -243,11 +248,11 @@ fn recommendation(
         deadline: recommendation.deadline.clone(),
         note: recommendation.note.clone(),
         translations: recommendation.translations.clone(),
-        items: items.iter().map(|item| view(item, assessment, with_levels, language)).collect(),
+        items: items.iter().map(|item| view(item, assessment, shown, language)).collect(),
     }
 }
 
-fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool, language: &str) -> ItemView {
+fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, shown: Shown<'_>, language: &str) -> ItemView {
     let item = result.item;
     let response = result.response;
     let words = |choose: fn(&crate::model::Response) -> &String| {
@@ -290,7 +295,7 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
             .map_or(0, |response| response.evidence.iter().filter(|evidence| evidence.confidential).count()),
         missing_count: response
             .map_or(0, |response| response.evidence.iter().filter(|evidence| !evidence.found.counts()).count()),
-        levels: if with_levels { method::levels(result.scale, language) } else { Vec::new() },
+        levels: if shown.levels { method::levels(result.scale, language) } else { Vec::new() },
         wanted: item.evidence.iter().map(|kind| text(kind, language)).collect(),
         actions: assessment
             .actions
@@ -298,6 +303,7 @@ fn view(result: &ItemResult<'_>, assessment: &Assessment<'_>, with_levels: bool,
             .filter(|next| std::ptr::eq(next.item, item))
             .map(|next| action(next, assessment, language))
             .collect(),
+        finding: shown.reviewed.and_then(|reviewed| reviewed::finding(reviewed, &item.id, language)),
     }
 }
 

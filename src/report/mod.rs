@@ -15,6 +15,7 @@ mod method;
 mod redact;
 mod register;
 mod requests;
+mod reviewed;
 mod sample;
 mod since;
 mod themes;
@@ -23,7 +24,7 @@ mod trend;
 
 use serde::Serialize;
 
-use crate::assess::Assessment;
+use crate::assess::{self, Assessment};
 use crate::model::{self, Drawn, Group, Numbering, Period, Picture, Profile, Provenance, Status};
 
 pub use applicability::{Applicability, Included};
@@ -36,9 +37,13 @@ pub use figures::{
 pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
 pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
-pub use redact::{all_for_outsiders, for_outsiders, redacted};
+pub use redact::{all_for_outsiders, for_outsiders, redacted, redacted_review};
 pub use register::Registered;
 pub use requests::{FollowUp, RequestView, Served};
+pub use reviewed::{
+    AsideView, BandCell, BandRow, Dispute, EstimateView, FindingView, Hundredths, RatingView, RatingsView, ReviewView,
+    ReviewedGroup, VerdictCount,
+};
 pub use sample::{SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};
 pub use themes::{LevelShown, ThemeView};
@@ -58,6 +63,8 @@ pub struct Wanted<'a> {
     pub language: &'a str,
     /// Errors whose answers were left out.
     pub draft_notes: Vec<DraftNote>,
+    /// What an auditor found of them.
+    pub review: Option<&'a model::Review>,
     /// The items to look at; `None` for all.
     pub sample: Option<Drawn>,
     /// Whether it is a form to fill in, made of no answers.
@@ -76,6 +83,7 @@ impl<'a> Wanted<'a> {
             audience,
             language,
             draft_notes: Vec::new(),
+            review: None,
             sample: None,
             blank: false,
         }
@@ -153,6 +161,8 @@ pub struct Report {
     pub bodies: Bodies,
     /// Whether anything of the institution or the country is rated.
     pub rated: bool,
+    /// What an auditor found.
+    pub review: Option<ReviewView>,
     /// What changed since an earlier report.
     pub since: Option<Since>,
     /// The figures of all periods, where there are more than two.
@@ -309,7 +319,9 @@ pub fn report(wanted: Wanted<'_>) -> Report {
     }
     // A message quotes what stands at its place.
     let told = |note: &DraftNote| DraftNote { message: String::new(), ..note.clone() };
-    let wanted = Wanted { draft_notes: wanted.draft_notes.iter().map(told).collect(), ..wanted };
+    let review = wanted.review.map(|review| redacted_review(review, wanted.assessment.responses));
+    let draft_notes = wanted.draft_notes.iter().map(told).collect();
+    let wanted = Wanted { draft_notes, review: review.as_ref(), ..wanted };
     all_for_outsiders(&wanted.earlier, |earlier| {
         for_outsiders(wanted.assessment, |assessment| {
             made(Wanted { assessment, earlier: earlier.to_vec(), ..wanted.clone() })
@@ -329,7 +341,12 @@ fn made(wanted: Wanted<'_>) -> Report {
     let (bodies_deadlines, deadlines) = lists::deadlines(assessment, language);
     let (sample, drawn) = wanted.sample.map(|sample| sample::draw(sample, assessment, language)).unzip();
     let earlier = wanted.earlier.last().copied();
-    let shown = items::Shown { drawn: drawn.as_ref(), levels: wanted.audience == Audience::Auditor };
+    let reviewed = wanted.review.map(|review| assess::reviewed(assessment, review));
+    let shown = items::Shown {
+        drawn: drawn.as_ref(),
+        levels: wanted.audience == Audience::Auditor,
+        reviewed: reviewed.as_ref(),
+    };
     Report {
         audience: wanted.audience,
         language: wanted.language.to_owned(),
@@ -345,7 +362,7 @@ fn made(wanted: Wanted<'_>) -> Report {
         validated_by: particulars.validated_by.clone(),
         transmittal: particulars.transmittal.trim().to_owned(),
         summary: particulars.summary.trim().to_owned(),
-        internal: internal(assessment),
+        internal: internal(assessment) || wanted.review.is_some_and(reviewed::internal),
         core: responses.profile == Profile::Core,
         scope: scope(assessment, language),
         resolutions: resolutions(assessment, language),
@@ -353,6 +370,7 @@ fn made(wanted: Wanted<'_>) -> Report {
         groups,
         bodies: Bodies { asked: assessment.bodies.asked, answered: assessment.bodies.answered },
         rated: assessment.groups().iter().any(|group| group.headline.counts.valued > 0),
+        review: reviewed.as_ref().map(|reviewed| reviewed::view(reviewed, assessment, language)),
         since: earlier.map(|earlier| since::since(earlier, assessment, since::Listed::Answers, language)),
         trend: (wanted.earlier.len() > 1).then(|| {
             let periods: Vec<_> = wanted.earlier.iter().copied().chain([assessment]).collect();

@@ -4,7 +4,7 @@
 //! somebody's own, an attachment or data. What figures need stays: that there is evidence, and its state.
 
 use crate::assess::{Assessment, assess};
-use crate::model::{Answer, Evidence, Institution, Response, Responses};
+use crate::model::{Answer, Evidence, Finding, Institution, Response, Responses, Review};
 
 /// What `look` makes of an assessment of the [`redacted`] responses, scored anew: all that outsiders get goes this way.
 pub fn for_outsiders<T>(assessment: &Assessment<'_>, look: impl FnOnce(&Assessment<'_>) -> T) -> T {
@@ -29,6 +29,43 @@ pub fn redacted(responses: &Responses) -> Responses {
     let institution = Institution { contact: String::new(), ..responses.institution.clone() };
     let answers = responses.responses.iter().map(|(id, response)| (id.clone(), answer(response)));
     Responses { institution, responses: answers.collect(), ..responses.clone() }
+}
+
+/// `review` of these responses without internal notes, and without what was looked at where it names a confidential
+/// document; of a finding on an answer that is not confirmed only the verdict is left.
+///
+/// The figures of the two are the same.
+pub fn redacted_review(review: &Review, responses: &Responses) -> Review {
+    let evidence = responses.responses.values().flat_map(|response| &response.evidence);
+    let confidential: Vec<&Evidence> = evidence.filter(|evidence| evidence.confidential).collect();
+    let findings = review.findings.iter().map(|(id, finding)| {
+        let carried = responses.responses.get(id).is_some_and(|response| response.carried.is_some());
+        (id.clone(), if carried { verdict_of(finding) } else { open(finding, &confidential) })
+    });
+    Review { findings: findings.collect(), ..review.clone() }
+}
+
+fn verdict_of(finding: &Finding) -> Finding {
+    Finding {
+        level: None,
+        methods: Vec::new(),
+        note: String::new(),
+        internal_note: String::new(),
+        looked_at: Vec::new(),
+        ..finding.clone()
+    }
+}
+
+fn open(finding: &Finding, confidential: &[&Evidence]) -> Finding {
+    let names =
+        |entry: &str, name: &str| !name.trim().is_empty() && entry.contains(name.trim().to_lowercase().as_str());
+    let is_open = |entry: &&String| {
+        let entry = entry.replace('\\', "/").to_lowercase();
+        let of = |one: &&Evidence| [&one.title, &one.file, &one.url].into_iter().any(|name| names(&entry, name));
+        !confidential.iter().any(of)
+    };
+    let looked_at = finding.looked_at.iter().filter(is_open).cloned().collect();
+    Finding { internal_note: String::new(), looked_at, ..finding.clone() }
 }
 
 fn answer(response: &Response) -> Response {

@@ -291,6 +291,7 @@ fn review<'f>(
         date: None,
         language: "en".into(),
         responses_sha256: "0".repeat(64),
+        responses_changed: false,
         sample,
         findings: findings.collect::<BTreeMap<_, _>>(),
         provenance: Provenance { file: "review.toml".into(), sha256: "2".repeat(64) },

@@ -15,8 +15,13 @@
 //! taken to be like the others. What evidence supports is estimated rather than the auditor's rating, because it has a
 //! value wherever there is a verdict.
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::Display;
 
 use crate::model::{Group, ItemId};
 
@@ -53,7 +58,9 @@ pub struct Interval {
 }
 
 /// Why there is no estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum NoEstimate {
     /// The review names no sample.
     NoSample,
@@ -64,7 +71,9 @@ pub enum NoEstimate {
 }
 
 /// Why there is no interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum NoInterval {
     /// Fewer than two items were examined, so nothing tells how much they vary.
     TooFew,
@@ -83,7 +92,7 @@ struct Stratum {
 pub(super) fn estimate(
     assessment: &Assessment<'_>,
     group: Group,
-    drawn: Option<&[&ItemId]>,
+    drawn: Option<&BTreeSet<ItemId>>,
     counted: &[&Found<'_>],
 ) -> Result<Estimate, NoEstimate> {
     let drawn = drawn.ok_or(NoEstimate::NoSample)?;
@@ -91,7 +100,7 @@ pub(super) fn estimate(
         return Err(NoEstimate::Cut);
     }
     let rated: Vec<&ItemResult<'_>> = assessment.items_of(group).filter(|result| result.is_valued()).collect();
-    let is_drawn = |result: &ItemResult<'_>| drawn.contains(&&result.item.id);
+    let is_drawn = |result: &ItemResult<'_>| drawn.contains(&result.item.id);
     let examined = |result: &ItemResult<'_>| {
         let found = counted.iter().find(|found| std::ptr::eq(found.result.item, result.item));
         found.filter(|_| is_drawn(result)).and_then(|found| found.supported)

@@ -1,5 +1,9 @@
 //! A finding with its item: what it says each side rates, and whether it counts.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::Display;
+
 use crate::model::{Finding, Group, Level, Review, Verdict};
 
 use super::super::{Assessment, Excuse, ItemResult, Ratio, Standing, ratio};
@@ -32,12 +36,16 @@ pub struct Found<'a> {
 }
 
 /// Why a finding is in no figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Aside {
     /// There is no verdict.
     NotExamined,
     /// The answer is not the one that was reviewed any more.
     Changed,
+    /// The item has no answer, or one that is still to be confirmed.
+    Unanswered,
     /// The item is excluded together with its recommendation or instrument.
     Excluded,
     /// The item is about secretariats and international bodies, which are in no figure.
@@ -96,6 +104,7 @@ fn aside(result: &ItemResult<'_>, finding: &Finding) -> Option<Aside> {
         _ if finding.verdict == Verdict::NotExamined => Some(Aside::NotExamined),
         _ if finding.changed => Some(Aside::Changed),
         Standing::NotApplicable(Excuse::Exclusion(_)) => Some(Aside::Excluded),
+        Standing::Unanswered => Some(Aside::Unanswered),
         _ if result.group() == Group::Bodies => Some(Aside::Bodies),
         _ => None,
     }

@@ -12,7 +12,7 @@ mod ratings;
 
 use crate::model::{Group, ItemId, Review};
 
-use super::{Assessment, draw};
+use super::{Assessment, draw, drawn};
 
 pub use agreement::{Agreement, BANDS, Kappa, PAIRS_NEEDED};
 pub use estimate::{Estimate, Interval, NoEstimate, NoInterval};
@@ -69,8 +69,7 @@ impl<'a> Reviewed<'a> {
 /// A finding on an item that is not asked, or lies outside the part that the assessment is cut to, is left out.
 pub fn reviewed<'a>(assessment: &'a Assessment<'_>, review: &'a Review) -> Reviewed<'a> {
     let found = found::join(assessment, review);
-    let drawn: Option<Vec<&ItemId>> =
-        review.sample.map(|sample| draw(sample, assessment).into_iter().flat_map(|stratum| stratum.drawn).collect());
+    let sample = review.sample.map(|sample| drawn(&draw(sample, assessment)));
     let of = |group| {
         let counted: Vec<&Found<'_>> =
             found.iter().filter(|found| found.result.group() == group && found.aside.is_none()).collect();
@@ -79,7 +78,7 @@ pub fn reviewed<'a>(assessment: &'a Assessment<'_>, review: &'a Review) -> Revie
             ratings: Ratings::of(None, &counted),
             instruments: ratings::by_instrument(&counted),
             agreement: Agreement::of(&counted),
-            estimate: estimate::estimate(assessment, group, drawn.as_deref(), &counted),
+            estimate: estimate::estimate(assessment, group, sample.as_ref(), &counted),
         }
     };
     let (institution, country) = (of(Group::Institution), of(Group::Country));
