@@ -177,6 +177,8 @@ pub struct EstimateView {
     pub drawn: usize,
     /// How many of them were examined.
     pub examined: usize,
+    /// How many were drawn and have no finding that counts.
+    pub missing: usize,
     /// How many resolutions were taken together.
     pub joined: usize,
 }
@@ -375,6 +377,7 @@ fn estimate(estimate: &Estimate) -> EstimateView {
         of: estimate.of,
         drawn: estimate.drawn,
         examined: estimate.examined,
+        missing: estimate.drawn - estimate.examined,
         joined: estimate.joined,
     }
 }
