@@ -127,7 +127,7 @@ pub struct RatingView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hundredths {
-    /// `−` or nothing.
+    /// A dash or nothing: the fonts of the PDF have no minus sign.
     pub sign: &'static str,
     /// The whole part.
     pub whole: u32,
@@ -349,7 +349,7 @@ fn hundredths(kappa: &Ratio) -> Hundredths {
     let size = (kappa.abs() * &hundred + half).floor().to_integer();
     let size = u32::try_from(size).unwrap_or_default();
     let size = if size == 100 && !kappa.is_integer() { 99 } else { size };
-    let sign = if kappa.is_negative() && size > 0 { "\u{2212}" } else { "" };
+    let sign = if kappa.is_negative() && size > 0 { "\u{2013}" } else { "" };
     Hundredths { sign, whole: size / 100, tenth: size / 10 % 10, hundredth: size % 10 }
 }
 
