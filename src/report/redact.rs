@@ -32,7 +32,8 @@ pub fn redacted(responses: &Responses) -> Responses {
 }
 
 /// `review` of these responses without internal notes, and without what was looked at where it names a confidential
-/// document; of a finding on an answer that is not confirmed only the verdict is left.
+/// document; of a finding on an answer that is not confirmed only the verdict is left. What it is bound by is gone, too:
+/// hashes over what is confidential would let somebody try what that was.
 ///
 /// The figures of the two are the same.
 pub fn redacted_review(review: &Review, responses: &Responses) -> Review {
@@ -42,7 +43,7 @@ pub fn redacted_review(review: &Review, responses: &Responses) -> Review {
         let carried = responses.responses.get(id).is_some_and(|response| response.carried.is_some());
         (id.clone(), if carried { verdict_of(finding) } else { open(finding, &confidential) })
     });
-    Review { findings: findings.collect(), ..review.clone() }
+    Review { findings: findings.collect(), responses_sha256: String::new(), ..review.clone() }
 }
 
 fn verdict_of(finding: &Finding) -> Finding {
@@ -52,6 +53,7 @@ fn verdict_of(finding: &Finding) -> Finding {
         note: String::new(),
         internal_note: String::new(),
         looked_at: Vec::new(),
+        answer_sha256: String::new(),
         ..finding.clone()
     }
 }
@@ -65,7 +67,7 @@ fn open(finding: &Finding, confidential: &[&Evidence]) -> Finding {
         !confidential.iter().any(of)
     };
     let looked_at = finding.looked_at.iter().filter(is_open).cloned().collect();
-    Finding { internal_note: String::new(), looked_at, ..finding.clone() }
+    Finding { internal_note: String::new(), looked_at, answer_sha256: String::new(), ..finding.clone() }
 }
 
 fn answer(response: &Response) -> Response {

@@ -31,6 +31,8 @@ pub struct ReviewView {
     pub date: Option<NaiveDate>,
     /// Language of the findings.
     pub lang: String,
+    /// Whether the answers are not those any more that were reviewed.
+    pub responses_changed: bool,
     /// How the items were drawn, if they were.
     pub sample: Option<Drawn>,
     /// The file.
@@ -125,7 +127,7 @@ pub struct RatingView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hundredths {
-    /// `−` or nothing.
+    /// A dash or nothing: the fonts of the PDF have no minus sign.
     pub sign: &'static str,
     /// The whole part.
     pub whole: u32,
@@ -175,6 +177,8 @@ pub struct EstimateView {
     pub drawn: usize,
     /// How many of them were examined.
     pub examined: usize,
+    /// How many were drawn and have no finding that counts.
+    pub missing: usize,
     /// How many resolutions were taken together.
     pub joined: usize,
 }
@@ -254,6 +258,7 @@ pub(super) fn view(reviewed: &Reviewed<'_>, assessment: &Assessment<'_>, languag
         scope: said(&review.scope),
         date: review.date,
         lang: review.language.clone(),
+        responses_changed: review.responses_changed,
         sample: review.sample,
         provenance: review.provenance.clone(),
         items: reviewed.found.len(),
@@ -344,7 +349,7 @@ fn hundredths(kappa: &Ratio) -> Hundredths {
     let size = (kappa.abs() * &hundred + half).floor().to_integer();
     let size = u32::try_from(size).unwrap_or_default();
     let size = if size == 100 && !kappa.is_integer() { 99 } else { size };
-    let sign = if kappa.is_negative() && size > 0 { "\u{2212}" } else { "" };
+    let sign = if kappa.is_negative() && size > 0 { "\u{2013}" } else { "" };
     Hundredths { sign, whole: size / 100, tenth: size / 10 % 10, hundredth: size % 10 }
 }
 
@@ -372,6 +377,7 @@ fn estimate(estimate: &Estimate) -> EstimateView {
         of: estimate.of,
         drawn: estimate.drawn,
         examined: estimate.examined,
+        missing: estimate.drawn - estimate.examined,
         joined: estimate.joined,
     }
 }
