@@ -51,7 +51,6 @@ impl Case {
         Ok(Reviewed { review, problems: problems.into_sorted(), sources })
     }
 
-    #[allow(dead_code, reason = "reports take it up")]
     /// The review in `file`, with its errors shown and its warnings counted; `None` if it has errors.
     pub(super) fn reviewed(&self, file: &Path, form: Problems) -> Result<Option<Review>, Failure> {
         let Some(responses) = &self.responses else { return Ok(None) };

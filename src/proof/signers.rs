@@ -146,8 +146,11 @@ fn first_word(line: &str) -> Option<(String, &str)> {
     (!word.is_empty() && !rest.is_empty()).then(|| (word.to_owned(), rest))
 }
 
+/// An option of a line, with its value if it has one.
+type Given = (String, Option<String>);
+
 /// Options with their values, up to a space outside quotation marks, and the rest.
-fn split_options(text: &str) -> Option<(Vec<(String, Option<String>)>, &str)> {
+fn split_options(text: &str) -> Option<(Vec<Given>, &str)> {
     let mut quoted = false;
     let end = text.find(|character| {
         quoted ^= character == '"';
