@@ -37,28 +37,28 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn show_requests(site: State<Arc<Site>>, asked: Query<Asked>) -> Result<Response, Response> {
-    show(Kind::Requests, &site, &asked)
+    show(Kind::Requests, &site, &asked).await
 }
 
 pub(super) async fn save_requests(site: State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
-    save(Kind::Requests, &site, &posted)
+    save(Kind::Requests, &site, &posted).await
 }
 
 pub(super) async fn show_exclusions(site: State<Arc<Site>>, asked: Query<Asked>) -> Result<Response, Response> {
-    show(Kind::Exclusions, &site, &asked)
+    show(Kind::Exclusions, &site, &asked).await
 }
 
 pub(super) async fn save_exclusions(site: State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
-    save(Kind::Exclusions, &site, &posted)
+    save(Kind::Exclusions, &site, &posted).await
 }
 
-fn show(kind: Kind, site: &Arc<Site>, asked: &Asked) -> Result<Response, Response> {
+async fn show(kind: Kind, site: &Arc<Site>, asked: &Asked) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(site))?;
     let outcome = asked.saved.as_ref().map(|_| Outcome::saved());
     Ok(page(kind, &case, StatusCode::OK, outcome, Filling::of_file(site)))
 }
 
-fn save(kind: Kind, site: &Arc<Site>, posted: &Posted) -> Result<Response, Response> {
+async fn save(kind: Kind, site: &Arc<Site>, posted: &Posted) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(site))?;
     case.sound().ok_or_else(|| to("/"))?;
     let (mut kept, mut faults) = (Vec::new(), Faults::new());

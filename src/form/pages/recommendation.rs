@@ -40,6 +40,8 @@ struct View<'a> {
     translations: &'a [Translation],
     deadline: Option<&'a Deadline>,
     note: &'a str,
+    /// Whether there is more than one.
+    several: bool,
     items: Vec<ItemPart>,
     previous: Option<String>,
     next: Option<String>,
@@ -83,7 +85,8 @@ pub(super) async fn save(
     for item in &recommendation.items {
         let (before, table) = (format!("{}.", item.id.name()), written(&case, &item.id));
         let Some(seen) = posted.get(&format!("{before}revision")) else { continue };
-        let document = files.get(&upload_of(&before)).map(|_| ("", ""));
+        // What it will be called is known once it is kept.
+        let document = files.get(&upload_of(&before)).map(|_| ("?", ""));
         let typed = changed(&table, posted, &before, document);
         // What nobody touched on this page stays as it is by now, whoever changed it.
         if typed.as_ref().is_ok_and(|typed| *typed == table)
@@ -236,6 +239,7 @@ fn view<'a>(
         translations: &recommendation.translations,
         deadline: recommendation.deadline.as_ref(),
         note: &recommendation.note,
+        several: items.len() > 1,
         items,
         previous,
         next,
