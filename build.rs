@@ -12,6 +12,17 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={folder}");
     }
     let templates = [files("", "hbs")?, files("parts/", "hbs")?].concat();
+    // The form says of answers what reports say of them, and more.
+    let theirs: Vec<words::File> = files("words/", "toml")?
+        .into_iter()
+        .map(|(name, text)| {
+            let more = fs::read_to_string(Path::new("templates/form").join(&name))?;
+            Ok((name, text + "\n" + &more))
+        })
+        .collect::<io::Result<_>>()?;
+    for fault in words::faults(&files("form/", "hbs")?, &theirs) {
+        println!("cargo::error={fault}");
+    }
     for fault in words::faults(&templates, &files("words/", "toml")?) {
         println!("cargo::error={fault}");
     }

@@ -51,8 +51,14 @@ pub mod table;
 // Beside the stages: the form in which answers are hashed and signed.
 pub mod canonical;
 
+// Beside the stages: files written whole, or not at all.
+pub mod whole;
+
 // Beside the stages: work shared out among the processor's cores.
 mod parallel;
+
+// The second face: pages in a browser over the same calls. It doesn't print.
+pub mod form;
 
 // The face: the only part that prints.
 pub mod cli;

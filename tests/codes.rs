@@ -93,7 +93,7 @@ fn templates() -> Vec<(String, String)> {
     names.map(|name| (name.clone(), read(&format!("templates/{name}")))).collect()
 }
 
-/// The keys of `templates/words/en.toml`.
+/// The keys of the words of reports and of the form.
 fn words() -> BTreeSet<String> {
     fn gather(prefix: &str, table: &toml::Table, keys: &mut BTreeSet<String>) {
         for (key, value) in table {
@@ -105,7 +105,9 @@ fn words() -> BTreeSet<String> {
         }
     }
     let mut keys = BTreeSet::new();
-    gather("", &read("templates/words/en.toml").parse().unwrap(), &mut keys);
+    for name in ["words/en.toml", "form/words/en.toml"] {
+        gather("", &read(&format!("templates/{name}")).parse().unwrap(), &mut keys);
+    }
     keys
 }
 
@@ -266,7 +268,8 @@ fn every_template_stylesheet_and_word_file_is_compiled_in() {
 #[test]
 fn an_own_copy_of_each_template_takes_the_place_of_ours() {
     let folder = support::folder_with(&[("responses.toml", support::SOUND)]);
-    for name in files_below(&repository().join("templates")) {
+    // The form's are not replaced.
+    for name in files_below(&repository().join("templates")).into_iter().filter(|name| !name.starts_with("form/")) {
         let Some(kind) = Path::new(&name).extension().and_then(|kind| kind.to_str()) else { continue };
         let fault = match kind {
             "hbs" => "{{#if",

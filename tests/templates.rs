@@ -46,7 +46,7 @@ fn quoted(text: &str) -> Vec<String> {
 fn shipped() -> (String, String) {
     let folder = repository().join("templates");
     let names = files_below(&folder);
-    let templates = names.iter().filter(|name| name.ends_with(".hbs"));
+    let templates = names.iter().filter(|name| name.ends_with(".hbs") && !name.starts_with("form/"));
     let templates: String = templates.map(|name| fs::read_to_string(folder.join(name)).unwrap()).collect();
     let css = fs::read_to_string(folder.join("report.css")).unwrap();
     let without = |text: &str, open: &str, close: &str| {

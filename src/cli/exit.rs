@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::load;
+use crate::whole::Unwritable;
 
 /// Exit codes; published in `--help` and the README.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,12 @@ pub(super) enum Failure {
     /// A report could not be made.
     #[error(transparent)]
     Render(#[from] crate::render::Failure),
+}
+
+impl From<Unwritable> for Failure {
+    fn from(Unwritable { path, why }: Unwritable) -> Self {
+        Self::Unwritable { path, why }
+    }
 }
 
 impl Failure {

@@ -13,6 +13,7 @@ mod completions;
 mod exit;
 mod explain;
 mod export;
+mod fill;
 mod import;
 mod init;
 mod input;
@@ -54,6 +55,7 @@ const AFTER: &str = "Begin with:\n  rapporteur init --instrument eoa-2024,conf-2
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    Fill(fill::Fill),
     Check(check::Check),
     Update(update::Update),
     Carry(carry::Carry),
@@ -129,6 +131,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Init(command) => command.run(),
+        Command::Fill(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Update(command) => command.run(),
         Command::Carry(command) => command.run(),

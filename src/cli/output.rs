@@ -1,16 +1,14 @@
 //! Writing: to standard output, standard error and files.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
 
 use super::Problems;
 use super::exit::{Exit, Failure};
-use crate::load::reason;
 use crate::problem::{Problem, Severity, Style, show, to_json};
 use crate::source::Sources;
+use crate::whole::{self, Unwritable};
 
 /// Prints a result.
 pub(super) fn result(text: &str) -> Result<(), Failure> {
@@ -76,63 +74,15 @@ pub(super) fn make(folder: &Path) -> Result<(), Failure> {
     if folder.as_os_str().is_empty() {
         return Ok(());
     }
-    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
+    Ok(fs::create_dir_all(folder).map_err(|error| Unwritable::new(folder, &error))?)
 }
 
-/// Writes several files, each whole or not at all.
+/// Writes several files, each whole or not at all, and gives none its name before all are there.
 pub(super) fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
-    // All are there before the first takes its name, so that a set is not half new.
-    let written = files.iter().map(|(path, bytes)| prepared(path, bytes));
-    let written: Vec<NamedTempFile> = written.collect::<Result<_, _>>()?;
-    files.iter().zip(written).try_for_each(|((path, _), file)| named(file, path))
+    Ok(whole::set(files)?)
 }
 
-/// Writes a file whole or not at all: to a temporary file beside it, which then takes its name.
+/// Writes a file whole or not at all.
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    named(prepared(path, bytes)?, path)
-}
-
-/// The file that is to take the name `path`, written whole.
-fn prepared(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
-    if path.is_dir() {
-        return Err(Failure::Unwritable { path: path.to_owned(), why: "it is a folder".into() });
-    }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> io::Result<NamedTempFile> {
-        let mut temporary = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(folder)?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        keep_permissions(&temporary, path)?;
-        Ok(temporary)
-    };
-    write().map_err(|error| unwritable(path, &error))
-}
-
-/// Gives a written file its name.
-fn named(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
-    file.persist(path).map(drop).map_err(|error| unwritable(path, &error.error))
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::Unwritable { path: path.to_owned(), why: reason(error) }
-}
-
-/// A temporary file is readable by its owner only; the output gets what the old file had, or what files usually have.
-fn keep_permissions(temporary: &NamedTempFile, path: &Path) -> io::Result<()> {
-    let permissions = match fs::metadata(path) {
-        Ok(old) => old.permissions(),
-        Err(_) => usual_permissions(temporary)?,
-    };
-    temporary.as_file().set_permissions(permissions)
-}
-
-#[cfg(unix)]
-fn usual_permissions(_: &NamedTempFile) -> io::Result<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions(temporary: &NamedTempFile) -> io::Result<fs::Permissions> {
-    Ok(temporary.as_file().metadata()?.permissions())
+    set(&[(path.to_owned(), bytes.to_vec())])
 }

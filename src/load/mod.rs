@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 use crate::problem::Problems;
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, sha256};
 
 use files::RawFile;
 
@@ -148,6 +148,15 @@ pub fn case<'g>(
     }
     look_around(&mut read, folder, hashing);
     Ok((joined(parts, texts.replaced, problems), read))
+}
+
+/// The name and SHA-256 of each file that [`responses`] would read now: if they are the same, nothing has changed.
+///
+/// # Errors
+/// As [`responses`].
+pub fn fingerprints(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let (files, _) = responses_files(path.into())?;
+    Ok(files.into_iter().map(|file| (file.name, sha256(&file.bytes))).collect())
 }
 
 /// Reads a theme file, with the logo and fonts that lie beside it.

@@ -1,9 +1,6 @@
 //! The HTML report: one file with its stylesheet inside, which also is what the PDF is laid out from.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::pictures::address;
 use super::{Failure, Templates};
@@ -24,8 +21,7 @@ pub fn html(report: &Report, templates: &Templates, footnotes: bool) -> Result<S
         fields.insert("logo".into(), logo.map_or(Value::Null, Value::String));
         fields.insert("js".into(), Value::String(templates.script().to_owned()));
         // The page allows this script and no other.
-        let hash = STANDARD.encode(Sha256::digest(templates.script()));
-        fields.insert("script-hash".into(), Value::String(hash));
+        fields.insert("script-hash".into(), Value::String(templates.script_hash()));
         fields.insert("css".into(), Value::String(templates.css().to_owned()));
     }
     templates.fill(&name, &data)

@@ -5,9 +5,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use handlebars::template::TemplateElement;
 use handlebars::{Handlebars, Template, TemplateError};
 use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::pictures::Pictures;
 use super::words::Words;
@@ -58,6 +62,41 @@ impl Templates {
         Ok(Self { registry, words, css, script, logo: None })
     }
 
+    /// The templates of the form, with words, stylesheet and script of its own; an institution's own templates are for
+    /// reports.
+    ///
+    /// # Errors
+    /// As [`Templates::open`].
+    pub fn of_form(language: &str) -> Result<Self, Failure> {
+        let text = |path: &str| EMBEDDED.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default();
+        // The form says of answers what reports say of them, and more.
+        let name = format!("form/words/{language}.toml");
+        let words = format!("{}\n{}", text(&format!("words/{language}.toml")), text(&name));
+        let words = Arc::new(Words::read(&name, &words)?);
+        let mut registry = Handlebars::new();
+        registry.set_strict_mode(true);
+        helpers::register(&mut registry, words.clone(), Pictures::of(None));
+        for file in EMBEDDED.get_dir("form").into_iter().flat_map(|folder| folder.files()) {
+            let name = file.path().to_string_lossy().replace('\\', "/");
+            if let (Some(name), Some(text)) = (name.strip_suffix(".hbs"), file.contents_utf8()) {
+                let template = compile(name, text).map_err(|error| fault::of_template(name, &error))?;
+                registry.register_template(name, template);
+            }
+        }
+        let (css, script) = (text("form/form.css").to_owned(), text("form/form.js").to_owned());
+        Ok(Self { registry, words, css, script, logo: None })
+    }
+
+    /// The page that the template `name` makes of `data`.
+    ///
+    /// # Errors
+    /// If the template can't be filled in.
+    pub fn page(&self, name: &str, data: &impl Serialize) -> Result<String, Failure> {
+        let data = serde_json::to_value(data)
+            .map_err(|error| Failure::Template { name: name.to_owned(), why: error.to_string() })?;
+        self.fill(name, &data)
+    }
+
     /// The words of the language.
     pub fn words(&self) -> &Words {
         &self.words
@@ -90,8 +129,13 @@ impl Templates {
     }
 
     /// The script of the page.
-    pub(super) fn script(&self) -> &str {
+    pub fn script(&self) -> &str {
         &self.script
+    }
+
+    /// The SHA-256 by which a page allows this script and no other.
+    pub fn script_hash(&self) -> String {
+        STANDARD.encode(Sha256::digest(&self.script))
     }
 
     /// Fills the template `name` in.

@@ -26,6 +26,8 @@ use serde::Serialize;
 
 use crate::assess::{self, Assessment};
 use crate::model::{self, Drawn, Group, Numbering, Period, Picture, Profile, Provenance, Status};
+use crate::problem::{Problem, Severity};
+use crate::source::Sources;
 
 pub use applicability::{Applicability, Included};
 pub use audience::Audience;
@@ -108,6 +110,19 @@ pub struct DraftNote {
     pub place: String,
     /// The problem in one sentence; empty for a reader who may not see what was written there.
     pub message: String,
+}
+
+impl DraftNote {
+    /// What a draft leaves out of answers with these problems.
+    pub fn of(problems: &[Problem], sources: &Sources) -> Vec<Self> {
+        let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        let note = |problem: &Problem| {
+            let source = sources.get(problem.at.file);
+            let (line, column) = source.line_and_column(problem.at.start);
+            Self { place: format!("{}:{line}:{column}", source.file_name()), message: problem.words().message }
+        };
+        errors.map(note).collect()
+    }
 }
 
 /// What a report says, in order. Days are ISO 8601; percentages are rounded as printed. A scorecard has no lists of

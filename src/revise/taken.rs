@@ -59,6 +59,15 @@ impl Taking<'_> {
             .flatten()
             .filter_map(|(id, answer)| Some((ItemId::parse(id)?, answer.as_table()?)))
             .collect();
+        // Where each answer stands; of two to one item, the first.
+        let mut there: BTreeMap<ItemId, (usize, Place)> = BTreeMap::new();
+        for (file, revision) in self.revisions.iter().enumerate() {
+            for (written, id) in revision.answers() {
+                if let Some(id) = id {
+                    there.entry(id).or_insert_with(|| (file, Place::answer(&written)));
+                }
+            }
+        }
         // After which answer a new one belongs: the last before it in the order of the text.
         let mut before: Option<(usize, Place)> = None;
         let mut instrument = String::new();
@@ -66,8 +75,7 @@ impl Taking<'_> {
             if id.instrument() != instrument {
                 (before, instrument) = (None, id.instrument().to_owned());
             }
-            let found =
-                self.revisions.iter().enumerate().find_map(|(file, revision)| Some((file, revision.answer(id)?)));
+            let found = there.get(id).cloned();
             match (found, said.get(id)) {
                 (Some((file, place)), new) => {
                     if let (Some(new), Some(revision)) = (new, self.revisions.get_mut(file)) {

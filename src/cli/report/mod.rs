@@ -11,7 +11,6 @@ use super::{Problems, RulesOptions, ScopeOptions, output};
 use crate::assess::{Assessment, assess};
 use crate::model::{Drawn, Profile, Responses};
 use crate::parallel;
-use crate::problem::Severity;
 use crate::render::{self, Templates};
 use crate::report::{Audience, DraftNote, Wanted, report};
 
@@ -181,7 +180,7 @@ impl ReportCommand {
         let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
         let mut templates = templates()?;
         templates.dress(&look);
-        let notes = draft_notes(&case);
+        let notes = DraftNote::of(&case.problems, &case.sources);
         // A report of a part must not take the place of the whole one.
         let part = if responses.scope.is_whole() { "" } else { "-part" };
         let sample = self.sample.map(|size| self.drawn(size)).or(review.as_ref().and_then(|review| review.sample));
@@ -269,17 +268,4 @@ fn is_earlier(earlier: &Responses, responses: &Responses) -> Result<(), Failure>
         ));
     }
     Ok(())
-}
-
-/// What a draft leaves out.
-fn draft_notes(case: &Case) -> Vec<DraftNote> {
-    let errors = case.problems.iter().filter(|problem| problem.severity() == Severity::Error);
-    errors
-        .map(|problem| {
-            let source = case.sources.get(problem.at.file);
-            let (line, column) = source.line_and_column(problem.at.start);
-            let place = format!("{}:{line}:{column}", source.file_name());
-            DraftNote { place, message: problem.words().message }
-        })
-        .collect()
 }

@@ -1,0 +1,153 @@
+//! What stands on every page: where one is, whose answers these are, and how far they are.
+
+use serde::Serialize;
+
+use super::super::answer::Faults;
+use super::super::fields::Fault;
+use super::super::save::NotSaved;
+use super::super::site::{Case, Site};
+use crate::assess::{Assessment, GroupResult, Percent};
+use crate::model::{Group, Responses};
+use crate::problem::{Problem, Severity};
+
+/// What stands on every page.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Frame {
+    /// The word that every form carries.
+    pub(super) word: String,
+    /// Which entry of the navigation this is.
+    pub(super) here: &'static str,
+    pub(super) institution: String,
+    pub(super) period: Option<crate::model::Period>,
+    /// The file or folder.
+    pub(super) file: String,
+    pub(super) headlines: Vec<Headline>,
+    /// What became of what was posted.
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// A headline in short.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Headline {
+    group: Group,
+    implementation: Option<Percent>,
+    lower: Option<Percent>,
+    upper: Option<Percent>,
+    coverage: Option<Percent>,
+    answered: usize,
+    applicable: usize,
+    /// Items on which the bounds depend.
+    without: usize,
+}
+
+/// What became of what was posted.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Outcome {
+    /// `saved`, or why not: `faulty`, `conflict`, `meanwhile`, `refused` or `unwritable`.
+    what: &'static str,
+    /// More about it; may be empty.
+    why: String,
+    is_saved: bool,
+    /// Fields to be mended.
+    fields: Vec<FaultyField>,
+}
+
+#[derive(Debug, Serialize)]
+struct FaultyField {
+    name: String,
+    fault: Fault,
+}
+
+/// A problem as `check` words it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Said {
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) is_error: bool,
+}
+
+impl Frame {
+    pub(super) fn of(site: &Site, here: &'static str, case: &Case) -> Self {
+        let responses = case.responses.as_ref();
+        let headlines = responses.map(|responses| headlines(&case.assessed(&site.rules, responses)));
+        Self::with(site, here, case, responses, headlines.unwrap_or_default())
+    }
+
+    /// The same where the responses are assessed already.
+    pub(super) fn assessed(site: &Site, here: &'static str, case: &Case, assessment: &Assessment<'_>) -> Self {
+        Self::with(site, here, case, Some(assessment.responses), headlines(assessment))
+    }
+
+    fn with(
+        site: &Site,
+        here: &'static str,
+        case: &Case,
+        responses: Option<&Responses>,
+        headlines: Vec<Headline>,
+    ) -> Self {
+        let names: Vec<&str> = case.files.iter().map(|number| case.sources.get(*number).file_name()).collect();
+        Self {
+            word: site.secret.of_forms(),
+            here,
+            institution: responses.map(|responses| responses.institution.name.clone()).unwrap_or_default(),
+            period: responses.map(|responses| responses.particulars.period),
+            file: names.join(", "),
+            headlines,
+            outcome: None,
+        }
+    }
+}
+
+impl Outcome {
+    pub(super) fn saved() -> Self {
+        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new() }
+    }
+
+    pub(super) fn conflict() -> Self {
+        Self { what: "conflict", is_saved: false, ..Self::saved() }
+    }
+
+    pub(super) fn faulty(faults: &Faults) -> Self {
+        let fields = faults.iter().map(|(name, fault)| FaultyField { name: name.clone(), fault: *fault });
+        Self { what: "faulty", is_saved: false, fields: fields.collect(), ..Self::saved() }
+    }
+
+    pub(super) fn not_saved(not: NotSaved) -> Self {
+        let (what, why) = match not {
+            NotSaved::Meanwhile => ("meanwhile", String::new()),
+            NotSaved::Refused(why) => ("refused", why),
+            NotSaved::Unwritable(why) => ("unwritable", why),
+        };
+        Self { what, why, is_saved: false, fields: Vec::new() }
+    }
+}
+
+impl Said {
+    pub(super) fn of(problem: &Problem) -> Self {
+        let words = problem.words();
+        Self { message: words.message, help: words.help, is_error: problem.severity() == Severity::Error }
+    }
+}
+
+fn headlines(assessment: &Assessment<'_>) -> Vec<Headline> {
+    let groups = assessment.groups().into_iter().filter(|group| group.headline.counts.asked > 0);
+    groups.map(headline).collect()
+}
+
+fn headline(group: &GroupResult<'_>) -> Headline {
+    let figures = &group.headline;
+    Headline {
+        group: group.group,
+        implementation: figures.implementation.as_ref().map(Percent::of),
+        lower: figures.bounds.as_ref().map(|bounds| Percent::of(&bounds.lower)),
+        upper: figures.bounds.as_ref().map(|bounds| Percent::of(&bounds.upper)),
+        coverage: figures.coverage.ratio.as_ref().map(Percent::of),
+        answered: figures.counts.answered,
+        applicable: figures.counts.applicable,
+        without: figures.counts.without_value(),
+    }
+}

@@ -1,0 +1,104 @@
+//! The pages, one file each: from the responses as they are to a typed view that a template of the same name shows.
+
+mod begin;
+mod field;
+mod frame;
+mod item;
+mod lists;
+mod overview;
+mod particulars;
+mod printed;
+mod recommendation;
+mod start;
+mod trouble;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::gate::gate;
+use super::posted::Posted;
+use super::site::Site;
+use crate::render;
+use crate::report::{Audience, DraftNote, Wanted, report};
+
+pub(super) use trouble::Trouble;
+
+/// The addresses of the form. Nothing else is answered, and no file is ever handed out.
+pub(super) fn routes(site: Arc<Site>) -> Router {
+    Router::new()
+        .route("/", get(start::show))
+        .route("/overview", get(overview::show))
+        .route("/paragraph/{named}", get(recommendation::show).post(recommendation::save))
+        .route("/particulars", get(particulars::show).post(particulars::save))
+        .route("/requests", get(lists::show_requests).post(lists::save_requests))
+        .route("/exclusions", get(lists::show_exclusions).post(lists::save_exclusions))
+        .route("/print", get(printed::show))
+        .route("/preview", get(preview))
+        .route("/begin", post(begin::begin))
+        .route("/choose", post(begin::choose))
+        .route("/stop", post(stop))
+        .route("/form.css", get(stylesheet))
+        .route("/form.js", get(script))
+        .route("/icon.svg", get(icon))
+        .fallback(async |State(site): State<Arc<Site>>| Trouble::NotFound.page(&site))
+        // `Posted` counts what it reads.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(&site), gate))
+        .with_state(site)
+}
+
+/// Sends the browser on to another page.
+pub(super) fn to(address: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}
+
+/// The self-assessment as it would be now; what has errors is left out, as in a draft.
+async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
+    let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
+    let responses = case.sound().ok_or_else(|| to("/"))?;
+    let assessment = case.assessed(&site.rules, responses);
+    let earlier = site.baseline.as_ref().map(|earlier| case.assessed(&site.rules, earlier));
+    let wanted = Wanted {
+        earlier: earlier.iter().collect(),
+        draft_notes: DraftNote::of(&case.problems, &case.sources),
+        ..Wanted::of(&assessment, Audience::SelfAssessment, "en")
+    };
+    let made = site
+        .reports()
+        .and_then(|templates| Ok((render::html(&report(wanted), templates, false)?, templates.script_hash())));
+    let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(&site))?;
+    // A report has its stylesheet and its one script inside.
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{hash}'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    let mut answer = Html(page).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(answer)
+}
+
+async fn stop(State(site): State<Arc<Site>>, _: Posted) -> Response {
+    site.stop.notify_one();
+    site.page(StatusCode::OK, "stopped", &serde_json::json!({}))
+}
+
+async fn stylesheet(State(site): State<Arc<Site>>) -> Response {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8")], site.templates.css().to_owned()).into_response()
+}
+
+async fn script(State(site): State<Arc<Site>>) -> Response {
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], site.templates.script().to_owned()).into_response()
+}
+
+async fn icon() -> Response {
+    ([(CONTENT_TYPE, "image/svg+xml")], include_str!("../../../templates/form/icon.svg")).into_response()
+}

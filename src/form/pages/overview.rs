@@ -1,0 +1,197 @@
+//! Every question in one list, to be searched and filtered.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::super::site::{Site, named};
+use super::frame::Frame;
+use super::item::{standing, text};
+use super::{Trouble, to};
+use crate::assess::{Assessment, ItemResult};
+use crate::model::{Deadline, ItemId};
+use crate::report::Text;
+
+/// What is looked for; nothing is everything.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Asked {
+    /// Words.
+    q: String,
+    status: String,
+    instrument: String,
+    person: String,
+    theme: String,
+    deadline: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct View<'a> {
+    frame: Frame,
+    asked: &'a Asked,
+    /// What each list offers, with what was chosen.
+    statuses: Vec<Offer>,
+    instruments: Vec<Offer>,
+    people: Vec<Offer>,
+    themes: Vec<Offer>,
+    deadlines: Vec<Offer>,
+    paragraphs: Vec<Paragraph<'a>>,
+    found: usize,
+    all: usize,
+}
+
+#[derive(Serialize)]
+struct Offer {
+    value: String,
+    /// Its name; empty where the value is the key of a word.
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Paragraph<'a> {
+    named: String,
+    title: Text,
+    reference: &'a str,
+    deadline: Option<&'a Deadline>,
+    items: Vec<Row>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Row {
+    anchor: String,
+    ask: Text,
+    standing: &'static str,
+    level: Option<Text>,
+    person: String,
+    problems: usize,
+}
+
+const STATUSES: [&str; 6] = ["open", "unanswered", "to-confirm", "answered", "not-applicable", "problems"];
+const DEADLINES: [&str; 3] = ["any", "past", "coming"];
+
+pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
+    let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
+    let responses = case.sound().ok_or_else(|| to("/"))?;
+    let assessment = case.assessed(&site.rules, responses);
+    let faulty: Vec<&ItemId> = case.problems.iter().filter_map(|problem| problem.item.as_ref()).collect();
+    let problems = |id: &ItemId| faulty.iter().filter(|faulty| **faulty == id).count();
+    let wanted =
+        assessment.items.iter().filter(|item| asked.wants(item, problems(&item.item.id) > 0, assessment.today));
+    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
+    let mut found = 0;
+    for item in wanted {
+        found += 1;
+        let own = named(&item.instrument.id, &item.recommendation.reference);
+        if paragraphs.last().is_none_or(|last| last.named != own) {
+            paragraphs.push(Paragraph {
+                named: own,
+                title: text(&item.instrument.short_title),
+                reference: &item.recommendation.reference,
+                deadline: item.recommendation.deadline.as_ref(),
+                items: Vec::new(),
+            });
+        }
+        let row = Row {
+            anchor: item.item.id.name().to_owned(),
+            ask: text(&item.item.ask),
+            standing: standing(item),
+            level: item.level().map(|level| text(&level.label)),
+            person: person(item).to_owned(),
+            problems: problems(&item.item.id),
+        };
+        if let Some(last) = paragraphs.last_mut() {
+            last.items.push(row);
+        }
+    }
+    let view = View {
+        frame: Frame::assessed(&site, "overview", &case, &assessment),
+        statuses: STATUSES.map(|status| Offer::of(status, "", &asked.status)).into(),
+        deadlines: DEADLINES.map(|deadline| Offer::of(deadline, "", &asked.deadline)).into(),
+        instruments: instruments(&assessment, &asked),
+        people: people(&assessment, &asked),
+        themes: site
+            .rules
+            .themes
+            .iter()
+            .map(|theme| Offer::of(&theme.id, theme.name.text("en"), &asked.theme))
+            .collect(),
+        asked: &asked,
+        found,
+        all: assessment.items.len(),
+        paragraphs,
+    };
+    Ok(site.page(StatusCode::OK, "overview", &view))
+}
+
+impl Asked {
+    fn wants(&self, item: &ItemResult<'_>, has_problems: bool, today: NaiveDate) -> bool {
+        let is = |asked: &str, found: &str| asked.is_empty() || asked == found;
+        let standing = standing(item);
+        let status = match self.status.as_str() {
+            "open" => item.is_applicable() && !item.is_answered(),
+            "problems" => has_problems,
+            status => is(status, standing),
+        };
+        let deadline = match (self.deadline.as_str(), &item.recommendation.deadline) {
+            ("", _) | ("any", Some(_)) => true,
+            ("past", Some(Deadline::Date(day))) => *day < today,
+            ("coming", Some(Deadline::Date(day))) => *day >= today,
+            _ => false,
+        };
+        let themes = &item.recommendation.themes;
+        status
+            && deadline
+            && is(&self.instrument, &item.instrument.id)
+            && (self.person.is_empty() || self.person == person(item))
+            && (self.theme.is_empty() || themes.contains(&self.theme))
+            && self.has_words(item)
+    }
+
+    /// Whether each of the words stands somewhere in question, paragraph or answer.
+    fn has_words(&self, item: &ItemResult<'_>) -> bool {
+        if self.q.trim().is_empty() {
+            return true;
+        }
+        let response = item.response;
+        let text = [
+            item.item.id.as_str(),
+            item.item.ask.text("en"),
+            &item.recommendation.text,
+            response.map_or("", |response| &response.narrative),
+            response.map_or("", |response| &response.internal_note),
+        ];
+        let text = text.join("\n").to_lowercase();
+        self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    }
+}
+
+impl Offer {
+    fn of(value: &str, name: &str, asked: &str) -> Self {
+        Self { value: value.to_owned(), name: name.to_owned(), chosen: value == asked }
+    }
+}
+
+fn person<'a>(item: &ItemResult<'a>) -> &'a str {
+    item.response.map_or("", |response| response.assigned_to.trim())
+}
+
+fn instruments(assessment: &Assessment<'_>, asked: &Asked) -> Vec<Offer> {
+    let offer = |instrument: &&crate::model::Instrument| {
+        Offer::of(&instrument.id, instrument.short_title.text("en"), &asked.instrument)
+    };
+    assessment.instruments.iter().map(offer).collect()
+}
+
+fn people(assessment: &Assessment<'_>, asked: &Asked) -> Vec<Offer> {
+    let people: BTreeSet<&str> = assessment.items.iter().map(person).filter(|who| !who.is_empty()).collect();
+    people.into_iter().map(|who| Offer::of(who, who, &asked.person)).collect()
+}

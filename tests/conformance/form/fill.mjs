@@ -1,0 +1,277 @@
+// Fills a file in with the form, as an officer does, in headless Chromium: from beginning to stopping, with scripts and
+// without. Then `check` must find no error in the file, and `score` the figures that the form showed. On the way every page
+// is looked at in every state.
+//
+//   node form/fill.mjs PROGRAM FOLDER     FOLDER is made anew
+
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { launch, notes } from '../html/browser.mjs';
+import { look } from './look.mjs';
+
+/** What was started, to be ended whatever happens. */
+const started = [];
+
+/** How many questions are answered of each kind of scale. */
+const EACH = 10;
+
+/** Levels of which a page is told apart; the scales that they belong to have these and no others. */
+const SCALES = 6;
+
+async function main([program, folder]) {
+  rmSync(folder, { recursive: true, force: true });
+  const browser = await launch();
+  const { note, end } = notes();
+  try {
+    for (const scripts of [true, false]) {
+      const own = resolve(folder, scripts ? 'with' : 'without');
+      mkdirSync(own, { recursive: true });
+      await fill(browser, resolve(program), own, scripts, note);
+    }
+    await states(browser, resolve(program), resolve(folder, 'states'), note);
+  } finally {
+    for (const child of started) child.kill();
+    await browser.close();
+  }
+  return end();
+}
+
+async function fill(browser, program, folder, scripts, note) {
+  const how = scripts ? 'with scripts' : 'without scripts';
+  const form = await start(program, folder, ['answers.toml']);
+  const { page, complaints, context } = await visit(browser, form, scripts);
+  await page.fill('#name', 'Office of Exampland');
+  await page.fill('#country', 'XA');
+  await page.fill('#from', '2025-01-01');
+  await page.fill('#to', '2025-12-31');
+  for (const box of await page.$$('#instruments input')) await box.check();
+  await page.click('main form button');
+  note((await page.textContent('h1')) === 'How far your answers are', `${how}: a new file is begun`);
+
+  await page.goto(`${form.origin}/overview`);
+  const addresses = await page.$$eval('.paragraph h2 a', (links) => links.map((link) => link.href));
+  const answered = await answer(page, addresses);
+  const least = Math.min(...answered.values());
+  note(answered.size >= SCALES && least === EACH, `${how}: ten answers on each of ${answered.size} kinds of scale`, [
+    JSON.stringify([...answered]),
+  ]);
+
+  writeFileSync(join(folder, 'letter.txt'), 'A letter.');
+  await page.goto(addresses[0]);
+  const first = await page.getAttribute('.item', 'id');
+  await page.click(`#${first} [data-blocks$="evidence"] details.new summary`);
+  await page.setInputFiles(at(first, 'evidence.new.upload'), join(folder, 'letter.txt'));
+  await page.fill(at(first, 'evidence.new.title'), 'Letter of May');
+  await page.fill(at(first, 'evidence.new.kind'), 'letter');
+  await save(page);
+  note(existsSync(join(folder, 'evidence/letter.txt')), `${how}: a file is kept as evidence`);
+
+  await page.goto(addresses[1]);
+  const second = await page.getAttribute('.item', 'id');
+  await page.check(`#${second} input[value="not-applicable"]`);
+  const reason = await page.$(`#${second} details.group:has([name$=".reason-code"])`);
+  if (!(await reason.getAttribute('open')) && (await reason.getAttribute('open')) !== '') await (await reason.$('summary')).click();
+  await page.selectOption(at(second, 'reason-code'), 'outside-mandate');
+  await page.fill(at(second, 'reason'), 'The law gives the office no power here.');
+  await save(page);
+  note((await page.textContent(`#${second} .stands`)) === 'does not apply', `${how}: a question is marked as not applicable`);
+
+  if (scripts) await byItself(page, form, folder, addresses[2], note);
+
+  await page.goto(`${form.origin}/`);
+  const shown = await page.$$eval('.headline', (all) => all.map((one) => one.textContent.replace(/\s+/g, ' ')));
+  await page.goto(`${form.origin}/preview`);
+  note((await page.title()).startsWith('Self-assessment of Office of Exampland'), `${how}: the preview is the report`);
+  await page.goto(`${form.origin}/`);
+  await page.click('footer button');
+  note((await page.textContent('h1')) === 'The form has stopped', `${how}: it stops from the page`);
+  note((await form.ended) === 0, `${how}: the program ends with code 0`);
+  note(complaints.length === 0, `${how}: nothing on the console, no request elsewhere`, complaints);
+  await context.close();
+
+  const checked = run(program, folder, ['check', 'answers.toml', '--problems', 'plain']);
+  note(checked.code === 0, `${how}: check finds no error`, [checked.text.slice(0, 500)]);
+  const { groups } = JSON.parse(run(program, folder, ['score', 'answers.toml', '--format', 'json']).text);
+  for (const [number, group] of ['institution', 'country'].entries()) {
+    const { counts, implementation, coverage } = groups[group];
+    const wanted = [
+      `${implementation.percent} of what is rated`,
+      `${coverage.percent} answered: ${counts.answered} of ${counts.applicable}`,
+    ].map((text) => text.replace(/\s+/g, ' '));
+    const missing = wanted.filter((text) => !shown[number].includes(text));
+    note(missing.length === 0, `${how}: the figures of the ${group} are those of score`, [shown[number], ...missing]);
+  }
+}
+
+/** Answers as many questions of each kind of scale as are wanted; gives how many of each. */
+async function answer(page, addresses) {
+  const done = new Map();
+  for (const address of addresses.slice(2)) {
+    await page.goto(address);
+    let typed = false;
+    for (const item of await page.$$eval('.item', (all) => all.map((one) => one.id))) {
+      const levels = await page.$$eval(`#${item} .radios input[type="radio"]`, (all) => all.map((one) => one.value));
+      const scale = levels.filter((level) => level && level !== 'not-applicable').join(' ');
+      const count = done.get(scale) ?? 0;
+      if (count >= EACH) continue;
+      await page.check(`#${item} input[value="${levels[count % scale.split(' ').length]}"]`);
+      await page.fill(at(item, 'narrative'), `Answer ${count + 1}:\nwith "quotes", \\ and two lines.`);
+      const basis = await page.$(at(item, 'basis'));
+      if (basis) await basis.selectOption('own-monitoring');
+      if (await page.$(at(item, 'measure.value'))) {
+        await page.fill(at(item, 'measure.value'), '61.5');
+        await page.fill(at(item, 'measure.unit'), 'per cent');
+        await page.fill(at(item, 'measure.year'), '2025');
+        await page.fill(at(item, 'measure.source'), 'Statistics office');
+      }
+      done.set(scale, count + 1);
+      typed = true;
+    }
+    if (typed) await save(page);
+  }
+  return done;
+}
+
+/** What only the script does: saving by itself, telling when the program is gone, and the keyboard. */
+async function byItself(page, form, folder, address, note) {
+  await page.goto(address);
+  const item = await page.getAttribute('.item', 'id');
+  await page.fill(at(item, 'obstacle'), 'Saved without a click');
+  await page.waitForFunction(() => document.querySelector('.live').textContent === 'Saved.');
+  note(readFileSync(join(folder, 'answers.toml'), 'utf8').includes('Saved without a click'), 'with scripts: it saves by itself');
+  const before = page.url();
+  await page.keyboard.press('Alt+Shift+ArrowRight');
+  await page.waitForURL((url) => url.href !== before);
+  note(true, 'with scripts: the keyboard leads to the next paragraph');
+  await page.goto(address);
+  await page.route('**/paragraph/*', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.fill(at(item, 'obstacle'), 'Typed while nobody listened');
+  await page.waitForSelector('.live.bad');
+  const kept = await page.inputValue(at(item, 'obstacle'));
+  note(kept === 'Typed while nobody listened', 'with scripts: what was typed stays when the program is gone');
+  form.expected = /ERR_FAILED/;
+  await page.unroute('**/paragraph/*');
+  await save(page);
+}
+
+/** Every page in every state, at three widths, light and dark. */
+async function states(browser, program, folder, note) {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync('reports/responses.toml', join(folder, 'responses.toml'));
+  const paragraph = '/paragraph/eoa-2024_2.1';
+  const form = await start(program, folder, ['responses.toml', '--baseline', resolve('reports/2024/responses.toml')]);
+  const { page, context } = await visit(browser, form, true);
+  const see = (name) => look(page, name, note);
+  const go = (path) => page.goto(form.origin + path);
+  for (const [name, path] of [
+    ['start', '/'],
+    ['overview', '/overview'],
+    ['overview, filtered', '/overview?status=open&q=report'],
+    ['overview, nothing found', '/overview?q=nothingofthekind'],
+    ['paragraph', paragraph],
+    ['paragraph with a measure', '/paragraph/hrc-57-29_6'],
+    ['paragraph, saved', `${paragraph}?saved=1`],
+    ['institution', '/particulars'],
+    ['requests', '/requests'],
+    ['exclusions', '/exclusions'],
+    ['print', '/print'],
+    ['no such page', '/nothing'],
+  ]) {
+    await go(path);
+    await see(name);
+  }
+  await go(paragraph);
+  const item = await page.getAttribute('.item', 'id');
+  await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+  await see('paragraph, all unfolded');
+  await page.fill(at(item, 'actions.new.what'), 'Without a day');
+  await post(page);
+  await see('paragraph, faulty');
+  await go(paragraph);
+  await page.fill(at(item, 'narrative'), 'Mine');
+  const file = join(folder, 'responses.toml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(\[response\."eoa-2024\/2\.1\/[^]*?narrative = '''\n?)/, '$1Theirs. '));
+  await post(page);
+  await see('paragraph, changed by somebody else');
+  const shown = await page.textContent('main');
+  note(shown.includes('Theirs.') && (await page.inputValue(at(item, 'narrative'))) === 'Mine', 'both texts are shown');
+  await context.close();
+  const stranger = await browser.newPage();
+  await stranger.goto(form.origin);
+  await look(stranger, 'without the address', note);
+  await stranger.close();
+  form.child.kill();
+
+  writeFileSync(file, 'format = 1\ninstruments = ["eoa-2024"\n');
+  for (const [name, args] of [
+    ['a file to be mended', ['responses.toml']],
+    ['a new file', ['new.toml']],
+    ['which file', []],
+  ]) {
+    const form = await start(program, folder, args);
+    const { page, context } = await visit(browser, form, true);
+    await look(page, name, note);
+    if (args[0] === 'new.toml') {
+      await page.click('main form button');
+      await look(page, `${name}, faulty`, note);
+    }
+    if (name === 'a file to be mended') {
+      await page.click('footer button');
+      await look(page, 'stopped', note);
+    }
+    await context.close();
+    form.child.kill();
+  }
+}
+
+/** Posts the page's form as a browser without scripts would. */
+async function post(page) {
+  await Promise.all([page.waitForNavigation(), page.$eval('main form', (form) => {
+    for (const guard of [...document.scripts]) guard.remove();
+    HTMLFormElement.prototype.submit.call(form);
+  })]);
+}
+
+/** The field of an item. */
+function at(item, key) {
+  return `[id="${item}.${key}"]`;
+}
+
+async function save(page) {
+  await page.click('main form > .buttons button >> nth=0');
+  await page.waitForSelector('.saved');
+}
+
+/** Opens the form with its secret address. Requests to anywhere else, and what the console says, are complaints. */
+async function visit(browser, form, scripts) {
+  const context = await browser.newContext({ javaScriptEnabled: scripts, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = [];
+  const complain = (text) => form.expected?.test(text) || complaints.push(text);
+  page.on('request', (request) => request.url().startsWith(form.origin) || complain(request.url()));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+  page.on('pageerror', (error) => complain(error.message));
+  page.on('dialog', (dialog) => dialog.accept());
+  form.expected = /ERR_FAILED|status of 4\d\d/;
+  await page.goto(form.address);
+  return { page, complaints, context };
+}
+
+async function start(program, folder, args) {
+  const child = spawn(program, ['fill', ...args, '--no-open'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  started.push(child);
+  const ended = new Promise((done) => child.on('exit', done));
+  const address = await new Promise((done) => child.stdout.once('data', (data) => done(data.toString().trim())));
+  return { child, ended, address, origin: new URL(address).origin };
+}
+
+function run(program, folder, args) {
+  try {
+    return { code: 0, text: execFileSync(program, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) };
+  } catch (error) {
+    return { code: error.status, text: error.stdout + error.stderr };
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
