@@ -19,6 +19,7 @@ mod input;
 mod man;
 mod oscal;
 mod output;
+mod pack;
 mod progress;
 mod report;
 mod review;
@@ -65,6 +66,7 @@ enum Command {
     Review(review::ReviewCommand),
     Sign(sign::Sign),
     Seal(seal::Seal),
+    Pack(pack::Pack),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -140,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Sign(command) => command.run(),
         Command::Seal(command) => command.run(),
+        Command::Pack(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -92,6 +92,14 @@ pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     named(prepared(path, bytes)?, path)
 }
 
+/// Writes a file whole or not at all, piece by piece, for what may be larger than memory.
+pub(super) fn streamed(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<(), Failure>) -> Result<(), Failure> {
+    let mut file = prepared(path, &[])?;
+    write(file.as_file_mut())?;
+    file.as_file().sync_all().map_err(|error| unwritable(path, &error))?;
+    named(file, path)
+}
+
 /// The file that is to take the name `path`, written whole.
 fn prepared(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
     if path.is_dir() {
