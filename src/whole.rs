@@ -26,9 +26,22 @@ pub struct Unwritable {
 pub fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Unwritable> {
     let written = files.iter().map(|(path, bytes)| prepared(path, bytes));
     let written: Vec<NamedTempFile> = written.collect::<Result<_, _>>()?;
-    files.iter().zip(written).try_for_each(|((path, _), file)| {
-        file.persist(path).map(drop).map_err(|error| Unwritable::new(path, &error.error))
-    })
+    files.iter().zip(written).try_for_each(|((path, _), file)| named(file, path))
+}
+
+/// Writes a file piece by piece, for what may be larger than memory.
+///
+/// # Errors
+/// If it can't be written, or as `write`.
+pub fn streamed<E: From<Unwritable>>(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut file = prepared(path, &[])?;
+    write(file.as_file_mut())?;
+    file.as_file().sync_all().map_err(|error| Unwritable::new(path, &error))?;
+    named(file, path)?;
+    Ok(())
 }
 
 impl Unwritable {
@@ -52,6 +65,11 @@ fn prepared(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Unwritable> {
         Ok(temporary)
     };
     write().map_err(|error| Unwritable::new(path, &error))
+}
+
+/// Gives a written file its name.
+fn named(file: NamedTempFile, path: &Path) -> Result<(), Unwritable> {
+    file.persist(path).map(drop).map_err(|error| Unwritable::new(path, &error.error))
 }
 
 /// A temporary file is readable by its owner only; the output gets what the old file had, or what files usually have.

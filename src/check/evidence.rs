@@ -14,6 +14,10 @@ use crate::source::{At, Spot};
 /// Notes what is wrong with files as they lie beside each other. Gives the paths that are not there under just this name.
 pub(super) fn note(written: &written::Responses, problems: &Problems) -> BTreeSet<String> {
     let all = written.responses.iter().flat_map(|response| &response.evidence);
+    // A redacted file says itself what was found, and what lies beside it is none of its evidence.
+    if all.clone().any(|evidence| evidence.told.is_some()) {
+        return BTreeSet::new();
+    }
     let mut cited: BTreeMap<String, &At<String>> = BTreeMap::new();
     for (evidence, file) in all.clone().filter_map(|evidence| Some((evidence, evidence.file.as_ref()?))) {
         if matches!(evidence.found, Found::State(_)) {

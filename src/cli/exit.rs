@@ -76,6 +76,9 @@ pub(super) enum Failure {
     /// A file could not be changed without touching what it should not.
     #[error(transparent)]
     Revise(#[from] crate::revise::Refused),
+    /// A pack could not be made.
+    #[error(transparent)]
+    Pack(#[from] crate::proof::pack::Unpackable),
     /// A report could not be made.
     #[error(transparent)]
     Render(#[from] crate::render::Failure),

@@ -20,6 +20,7 @@ mod input;
 mod man;
 mod oscal;
 mod output;
+mod pack;
 mod progress;
 mod report;
 mod review;
@@ -67,6 +68,7 @@ enum Command {
     Review(review::ReviewCommand),
     Sign(sign::Sign),
     Seal(seal::Seal),
+    Pack(pack::Pack),
     Verify(verify::Verify),
     Explain(explain::Explain),
     Rules(rules::RulesCommand),
@@ -143,6 +145,7 @@ pub fn main() -> ExitCode {
         Command::Review(command) => command.run(),
         Command::Sign(command) => command.run(),
         Command::Seal(command) => command.run(),
+        Command::Pack(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -86,3 +86,8 @@ pub(super) fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
 pub(super) fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     set(&[(path.to_owned(), bytes.to_vec())])
 }
+
+/// Writes a file whole or not at all, piece by piece, for what may be larger than memory.
+pub(super) fn streamed(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<(), Failure>) -> Result<(), Failure> {
+    whole::streamed(path, write)
+}

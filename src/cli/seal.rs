@@ -47,6 +47,10 @@ impl Seal {
             case.show_problems(Problems::Human, &self.file);
             return Ok(Exit::Problems);
         };
+        if responses.redacted {
+            let why = "a redacted file tells what was found when it was made; seal the file that it was made of";
+            return Err(Failure::Usage(why.into()));
+        }
         let sealing = revise::seal(responses, self.renew, &case.files, &case.sources)?;
         if self.dry_run {
             for (number, text) in &sealing.texts {

@@ -222,6 +222,15 @@ fn joined(parts: Vec<(written::Rules, Problems)>, replaced: bool, problems: &Pro
     rules
 }
 
+/// The texts of the rules files that [`rules`] reads, by their names.
+///
+/// # Errors
+/// As those of [`rules`].
+pub fn rules_texts<'p>(added: impl IntoIterator<Item = &'p Path>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let files = rules_files(added)?.files;
+    Ok(files.into_iter().map(|file| (file.file_name().to_owned(), file.bytes)).collect())
+}
+
 /// The rules files to read.
 struct RulesFiles {
     files: Vec<RawFile>,

@@ -7,6 +7,7 @@ mod changes;
 mod claim;
 mod content;
 mod key;
+pub mod pack;
 mod parts;
 mod signature;
 mod signatures;
