@@ -40,6 +40,9 @@ pub(super) struct Score {
     /// Show what the figures would be if an item stood on this level; several items are possible
     #[arg(long, value_name = "ID=LEVEL", num_args = 1..)]
     what_if: Vec<WhatIf>,
+    /// An auditor's review of these answers, to show what was found beside what the institution says
+    #[arg(long, value_name = "FILE", conflicts_with = "what_if")]
+    review: Option<PathBuf>,
     /// The day that deadlines and open actions are held against (default: the assessment's date)
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
@@ -54,6 +57,7 @@ pub(super) struct Score {
 
 const AFTER: &str = "Examples:\n  rapporteur score responses.toml --open\n  \
     rapporteur score responses.toml --group country --fail-under 80\n  \
+    rapporteur score responses.toml --review review.toml\n  \
     rapporteur score responses.toml --model flat,all-or-nothing\n  \
     rapporteur score responses.toml --what-if eoa-2024/2.4/reachable-offline=full hrc-58-l27/9k/laws-protect=partial";
 
@@ -109,6 +113,9 @@ impl Score {
         if self.files.len() > 1 && !self.what_if.is_empty() {
             return Err(Failure::Usage("--what-if looks at one file; name only that".into()));
         }
+        if self.files.len() > 1 && self.review.is_some() {
+            return Err(Failure::Usage("--review is of one file; name only that".into()));
+        }
         let words = render::words(None, "en")?;
         let (mut shown, mut exit) = (Vec::new(), Exit::Done);
         for file in &self.files {
@@ -122,22 +129,32 @@ impl Score {
 
     /// What is printed of `file`; nothing if it has errors.
     fn score(&self, file: &Path, looked_at: Group, words: &Words) -> Result<(Option<Shown>, Exit), Failure> {
-        let case = Case::open(&self.rules, Some(&self.scope), file, self.date, Evidence::Recorded)?;
+        // What a review is bound to holds the hash of every file.
+        let evidence = if self.review.is_some() { Evidence::All } else { Evidence::Recorded };
+        let case = Case::open(&self.rules, Some(&self.scope), file, self.date, evidence)?;
         case.show_problems(self.problems, file);
         let responses = match &case.responses {
             Some(responses) if !case.has_errors() => responses,
             _ => return Ok((None, Exit::Problems)),
+        };
+        let review = match &self.review {
+            None => None,
+            Some(file) => match case.reviewed(file, self.problems)? {
+                None => return Ok((None, Exit::Problems)),
+                found => found,
+            },
         };
         let today = self.date.unwrap_or(responses.particulars.date);
         let assessment = assess(&case.rules, responses, today);
         let changed = what_if::changed(&self.what_if, &assessment)?;
         let changed = (!self.what_if.is_empty()).then(|| assess(&case.rules, &changed, today));
         let shown = match (self.format, &changed) {
-            (Format::Json, None) => Shown::Data(render::assessment(&assessment)),
+            (Format::Json, None) => Shown::Data(render::reviewed(&assessment, review.as_ref())),
             (Format::Json, Some(changed)) => Shown::Data(render::comparison(&[&assessment, changed])),
             (Format::Text, None) => {
                 let models: Vec<ScoringModel> = self.models.iter().map(|name| (*name).into()).collect();
-                let report = report(Wanted::of(&assessment, Audience::Scorecard, "en"));
+                let report =
+                    report(Wanted { review: review.as_ref(), ..Wanted::of(&assessment, Audience::Scorecard, "en") });
                 Shown::Text(render::scorecard(&report, words, &models, self.open)?)
             }
             (Format::Text, Some(changed)) => {

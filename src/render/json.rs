@@ -7,6 +7,7 @@
 mod compared;
 mod figures;
 mod number;
+mod review;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -15,11 +16,14 @@ use serde_json::Value;
 use strum::VariantNames;
 
 use crate::assess::{
-    self, ActionResult, Assessment, Counts, DeadlineResult, DeadlineState, Excuse, ItemResult, Standing, Strength,
+    self, ActionResult, Assessment, Counts, DeadlineResult, DeadlineState, Excuse, ItemResult, Reviewed, Standing,
+    Strength,
 };
-use crate::model::{ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status};
+use crate::model::{
+    self, ActionStatus, Deadline, Group, Indicator, Origin, Period, Profile, Provenance, ReasonCode, Status,
+};
 
-use crate::report::for_outsiders;
+use crate::report::{for_outsiders, redacted_review};
 
 pub(super) use compared::Document as Compared;
 pub use compared::comparison;
@@ -29,8 +33,18 @@ use number::{Difference, Exact, Weight};
 
 /// The assessment as JSON, format 1. The same assessment always gives the same value.
 pub fn assessment(assessment: &Assessment) -> Value {
-    // Data travel further than the report they belong to. Only a map whose keys aren't texts could fail, and there is none.
-    for_outsiders(assessment, |open| serde_json::to_value(Document::of(open)).unwrap_or_default())
+    reviewed(assessment, None)
+}
+
+/// The same with what an auditor found, if there is a review.
+pub fn reviewed(assessment: &Assessment, review: Option<&model::Review>) -> Value {
+    // Data travel further than the report they belong to.
+    let review = review.map(|review| redacted_review(review, assessment.responses));
+    for_outsiders(assessment, |open| {
+        let found = review.as_ref().map(|review| assess::reviewed(open, review));
+        // Only a map whose keys aren't texts could fail, and there is none.
+        serde_json::to_value(Document::of(open, found.as_ref())).unwrap_or_default()
+    })
 }
 
 /// The whole document.
@@ -54,6 +68,8 @@ pub(super) struct Document<'a> {
     items: Vec<Item<'a>>,
     deadlines: Vec<DeadlineEntry<'a>>,
     actions: Vec<Action<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<review::Review<'a>>,
 }
 
 /// What made the document.
@@ -197,7 +213,7 @@ impl<'a> Institution<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn of(assessment: &Assessment<'a>) -> Self {
+    fn of(assessment: &'a Assessment<'a>, reviewed: Option<&Reviewed<'a>>) -> Self {
         let responses = assessment.responses;
         let language = &responses.particulars.language;
         Self {
@@ -228,6 +244,7 @@ impl<'a> Document<'a> {
             items: assessment.items.iter().map(|item| Item::of(item, language)).collect(),
             deadlines: assessment.deadlines.iter().map(DeadlineEntry::of).collect(),
             actions: assessment.actions.iter().map(Action::of).collect(),
+            review: reviewed.map(review::Review::of),
         }
     }
 }

@@ -32,7 +32,7 @@ pub use blank::{Blank, blank};
 pub use checked::checked;
 pub use csv::csv;
 pub use html::html;
-pub use json::{assessment, comparison};
+pub use json::{assessment, comparison, reviewed};
 pub use look::variables;
 pub use markdown::markdown;
 pub use oscal::oscal;

@@ -31,6 +31,8 @@ pub struct ReviewView {
     pub date: Option<NaiveDate>,
     /// Language of the findings.
     pub lang: String,
+    /// Whether the answers are not those any more that were reviewed.
+    pub responses_changed: bool,
     /// How the items were drawn, if they were.
     pub sample: Option<Drawn>,
     /// The file.
@@ -254,6 +256,7 @@ pub(super) fn view(reviewed: &Reviewed<'_>, assessment: &Assessment<'_>, languag
         scope: said(&review.scope),
         date: review.date,
         lang: review.language.clone(),
+        responses_changed: review.responses_changed,
         sample: review.sample,
         provenance: review.provenance.clone(),
         items: reviewed.found.len(),

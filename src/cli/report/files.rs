@@ -9,7 +9,7 @@ use super::super::exit::Failure;
 use super::super::output;
 use crate::assess::Assessment;
 use crate::load::{self, reason};
-use crate::model::Look;
+use crate::model::{Look, Review};
 use crate::render::pdf::{Attachment, Fonts, Warning};
 use crate::render::{self, Templates};
 use crate::report::Report;
@@ -90,7 +90,7 @@ impl Files {
         kinds: &[Kind],
         report: &Report,
         (templates, look): (&Templates, &Look),
-        assessment: &Assessment<'_>,
+        (assessment, review): (&Assessment<'_>, Option<&Review>),
         part: &str,
     ) -> Result<Made, Failure> {
         let name = format!("{}{part}", report.audience);
@@ -109,7 +109,7 @@ impl Files {
             files.push((format!("{name}.docx"), docx.bytes));
         }
         if kinds.contains(&Kind::Pdf) {
-            let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::assessment(assessment)));
+            let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::reviewed(assessment, review)));
             let description = templates.words().plain("page.attachment")?;
             let attachment = data.as_ref().map(|data| Attachment {
                 name: "assessment.json",

@@ -35,6 +35,9 @@ pub(super) struct ReportCommand {
     /// Responses of an earlier period, to show what changed since; several, separated by commas, show the trend
     #[arg(long, value_name = "FILE", value_delimiter = ',')]
     baseline: Vec<PathBuf>,
+    /// An auditor's review of these answers, to show what was found beside what the institution says
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     #[command(flatten)]
     rules: RulesOptions,
     #[command(flatten)]
@@ -51,14 +54,14 @@ pub(super) struct ReportCommand {
     /// Make a report in spite of errors: leave faulty answers out, list them, and mark every page
     #[arg(long)]
     draft: bool,
-    /// For auditors: draw this many answered items, in proportion to the resolutions
+    /// For auditors: draw this many answered items, in proportion to the resolutions (default: the sample of the review)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     sample: Option<u32>,
     /// The number that decides which items are drawn
     #[arg(long, value_name = "S", default_value = "1", requires = "sample")]
     seed: u64,
     /// For auditors: an empty checklist of the instruments named with --instrument, made of no answers
-    #[arg(long, requires = "instruments", conflicts_with_all = ["file", "baseline", "sample", "draft"])]
+    #[arg(long, requires = "instruments", conflicts_with_all = ["file", "baseline", "review", "sample", "draft"])]
     blank: bool,
     /// With --blank: only the core questions
     #[arg(long, requires = "blank")]
@@ -74,6 +77,7 @@ const AFTER: &str = "Examples:\n  \
     rapporteur report responses.toml\n  \
     rapporteur report responses.toml --audience parliament --baseline 2024/responses.toml -o out\n  \
     rapporteur report responses.toml --audience auditor --sample 30 --seed 7\n  \
+    rapporteur report responses.toml --audience self-assessment,parliament --review review.toml\n  \
     rapporteur report --audience auditor --blank --instrument eoa-2024";
 
 /// Why a redacted file is refused for other readers.
@@ -152,6 +156,16 @@ impl ReportCommand {
         if self.audience != [AudienceName::Parliament] {
             case.refuse_redacted(file, FOR_PARLIAMENT)?;
         }
+        let review = match &self.review {
+            None => None,
+            Some(file) => {
+                let Some(review) = case.reviewed(file, self.problems)? else {
+                    output::message("no report was made: the review has errors");
+                    return Ok(Exit::Problems);
+                };
+                Some(review)
+            }
+        };
         let mut earlier = Vec::new();
         for baseline in &self.baseline {
             let Some(found) = case.earlier(baseline, self.problems)? else {
@@ -170,6 +184,7 @@ impl ReportCommand {
         let notes = draft_notes(&case);
         // A report of a part must not take the place of the whole one.
         let part = if responses.scope.is_whole() { "" } else { "-part" };
+        let sample = self.sample.map(|size| self.drawn(size)).or(review.as_ref().and_then(|review| review.sample));
         // No report fills all cores all the time, so they are made at once.
         let made = parallel::map(
             &self.audiences(),
@@ -178,10 +193,17 @@ impl ReportCommand {
                 let wanted = Wanted {
                     earlier: earlier.iter().collect(),
                     draft_notes: notes.clone(),
-                    sample: self.sample.filter(|_| audience == Audience::Auditor).map(|size| self.drawn(size)),
+                    review: review.as_ref(),
+                    sample: sample.filter(|_| audience == Audience::Auditor),
                     ..Wanted::of(&assessment, audience, "en")
                 };
-                self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, part)
+                self.files.make(
+                    &self.format,
+                    &report(wanted),
+                    (&templates, &look),
+                    (&assessment, review.as_ref()),
+                    part,
+                )
             },
         );
         let mut files = Vec::new();
@@ -210,7 +232,8 @@ impl ReportCommand {
         let mut templates = templates()?;
         templates.dress(&look);
         let wanted = Wanted { blank: true, ..Wanted::of(&assessment, Audience::Auditor, "en") };
-        let made = self.files.make(&self.format, &report(wanted), (&templates, &look), &assessment, "-blank")?;
+        let made =
+            self.files.make(&self.format, &report(wanted), (&templates, &look), (&assessment, None), "-blank")?;
         output::files(self.output.as_deref(), None, made.told())
     }
 

@@ -6,6 +6,7 @@
 
 mod hatch;
 mod line;
+mod ratings;
 mod status;
 
 use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson};
@@ -38,7 +39,11 @@ impl Charts {
             "range" => line::range(data, label, &self.words).map_err(told),
             "change" => Ok(line::change(data, label)),
             "timeline" => line::timeline(data, label, &self.words).map_err(told),
-            _ => Err(format!("there is no chart `{name}`; there are bar, change, range, status, swatch and timeline")),
+            "ratings" => ratings::ratings(data, label, &self.words).map_err(told),
+            "interval" => ratings::interval(data, label, &self.words).map_err(told),
+            _ => Err(format!(
+                "there is no chart `{name}`; there are bar, change, interval, range, ratings, status, swatch and timeline"
+            )),
         }
     }
 }
