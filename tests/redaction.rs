@@ -12,7 +12,8 @@ use lopdf::{Document, Object};
 use support::{SOUND, folder_with, run};
 
 /// What no outsider may read; each stands in the file below.
-const INTERNAL: [&str; 18] = [
+const INTERNAL: [&str; 19] = [
+    "MARK-review-internal",
     "MARK-internal-note",
     "MARK-assigned",
     "MARK-answered",
@@ -34,7 +35,7 @@ const INTERNAL: [&str; 18] = [
 ];
 
 /// What is not confidential, in the same file: its being there shows that absence means something.
-const OPEN: [&str; 2] = ["OPEN-transmittal", "OPEN-request"];
+const OPEN: [&str; 4] = ["OPEN-transmittal", "OPEN-request", "OPEN-review-note", "OPEN-independence"];
 
 /// The sound file with a mark in every field that is for colleagues only.
 fn marked() -> String {
@@ -92,6 +93,28 @@ due = 2026-06-30
         + carried
 }
 
+/// A review with a mark where it is for the institution and auditors only, and where it names a confidential document.
+const REVIEW: &str = r#"
+format = 1
+
+[review]
+reviewer = "Mireille Dask"
+independence = "OPEN-independence"
+responses-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+
+[finding."eoa-2024/2.1/government-informed"]
+verdict = "insufficient-evidence"
+note = "OPEN-review-note"
+internal-note = "MARK-review-internal"
+looked-at = ["./MARK-evidence-file.pdf", "the letter called mark-evidence-TITLE", "OPEN-register"]
+answer-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+
+[finding."eoa-2024/2.4/reachable-offline"]
+verdict = "insufficient-evidence"
+note = "MARK-carried-review"
+answer-sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+"#;
+
 /// Everything that a PDF holds, as text: objects, decompressed streams, and the characters of its fonts' codes.
 fn all_of(pdf: &Path) -> String {
     let document = Document::load(pdf).unwrap();
@@ -128,8 +151,19 @@ fn all_of_word(docx: &Path) -> String {
     parts.iter().map(|(name, bytes)| format!("{name}\n{}\n", String::from_utf8_lossy(bytes))).collect()
 }
 
+/// Binds the first finding to its answer, so that it counts and is told.
+fn bind_review(folder: &Path) {
+    run(folder, &["review", "init", "responses.toml", "-o", "begun.toml"]).ends_with(0);
+    let begun = fs::read_to_string(folder.join("begun.toml")).unwrap();
+    let block = begun.split_once("[finding.\"eoa-2024/2.1/government-informed\"]").unwrap().1;
+    let hash = block.split_once("answer-sha256 = \"").unwrap().1.split('"').next().unwrap();
+    let (head, rest) = REVIEW.split_once("answer-sha256 = \"").unwrap();
+    let rest = rest.trim_start_matches('0');
+    fs::write(folder.join("review.toml"), format!("{head}answer-sha256 = \"{hash}{rest}")).unwrap();
+}
+
 fn lacks_marks(text: &str, what: &str) {
-    for mark in INTERNAL.into_iter().chain(["0000feed"]) {
+    for mark in INTERNAL.into_iter().chain(["0000feed", "mark-evidence-TITLE", "MARK-carried-review"]) {
         assert!(!text.contains(mark), "{mark} is in {what}");
     }
 }
@@ -137,10 +171,15 @@ fn lacks_marks(text: &str, what: &str) {
 #[test]
 fn nothing_internal_reaches_parliament() {
     let earlier = marked().replacen("\ndate = 2026", "\ndate = 2025", 1);
-    let files = [("responses.toml", marked()), ("earlier.toml", earlier), ("MARK-evidence-file.pdf", "x".into())];
+    let files = [
+        ("responses.toml", marked()),
+        ("earlier.toml", earlier),
+        ("review.toml", REVIEW.into()),
+        ("MARK-evidence-file.pdf", "x".into()),
+    ];
     // Templates of somebody's own may print whatever they are given.
     let greedy = "{{#each instruments}}{{#each recommendations}}{{#each items}}{{assigned-to}}{{answered-by}}\
-                  {{internal-note}}{{narrative}}{{#if carried}}MARK-carried-obstacle{{/if}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\
+                  {{internal-note}}{{narrative}}{{#if finding}}{{finding.note}}{{finding.internal-note}}{{#each finding.looked-at}}{{this}}{{/each}}{{/if}}{{#if carried}}MARK-carried-obstacle{{/if}}{{#each evidence}}{{title}}{{file}}{{url}}{{sha256}}{{recorded}}{{/each}}\
                   {{#each actions}}{{what}}{{/each}}{{/each}}{{/each}}{{/each}}{{institution.contact}}\
                   {{#each register}}{{document.title}}{{/each}}{{#each gaps}}{{#each rows}}{{responsible}}{{/each}}{{/each}}";
     let folder = folder_with(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
@@ -148,8 +187,9 @@ fn nothing_internal_reaches_parliament() {
     let page =
         "<!DOCTYPE html><html lang=\"en\"><title>x</title><p>OPEN-own</p><p>".to_owned() + greedy + "</p></html>";
     fs::write(folder.path().join("own/parliament.hbs"), page).unwrap();
+    bind_review(folder.path());
     let base = ["report", "responses.toml", "--baseline", "earlier.toml", "--attach", "--date", "2026-03-01"];
-    let base = [&base[..], &["--format", "html,pdf,docx"]].concat();
+    let base = [&base[..], &["--format", "html,pdf,docx", "--review", "review.toml"]].concat();
 
     run(folder.path(), &[&base[..], &["--audience", "self-assessment,parliament", "-o", "out"]].concat()).ends_with(0);
     let own = fs::read_to_string(folder.path().join("out/self-assessment.html")).unwrap();

@@ -142,6 +142,8 @@ make_reports() {
   report draft $conformance/cases/draft/responses.toml --draft --audience $everybody
   report part $conformance/cases/draft/responses.toml --draft --theme reporting
   report short reports/responses.toml --instrument eoa-2024
+  local reviewed=tests/cases/report/review/input
+  report reviewed $reviewed/responses.toml --review $reviewed/review.toml --rules $reviewed/rules --audience $everybody
   # The name of a file is printed, too. It can't stand in the repository: not every system has such names.
   local hostile="$lab/reports/<img src=x onerror=alert(1)>.toml"
   cp $conformance/cases/hostile/responses.toml "$hostile"
@@ -271,7 +273,8 @@ html_checks() {
   node $conformance/html/script.mjs "$reports"/{example,hostile}/self-assessment.html
   begin "HTML in Chromium"
   node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
-    "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html"
+    "$reports"/{draft,reviewed}/{self-assessment,parliament}.html "$reports"/reviewed/auditor.html \
+    "$reports/form/auditor-blank.html"
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
 }
@@ -304,8 +307,8 @@ pdf_checks() {
   begin "text of the PDF"
   "$python" $conformance/pdf/text.py --shows $conformance/pdf/scripts.txt "$reports/example/self-assessment.pdf"
   "$python" $conformance/pdf/text.py --shows $hostile "$reports/hostile/self-assessment.pdf"
-  "$python" $conformance/pdf/text.py "$reports"/{blank,draft}/{self-assessment,parliament}.pdf
-  "$python" $conformance/pdf/text.py --form "$reports"/{example,draft}/auditor.pdf "$reports/form/auditor-blank.pdf"
+  "$python" $conformance/pdf/text.py "$reports"/{blank,draft,reviewed}/{self-assessment,parliament}.pdf
+  "$python" $conformance/pdf/text.py --form "$reports"/{example,draft,reviewed}/auditor.pdf "$reports/form/auditor-blank.pdf"
   "$python" $conformance/pdf/text.py --attached assessment.json "$reports/attached/self-assessment.pdf"
   begin "pictures of pages"
   "$python" $conformance/pdf/pictures.py "$reports"/example/{self-assessment,parliament,auditor}.pdf \

@@ -168,10 +168,12 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     };
     let (now, then) = (read("reports/responses.toml"), read("reports/2024/responses.toml"));
     let (now, then) = (assess(&rules, &now, now.particulars.date), assess(&rules, &then, then.particulars.date));
+    let review = review_of(&now);
     let mut used = Names::new();
     for audience in [Audience::SelfAssessment, Audience::Auditor] {
         let sample = (audience == Audience::Auditor).then_some(model::Drawn { size: 200, seed: 1 });
-        let wanted = Wanted { earlier: vec![&then, &then], sample, ..Wanted::of(&now, audience, "en") };
+        let review = Some(&review);
+        let wanted = Wanted { earlier: vec![&then, &then], review, sample, ..Wanted::of(&now, audience, "en") };
         names(&serde_json::to_value(report(wanted)).unwrap(), &mut used);
     }
     // The page adds these.
@@ -185,6 +187,39 @@ fn every_field_of_a_report_is_listed_and_no_other() {
     let unlisted: Vec<&String> = used.iter().filter(|name| !listed.contains(*name) && !inside.contains(name)).collect();
     assert!(unlisted.is_empty(), "not in templates/README.md: {unlisted:?}");
     assert!(used.len() > 150, "only {} fields were found", used.len());
+}
+
+/// A review of every answer, of which every second differs.
+fn review_of(assessment: &rapporteur::assess::Assessment<'_>) -> rapporteur::model::Review {
+    use rapporteur::model::{Drawn, Finding, Method, Provenance, Review, Verdict};
+
+    let findings = assessment.items.iter().enumerate().map(|(at, result)| {
+        let lowest = result.scale.levels.first().map(|level| level.id.clone());
+        let finding = Finding {
+            verdict: if at % 2 == 0 { Verdict::Agree } else { Verdict::Lower },
+            level: lowest.filter(|_| at % 2 == 1),
+            methods: vec![Method::Examine],
+            note: "A note.".into(),
+            internal_note: "Another.".into(),
+            looked_at: vec!["A file".into()],
+            answer_sha256: "0".repeat(64),
+            changed: at % 10 == 0,
+        };
+        (result.item.id.clone(), finding)
+    });
+    Review {
+        reviewer: "An auditor".into(),
+        body: String::new(),
+        independence: String::new(),
+        scope: String::new(),
+        date: None,
+        language: "en".into(),
+        responses_sha256: "0".repeat(64),
+        responses_changed: true,
+        sample: Some(Drawn { size: 60, seed: 1 }),
+        findings: findings.collect(),
+        provenance: Provenance { file: "review.toml".into(), sha256: "0".repeat(64) },
+    }
 }
 
 /// What the program itself says must not need a font that it doesn't ship.

@@ -222,6 +222,20 @@ proptest! {
     }
 }
 
+/// A document on a review in which no field is always empty.
+pub(crate) fn document() -> serde_json::Value {
+    let rules = two_instruments([4, 0]);
+    let ids: Vec<String> = (0..4).map(|item| name(0, item)).collect();
+    let answers = responses(&["a"], ids.iter().map(|id| (id.as_str(), level("full"))));
+    let levels = [None, Some("most"), Some("half"), Some("none")];
+    let found = ids
+        .iter()
+        .zip(levels)
+        .map(|(id, level)| (id.as_str(), level.map_or(Verdict::Agree, |_| Verdict::Lower), level));
+    let review = review(found, Some(Drawn { size: 3, seed: 1 }));
+    rapporteur::render::reviewed(&assess(&rules, &answers, day(2026, 2, 1)), Some(&review))
+}
+
 /// How many random cases are tried; more where `PROPTEST_CASES` says so.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48)

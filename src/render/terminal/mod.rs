@@ -3,6 +3,7 @@
 //! Every bar has its number beside it; colours are ANSI codes, which the printer strips where they are not wanted.
 
 mod compared;
+mod review;
 mod scorecard;
 mod what_if;
 

@@ -36,6 +36,9 @@ pub fn scorecard(report: &Report, words: &Words, models: &[ScoringModel], open: 
     } else {
         page.legend()?;
     }
+    if let Some(review) = &report.review {
+        page.review(review)?;
+    }
     page.deadlines(&report.deadlines, "score.deadlines")?;
     page.deadlines(&report.bodies_deadlines, "score.bodies-deadlines")?;
     page.gains(report)?;
