@@ -31,7 +31,7 @@ const DOCUMENTS: [&str; 12] = [
 const FILES: [&str; 8] = [".rs", ".md", ".hbs", ".css", ".toml", ".sh", ".png", ".pdf"];
 
 /// What the example commands write, and names that stand for any file.
-const MADE: [&str; 8] = [
+const MADE: [&str; 9] = [
     "responses.toml",
     "review.toml",
     "self-assessment.html",
