@@ -66,7 +66,7 @@ fn stages(criterion: &mut Criterion) {
     stage(criterion, "style", &reports, Report::read, |page, report| page.style(rows::CSS, &report.fonts));
     stage(criterion, "layout", &reports, Report::style, |boxes, report| boxes.lay_out(&report.fonts));
     stage(criterion, "tag", &reports, Report::lay_out, |laid_out, report| laid_out.paint(&report.fonts));
-    stage(criterion, "write", &reports, Report::paint, |painted, _| painted.write(date, None));
+    stage(criterion, "write", &reports, Report::paint, |painted, _| painted.write(date, &[]));
     stage(
         criterion,
         "whole",

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let date = NaiveDate::from_ymd_opt(2026, 1, 31).ok_or("a day")?;
         let css =
             html.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).map_or("", |(css, _)| css);
-        let pdf = render(&html, css, &Fonts::embedded(), date, None)?;
+        let pdf = render(&html, css, &Fonts::embedded(), date, &[])?;
         pdf.warnings.iter().for_each(|warning| eprintln!("{warning}"));
         fs::write(file, pdf.bytes)?;
     }

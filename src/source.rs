@@ -141,6 +141,13 @@ impl Source {
         self.cells[..after].last().map(|(_, cell)| cell)
     }
 
+    /// The bytes on disk; `None` if they are not the text in UTF-8.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let mark: &[u8] = if self.byte_order_mark { b"\xEF\xBB\xBF" } else { b"" };
+        let bytes = [mark, self.text.as_bytes()].concat();
+        (sha256(&bytes) == self.sha256).then_some(bytes)
+    }
+
     /// The last part of the name.
     pub fn file_name(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
@@ -202,6 +209,11 @@ impl Sources {
         if let Some(place) = self.0.get_mut(number) {
             *place = source;
         }
+    }
+
+    /// All files, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
     }
 
     /// The file with this number.

@@ -33,10 +33,7 @@ pub fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Unwritable> {
 ///
 /// # Errors
 /// If it can't be written, or as `write`.
-pub fn streamed<E: From<Unwritable>>(
-    path: &Path,
-    write: impl FnOnce(&mut fs::File) -> Result<(), E>,
-) -> Result<(), E> {
+pub fn streamed<E: From<Unwritable>>(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<(), E>) -> Result<(), E> {
     let mut file = prepared(path, &[])?;
     write(file.as_file_mut())?;
     file.as_file().sync_all().map_err(|error| Unwritable::new(path, &error))?;

@@ -43,7 +43,10 @@ fn comes_back(whole: &Responses) {
     }
     let again = responses(&folder.path().join("parliament.toml"));
     assert_eq!(render::redacted(&again, &RULES, "logo.svg"), text);
-    let redacted = report::redacted(whole);
+    let mut redacted = report::redacted(whole);
+    if let Some(logo) = &mut redacted.institution.logo {
+        logo.name = "logo.svg".into();
+    }
     assert_eq!(canonical::responses(&again), canonical::responses(&redacted));
     assert_eq!(again, Responses { provenance: again.provenance.clone(), ..redacted });
 }

@@ -9,6 +9,8 @@ use std::fs;
 use std::path::Path;
 
 use lopdf::{Document, Object};
+use rapporteur::proof;
+use rapporteur::source::sha256;
 use support::{SOUND, folder_with, run};
 
 /// What no outsider may read; each stands in the file below.
@@ -163,7 +165,9 @@ fn bind_review(folder: &Path) {
 }
 
 fn lacks_marks(text: &str, what: &str) {
-    for mark in INTERNAL.into_iter().chain(["0000feed", "mark-evidence-TITLE", "MARK-carried-review"]) {
+    // The documents that are confidential, and what is made of them, are not there either.
+    let hash = sha256(b"x");
+    for mark in INTERNAL.into_iter().chain(["0000feed", "mark-evidence-TITLE", "MARK-carried-review", hash.as_str()]) {
         assert!(!text.contains(mark), "{mark} is in {what}");
     }
 }
@@ -203,7 +207,9 @@ fn nothing_internal_reaches_parliament() {
     }
     lacks_marks(&theirs, "the HTML for parliament");
     let own = all_of(&folder.path().join("out/self-assessment.pdf"));
-    assert!(own.contains("MARK-internal-note"), "the PDF is not read whole, so absence proves nothing");
+    for mark in INTERNAL.into_iter().chain([sha256(b"x").as_str()]) {
+        assert!(own.contains(mark), "{mark} is not in the institution's own PDF, so its absence proves nothing");
+    }
     let theirs = all_of(&folder.path().join("out/parliament.pdf"));
     assert!(theirs.contains("OPEN-request") && theirs.contains("\"implementation\""));
     lacks_marks(&theirs, "the PDF for parliament");
@@ -238,18 +244,33 @@ fn a_draft_for_parliament_tells_places_and_not_what_stands_there() {
 }
 
 #[test]
-fn the_attached_data_hold_the_figures_and_nothing_internal() {
-    let folder = folder_with(&[("responses.toml", &marked()), ("MARK-evidence-file.pdf", "x")]);
-    let base = ["report", "responses.toml", "--date", "2026-03-01", "--format", "pdf"];
-    run(folder.path(), &[&base[..], &["--attach"]].concat()).ends_with(0);
-    let document = Document::load(folder.path().join("self-assessment.pdf")).unwrap();
-    let streams: Vec<_> = document.objects.values().filter_map(|object| object.as_stream().ok()).collect();
-    let files: Vec<_> = streams.iter().filter(|stream| stream.dict.has_type(b"EmbeddedFile")).collect();
-    let [file] = files.as_slice() else { panic!("{} attached files", files.len()) };
-    let data = String::from_utf8(file.get_plain_content().unwrap()).unwrap();
+fn what_is_attached_for_parliament_holds_nothing_internal() {
+    let earlier = marked().replacen("\ndate = 2026", "\ndate = 2025", 1);
+    let files = [("responses.toml", marked()), ("earlier.toml", earlier), ("MARK-evidence-file.pdf", "x".into())];
+    let folder = folder_with(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
+    let base = ["report", "responses.toml", "--baseline", "earlier.toml", "--date", "2026-03-01", "--attach"];
+    run(folder.path(), &[&base[..], &["--audience", "self-assessment,parliament"]].concat()).ends_with(0);
+    let attached = |name: &str| proof::attachments(&fs::read(folder.path().join(name)).unwrap()).unwrap();
+    let text = |file: &proof::Attached| String::from_utf8(file.bytes.clone()).unwrap();
     let score = run(folder.path(), &["score", "responses.toml", "--date", "2026-03-01", "--format", "json"]);
-    assert_eq!(data, score.ends_with(0).stdout);
-    lacks_marks(&data, "the attached data");
+    let score = score.ends_with(0).stdout;
+    for name in ["self-assessment.pdf", "parliament.pdf"] {
+        let files = attached(name);
+        assert_eq!((files[0].name.as_str(), text(&files[0])), ("assessment.json", score.clone()));
+        lacks_marks(&text(&files[0]), "the attached data");
+    }
+    let files = attached("parliament.pdf");
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names[1..4], ["manifest.json", "responses-responses.toml", "baseline-1-responses.toml"]);
+    for file in &files {
+        lacks_marks(&text(file), &file.name);
+    }
+    assert!(OPEN.iter().all(|open| text(&files[2]).contains(open)), "what is open is there");
+    lacks_marks(&fs::read_to_string(folder.path().join("parliament.html")).unwrap(), "the page with its manifest");
+
+    run(folder.path(), &["export", "responses.toml", "--to", "redacted", "-o", "parliament.toml"]).ends_with(0);
+    let exported = fs::read_to_string(folder.path().join("parliament.toml")).unwrap();
+    assert_eq!(exported, text(&files[2]), "what is published is what is attached");
 }
 
 #[test]

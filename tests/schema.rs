@@ -317,7 +317,7 @@ fn at<'a>(value: &'a mut Toml, step: &str) -> &'a mut Toml {
 
 #[test]
 fn the_schemas_in_the_repository_are_what_the_program_prints() {
-    let names = ["rules", "responses", "review", "score", "compare", "check"];
+    let names = ["rules", "responses", "review", "score", "compare", "check", "manifest"];
     let assert = Assert::new().action_env("SNAPSHOTS");
     for name in names {
         let printed = run(repository(), &["schema", name]).ends_with(0).stdout;

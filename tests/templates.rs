@@ -64,7 +64,7 @@ fn shipped() -> (String, String) {
 fn warnings(html: &str, css: &str) -> Vec<Warning> {
     let html = format!("<html lang=en><title>Test</title><body>{html}");
     let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    render(&html, css, &Fonts::embedded(), date, None).unwrap().warnings
+    render(&html, css, &Fonts::embedded(), date, &[]).unwrap().warnings
 }
 
 #[test]

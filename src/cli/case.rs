@@ -1,5 +1,6 @@
 //! From paths to checked rules and responses, with problems shown: what every command begins with.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,23 +8,38 @@ use chrono::NaiveDate;
 use super::exit::Failure;
 use super::input::Input;
 use super::{Problems, RulesOptions, ScopeOptions, output, progress};
-use crate::load::{Hashing, Meter};
+use crate::load::written;
+use crate::load::{Before, Given, Hashing, Meter};
 use crate::model::{Group, Responses, Rules, Scope};
 use crate::problem::{Fact, Problem, Severity, Unknown};
+use crate::proof::Seen;
 use crate::source::{FileNumber, Sources};
 use crate::{check, load, problem};
 
 /// Which evidence files are read for their SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Evidence {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Evidence<'b> {
     /// Those of which one is recorded.
     Recorded,
     /// Every one that is there.
     All,
+    /// None: they stand as they were found before.
+    Before(&'b Before),
 }
 
 /// Why a redacted file is refused where a file is to be changed.
 pub(super) const NOT_CHANGED: &str = "is never changed: change the file that it was made from";
+
+/// Responses of an earlier period.
+pub(super) struct Earlier {
+    pub(super) responses: Responses,
+    /// What they answer, before it was cut to what was asked for.
+    pub(super) listed: Vec<String>,
+    /// Their evidence files as they were found.
+    pub(super) seen: Vec<Seen>,
+    pub(super) sources: Sources,
+    pub(super) files: Vec<FileNumber>,
+}
 
 /// What has been read and checked.
 pub(super) struct Case {
@@ -34,10 +50,12 @@ pub(super) struct Case {
     pub(super) sources: Sources,
     /// The responses files.
     pub(super) files: Vec<FileNumber>,
+    /// What they answer, before it was cut to what was asked for.
+    pub(super) listed: Vec<String>,
+    /// Their evidence files as they were found.
+    pub(super) seen: Vec<Seen>,
     /// The folder of `--rules`.
     folder: Option<PathBuf>,
-    /// All instruments that the responses list.
-    listed: Vec<String>,
     /// How many of the problems are of a theme file, which `check` doesn't look at.
     of_theme: usize,
 }
@@ -50,17 +68,17 @@ impl Case {
         scope: Option<&ScopeOptions>,
         file: &Path,
         today: Option<NaiveDate>,
-        evidence: Evidence,
+        evidence: Evidence<'_>,
     ) -> Result<Self, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let input = Input::named(file)?;
         let meter = Meter::default();
-        let hashing = Hashing { all: evidence == Evidence::All, meter: &meter };
+        let hashing = Hashing { all: matches!(evidence, Evidence::All), meter: &meter };
+        let given = if let Evidence::Before(before) = evidence { Given::Again(file, before) } else { input.given() };
         let added = options.folder.as_deref();
-        let (rules, written) =
-            progress::told(&meter, || load::case(added, input.given(), hashing, &mut sources, &problems))?;
+        let (rules, written) = progress::told(&meter, || load::case(added, given, hashing, &mut sources, &problems))?;
         let rules = check::rules(rules, &problems);
-        let files = written.files.clone();
+        let (files, seen) = (written.files.clone(), seen(&written));
         let mut responses = check::responses(written, &rules, today, &problems);
         let listed = responses.as_ref().map(|responses| responses.instruments.clone()).unwrap_or_default();
         if let Some(responses) = &mut responses {
@@ -74,7 +92,8 @@ impl Case {
             }
         }
         let folder = options.folder.clone();
-        Ok(Self { rules, responses, problems: problems.into_sorted(), sources, files, folder, listed, of_theme: 0 })
+        let problems = problems.into_sorted();
+        Ok(Self { rules, responses, problems, sources, files, listed, seen, folder, of_theme: 0 })
     }
 
     /// Whether a file has errors.
@@ -134,11 +153,18 @@ impl Case {
 
     /// The responses of an earlier period, by the same rules and cut to the same part, with their problems shown; `None`
     /// if they have errors.
-    pub(super) fn earlier(&self, file: &Path, form: Problems) -> Result<Option<Responses>, Failure> {
+    pub(super) fn earlier(
+        &self,
+        file: &Path,
+        before: Option<&Before>,
+        form: Problems,
+    ) -> Result<Option<Earlier>, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let input = Input::named(file)?;
         let hashing = Hashing { all: false, meter: &Meter::default() };
-        let written = load::responses(input.given(), hashing, &mut sources, &problems)?;
+        let given = before.map_or_else(|| input.given(), |before| Given::Again(file, before));
+        let written = load::responses(given, hashing, &mut sources, &problems)?;
+        let (files, seen) = (written.files.clone(), seen(&written));
         let responses = check::responses(written, &self.rules, None, &problems);
         let problems = problems.into_sorted();
         let errors: Vec<Problem> =
@@ -149,10 +175,23 @@ impl Case {
         }
         let scope = self.responses.as_ref().map(|responses| responses.scope.clone()).unwrap_or_default();
         Ok(responses.map(|mut responses| {
+            let listed = responses.instruments.clone();
             responses.instruments.retain(|id| scope.instruments.is_empty() || scope.instruments.contains(id));
-            Responses { scope, ..responses }
+            Earlier { responses: Responses { scope, ..responses }, listed, seen, sources, files }
         }))
     }
+}
+
+/// The evidence files that were looked up, each once.
+fn seen(written: &written::Responses) -> Vec<Seen> {
+    let mut all: Vec<Seen> = Vec::new();
+    let mut known = BTreeSet::new();
+    for seen in written.responses.iter().flat_map(|response| &response.evidence).filter_map(Seen::of) {
+        if known.insert((seen.path.clone(), seen.recorded.clone())) {
+            all.push(seen);
+        }
+    }
+    all
 }
 
 /// Keeps only the asked instruments.

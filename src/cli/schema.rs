@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::case;
 use super::exit::{Exit, Failure};
 use super::{Problems, RulesOptions, output};
+use crate::proof::Manifest;
 use crate::render::schema;
 
 /// Print a JSON Schema, by which an editor checks a file
@@ -48,6 +49,8 @@ enum Of {
     Compare,
     /// What `check --format json` gives
     Check,
+    /// The manifest in a report made with --attach
+    Manifest,
 }
 
 impl Schema {
@@ -67,6 +70,7 @@ impl Schema {
             Of::Score => schema::score(),
             Of::Compare => schema::compare(),
             Of::Check => schema::check(),
+            Of::Manifest => schema::of::<Manifest>("Manifest"),
         };
         let text = format!("{schema:#}\n");
         match self.output {

@@ -116,3 +116,26 @@ impl Read for Counted<'_> {
         Ok(read)
     }
 }
+
+/// Evidence files as they were found before, where they are not at hand any more.
+#[derive(Debug, Clone, Default)]
+pub struct Before(BTreeMap<(String, String), (Found, String)>);
+
+impl Before {
+    /// Notes what was found at `path` for evidence of which this SHA-256 is recorded, and the SHA-256 of the file that
+    /// was there.
+    pub fn add(&mut self, path: &str, recorded: &str, found: Found, sha256: &str) {
+        self.0.insert((path.to_owned(), recorded.to_owned()), (found, sha256.to_owned()));
+    }
+
+    /// Puts it in the place of what is found now.
+    pub(super) fn stand_in(&self, responses: &mut Responses) {
+        for evidence in responses.responses.iter_mut().flat_map(|response| &mut response.evidence) {
+            let looked_up = evidence.told.is_none() && matches!(evidence.found, Found::State(_));
+            let Some(file) = evidence.file.as_ref().filter(|_| looked_up) else { continue };
+            let seen = self.0.get(&(file.value.clone(), evidence.sha256.clone())).cloned();
+            (evidence.found, evidence.sha256_found) =
+                seen.unwrap_or((Found::State(EvidenceState::Missing), String::new()));
+        }
+    }
+}

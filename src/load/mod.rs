@@ -32,7 +32,7 @@ use crate::source::{Source, Sources, sha256};
 use files::RawFile;
 
 pub use book::{Book, book};
-pub use evidence::{Hashing, Meter};
+pub use evidence::{Before, Hashing, Meter};
 pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
 pub use long::note_long_texts;
@@ -60,6 +60,8 @@ pub enum Failure {
 pub enum Given<'g> {
     /// A file, or a folder of files.
     Path(&'g Path),
+    /// A file or folder whose evidence is not at hand, but was found before.
+    Again(&'g Path, &'g Before),
     /// What came another way: the bytes, with a name for messages. Evidence is looked up in `folder`.
     Bytes {
         /// What it is called.
@@ -103,10 +105,11 @@ pub fn responses<'g>(
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<written::Responses, Failure> {
-    let (files, folder) = responses_files(given.into())?;
+    let given = given.into();
+    let (files, folder) = responses_files(given)?;
     let taken = responses::take_in(&files, sources, problems);
     let mut read = responses::read(&taken, folder, sources, problems);
-    look_around(&mut read, folder, hashing);
+    look_around(&mut read, given, folder, hashing);
     Ok(read)
 }
 
@@ -122,7 +125,8 @@ pub fn case<'g>(
     problems: &Problems,
 ) -> Result<(written::Rules, written::Responses), Failure> {
     let texts = rules_files(added)?;
-    let (files, folder) = responses_files(given.into())?;
+    let given = given.into();
+    let (files, folder) = responses_files(given)?;
     let taken = rules::take_in(&texts.files, sources, problems);
     let answers = responses::take_in(&files, sources, problems);
     let sources: &Sources = sources;
@@ -146,7 +150,7 @@ pub fn case<'g>(
             }
         }
     }
-    look_around(&mut read, folder, hashing);
+    look_around(&mut read, given, folder, hashing);
     Ok((joined(parts, texts.replaced, problems), read))
 }
 
@@ -193,7 +197,10 @@ pub fn join(all: &mut toml::Table, file: toml::Table) {
 }
 
 /// Reads the evidence files, and looks at what else lies where they lie.
-fn look_around(responses: &mut written::Responses, folder: &Path, hashing: Hashing<'_>) {
+fn look_around(responses: &mut written::Responses, given: Given<'_>, folder: &Path, hashing: Hashing<'_>) {
+    if let Given::Again(_, before) = given {
+        return before.stand_in(responses);
+    }
     evidence::hash(responses, hashing);
     let cited = responses.responses.iter().flat_map(|response| &response.evidence);
     let cited = cited.filter_map(|evidence| evidence.file.as_ref());
@@ -258,8 +265,8 @@ fn rules_files<'p>(added: impl IntoIterator<Item = &'p Path>) -> Result<RulesFil
 /// The responses files to read, and the folder in which evidence is looked up.
 fn responses_files(given: Given<'_>) -> Result<(Vec<RawFile>, &Path), Failure> {
     Ok(match given {
-        Given::Path(path) if path.is_dir() => (files::toml_files(path)?, path),
-        Given::Path(path) => (vec![files::toml_file(path)?], folder_of(path)),
+        Given::Path(path) | Given::Again(path, _) if path.is_dir() => (files::toml_files(path)?, path),
+        Given::Path(path) | Given::Again(path, _) => (vec![files::toml_file(path)?], folder_of(path)),
         Given::Bytes { name, bytes, folder } => {
             let (name, bytes, size) = (name.to_owned(), bytes.to_vec(), bytes.len() as u64);
             (vec![RawFile { name, bytes, size, built_in: false }], folder)

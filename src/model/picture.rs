@@ -3,6 +3,8 @@
 /// A PNG or SVG file, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
+    /// Its path, as it was named.
+    pub name: String,
     /// Its media type: `image/png` or `image/svg+xml`.
     pub media_type: &'static str,
     /// The file.
@@ -31,6 +33,6 @@ impl Picture {
             "image/png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
             _ => std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")),
         };
-        is_kind.then_some(Self { media_type, bytes })
+        is_kind.then(|| Self { name: name.to_owned(), media_type, bytes })
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, VariantNames};
 
 use super::{ItemId, Link, LinkEnd, Overlay, Relation, Scale, ScaleChoice, Wording};
@@ -146,7 +146,7 @@ impl Instrument {
 }
 
 /// Where a rules file came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// File name, without folders.
     pub file: String,

@@ -40,7 +40,7 @@ pub use redacted::redacted;
 pub use review::{BlankReview, blank_review};
 pub use rules::rules;
 pub use suggested::suggested;
-pub use templates::{Templates, words};
+pub use templates::{Templates, own_files, words};
 pub use terminal::{compared, scorecard, what_if};
 pub use words::Words;
 pub use workbook::workbook;

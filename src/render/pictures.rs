@@ -22,8 +22,20 @@ impl Pictures {
         Self(own.map(Path::to_path_buf))
     }
 
+    /// Every picture that a template can name, with its name.
+    pub(super) fn all(&self) -> Vec<(String, Vec<u8>)> {
+        let entries = self.0.iter().flat_map(fs::read_dir).flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        let picture = |name: String| self.named(&name).ok().map(|picture| (name, picture.bytes));
+        names.filter_map(picture).collect()
+    }
+
     /// The picture `name` as a `data:` address, which the page holds whole; an error is the reason in plain words.
     pub(super) fn address(&self, name: &str) -> Result<String, String> {
+        self.named(name).map(|picture| address(&picture))
+    }
+
+    fn named(&self, name: &str) -> Result<Picture, String> {
         if name.is_empty() {
             return Err("the name of a picture is missing".to_owned());
         }
@@ -48,7 +60,7 @@ impl Pictures {
         let bytes = fs::read(&path).map_err(unreadable)?;
         let picture = Picture::of(name, bytes);
         let wrong = || format!("the picture `{name}` is not of the kind that its name says");
-        picture.map(|picture| address(&picture)).ok_or_else(wrong)
+        picture.ok_or_else(wrong)
     }
 }
 

@@ -111,6 +111,8 @@ fn evidence(text: &mut String, header: &str, evidence: &Evidence) {
     unless_empty(text, "pages", &evidence.pages);
     unless_empty(text, "description", &evidence.description);
     unless_empty(text, "sha256", &evidence.sha256);
+    evidence.size.iter().for_each(|size| bare(text, "size", size));
+    unless_empty(text, "media-type", &evidence.media_type);
     if evidence.confidential {
         bare(text, "confidential", true);
     }

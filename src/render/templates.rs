@@ -144,6 +144,22 @@ impl Templates {
     }
 }
 
+/// The files of an institution's own folder that reports can be made with, by their path below it: templates, stylesheet,
+/// words, and pictures.
+///
+/// # Errors
+/// If one can't be read.
+pub fn own_files(own: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut texts = BTreeMap::new();
+    for folder in ["", "parts", "words"] {
+        add_own(&own.join(folder), folder, &mut texts)?;
+    }
+    let mut files: Vec<(String, Vec<u8>)> = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    files.extend(Pictures::of(Some(own)).all());
+    files.sort();
+    Ok(files)
+}
+
 /// The words of `language` alone, for output that has no template.
 ///
 /// # Errors

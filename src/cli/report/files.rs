@@ -1,5 +1,6 @@
 //! From a report to files in the asked formats.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,10 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::super::exit::Failure;
 use super::super::output;
-use crate::assess::Assessment;
+use super::inputs::Proof;
 use crate::load::{self, reason};
-use crate::model::{Look, Review};
-use crate::render::pdf::{Attachment, Fonts, Warning};
+use crate::model::Look;
+use crate::proof::{self, File, MANIFEST, media_type};
+use crate::render::pdf::{Attachment, Fonts, Relationship, Warning};
 use crate::render::{self, Templates};
 use crate::report::Report;
 
@@ -19,27 +21,28 @@ use crate::report::Report;
 pub(super) struct Files {
     /// Folder of own templates, stylesheet and words, used in place of those built in
     #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
+    pub(super) templates: Option<PathBuf>,
     /// Font file (TTF, OTF or TTC) for characters that the shipped fonts don't have; several are asked in this order
     #[arg(long = "font", value_name = "FILE")]
-    fonts: Vec<PathBuf>,
+    pub(super) fonts: Vec<PathBuf>,
     /// The paper of the PDF, and of the HTML page when it is printed (default: the stylesheet's, which is A4)
     #[arg(long, value_enum, value_name = "PAPER")]
-    paper: Option<Paper>,
+    pub(super) paper: Option<Paper>,
     /// Put evidence into footnotes, at the foot of the PDF's pages; Word files have it there in any case
     #[arg(long)]
-    footnotes: bool,
-    /// Put the figures and levels into the PDF as data (`assessment.json`), without internal or confidential matter;
-    /// the file is PDF/A-3a then, instead of PDF/A-2a
+    pub(super) footnotes: bool,
+    /// Put all that the report is made of into the PDF, which is PDF/A-3a then instead of PDF/A-2a, and a manifest into
+    /// PDF and HTML, so that `rapporteur verify` can check them. What parliament gets holds the redacted answers; the
+    /// others hold the answers as they are, internal notes and all
     #[arg(long)]
-    attach: bool,
+    pub(super) attach: bool,
     /// Also write the page that the PDF is laid out from, whose lines warnings about templates name
     #[arg(long)]
-    keep_html: bool,
+    pub(super) keep_html: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Paper {
+pub(super) enum Paper {
     A4,
     Letter,
 }
@@ -54,9 +57,11 @@ pub(super) enum Kind {
 
 /// The files of one reader, and what is to be told of them.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(in super::super) struct Made {
     files: Vec<(String, Vec<u8>)>,
     messages: Vec<String>,
+    /// What is attached to the PDF, but for the manifest.
+    attached: Vec<File>,
 }
 
 impl Made {
@@ -64,6 +69,11 @@ impl Made {
     pub(super) fn told(self) -> Vec<(String, Vec<u8>)> {
         self.messages.iter().for_each(|message| output::message(message));
         self.files
+    }
+
+    /// The one file that was made, and what goes with it.
+    pub(in super::super) fn one(self) -> Option<(Vec<u8>, Vec<File>)> {
+        Some((self.files.into_iter().next()?.1, self.attached))
     }
 }
 
@@ -90,7 +100,7 @@ impl Files {
         kinds: &[Kind],
         report: &Report,
         (templates, look): (&Templates, &Look),
-        (assessment, review): (&Assessment<'_>, Option<&Review>),
+        attach: Option<Proof>,
         part: &str,
     ) -> Result<Made, Failure> {
         let name = format!("{}{part}", report.audience);
@@ -109,23 +119,22 @@ impl Files {
             files.push((format!("{name}.docx"), docx.bytes));
         }
         if kinds.contains(&Kind::Pdf) {
-            let data = (self.attach && !report.blank).then(|| format!("{:#}\n", render::reviewed(assessment, review)));
-            let description = templates.words().plain("page.attachment")?;
-            let attachment = data.as_ref().map(|data| Attachment {
-                name: "assessment.json",
-                media_type: "application/json",
-                description: &description,
-                bytes: data.as_bytes(),
-            });
-            let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, attachment)
+            let attached = attach.as_ref().map(|proof| attachments(proof, templates)).transpose()?.unwrap_or_default();
+            let attached: Vec<Attachment<'_>> = attached.iter().map(Attachable::given).collect();
+            let pdf = render::pdf::render(&html, templates.css(), &fonts, report.date, &attached)
                 .map_err(render::Failure::from)?;
             messages.extend(pdf.warnings.iter().map(|warning| told("PDF", warning)));
             files.insert(0, (format!("{name}.pdf"), pdf.bytes));
         }
         if self.keep_html || kinds.contains(&Kind::Html) {
-            files.insert(0, (format!("{name}.html"), html.into_bytes()));
+            let page = match &attach {
+                Some(proof) => proof::with_manifest(&html, &proof.manifest),
+                None => html,
+            };
+            files.insert(0, (format!("{name}.html"), page.into_bytes()));
         }
-        Ok(Made { files, messages })
+        let attached = attach.map(|proof| proof.files).unwrap_or_default();
+        Ok(Made { files, messages, attached })
     }
 
     /// What a `format` shows differently than asked, with the places where the template's author finds it.
@@ -155,10 +164,65 @@ impl Files {
     /// The shipped fonts and those that were added, by the theme or by themselves.
     fn fonts(&self, look: &Look) -> Result<Fonts, Failure> {
         let of_theme = look.fonts.iter().try_fold(Fonts::embedded(), |fonts, font| fonts.with(font.bytes.clone()));
-        self.fonts.iter().try_fold(of_theme.map_err(render::Failure::from)?, |fonts, path| {
-            let unreadable = |why| load::Failure::Unreadable { path: path.clone(), why };
-            let bytes = fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+        let of_theme = of_theme.map_err(render::Failure::from)?;
+        self.font_files()?.into_iter().try_fold(of_theme, |fonts, (path, bytes)| {
+            let unreadable = |why| load::Failure::Unreadable { path: path.to_owned(), why };
             Ok(fonts.with(bytes).map_err(|error| unreadable(error.to_string()))?)
         })
+    }
+
+    /// The fonts that were added by themselves.
+    pub(super) fn font_files(&self) -> Result<Vec<(&Path, Vec<u8>)>, Failure> {
+        let read = |path: &'_ PathBuf| fs::read(path).map_err(|error| reason(&error));
+        let failed = |path: &PathBuf, why| load::Failure::Unreadable { path: path.clone(), why };
+        self.fonts.iter().map(|path| Ok((path.as_path(), read(path).map_err(|why| failed(path, why))?))).collect()
+    }
+}
+
+/// A file with what a PDF says of it.
+struct Attachable<'p> {
+    name: &'p str,
+    description: String,
+    relationship: Relationship,
+    bytes: Cow<'p, [u8]>,
+}
+
+impl Attachable<'_> {
+    fn given(&self) -> Attachment<'_> {
+        let (description, relationship) = (self.description.as_str(), self.relationship);
+        Attachment { name: self.name, media_type: media_type(self.name), description, relationship, bytes: &self.bytes }
+    }
+}
+
+/// What is attached, in its order: the figures, the manifest, and what both are made of.
+fn attachments<'p>(proof: &'p Proof, templates: &Templates) -> Result<Vec<Attachable<'p>>, Failure> {
+    let words = templates.words();
+    let mut all = Vec::new();
+    for (file, entry) in proof.files.iter().zip(&proof.manifest.files) {
+        let description = words.plain(words_of(file.kind))?;
+        let (relationship, bytes) = (file.kind.relationship(), Cow::from(&file.bytes));
+        all.push(Attachable { name: &entry.name, description, relationship, bytes });
+    }
+    let manifest = Attachable {
+        name: MANIFEST,
+        description: words.plain("attached.manifest")?,
+        relationship: Relationship::Supplement,
+        bytes: Cow::from(proof.manifest.text().into_bytes()),
+    };
+    all.insert(all.len().min(1), manifest);
+    Ok(all)
+}
+
+/// The key of the words that say what a file is.
+fn words_of(kind: proof::Kind) -> &'static str {
+    use proof::Kind;
+    match kind {
+        Kind::Assessment => "attached.assessment",
+        Kind::Responses => "attached.responses",
+        Kind::Baseline => "attached.baseline",
+        Kind::Rules => "attached.rules",
+        Kind::OwnRules => "attached.own-rules",
+        Kind::Review => "attached.review",
+        Kind::Logo | Kind::Template | Kind::Theme | Kind::ThemePart | Kind::Font => "attached.look",
     }
 }

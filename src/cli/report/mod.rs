@@ -14,10 +14,16 @@ use crate::parallel;
 use crate::render::{self, Templates};
 use crate::report::{Audience, DraftNote, Wanted, report};
 
+mod again;
 mod files;
+mod inputs;
 mod theme;
 
+pub(super) use again::Again;
+pub(super) use files::Made;
+
 use files::{Files, Kind};
+use inputs::Inputs;
 use theme::Theme;
 
 /// Make reports for the institution, parliament and auditors
@@ -102,7 +108,16 @@ impl From<AudienceName> for Audience {
 }
 
 impl ReportCommand {
-    pub(super) fn run(mut self) -> Result<Exit, Failure> {
+    pub(super) fn run(self) -> Result<Exit, Failure> {
+        let (output, file) = (self.output.clone(), self.file.clone());
+        let Some(made) = self.make(None)? else { return Ok(Exit::Problems) };
+        let beside = file.as_deref().and_then(|file| if file.is_dir() { Some(file) } else { file.parent() });
+        output::files(output.as_deref(), beside, made.into_iter().flat_map(Made::told).collect())
+    }
+
+    /// The reports, one for each reader; `None` if something has errors, which are shown. `again` stands in for what is not
+    /// at hand where a report is made again; nothing is shown then.
+    pub(super) fn make(mut self, again: Option<&Again>) -> Result<Option<Vec<Made>>, Failure> {
         let auditor = self.audience.contains(&AudienceName::Auditor);
         if self.blank && self.audience != [AudienceName::Auditor] {
             return Err(Failure::Usage("--blank makes a checklist: add `--audience auditor`".into()));
@@ -121,7 +136,7 @@ impl ReportCommand {
             let templates = scope.spawn(|| self.files.templates("en"));
             let templates = || templates.join().unwrap_or_else(|panic| resume_unwind(panic));
             match &self.file {
-                Some(file) => self.answered(file, &theme, templates),
+                Some(file) => self.answered(file, &theme, templates, again),
                 None => self.empty(&theme, templates),
             }
         })
@@ -133,23 +148,36 @@ impl ReportCommand {
         file: &Path,
         theme: &Theme,
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
-    ) -> Result<Exit, Failure> {
-        let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, Evidence::All)?;
+        again: Option<&Again>,
+    ) -> Result<Option<Vec<Made>>, Failure> {
+        let evidence = again.and_then(|again| again.evidence.as_ref()).map_or(Evidence::All, Evidence::Before);
+        let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, evidence)?;
+        let redacted = again.and_then(|again| again.redacted.as_ref());
+        if let (Some(responses), Some(redacted)) = (&mut case.responses, redacted) {
+            responses.provenance.clone_from(&redacted.files);
+        }
+        let tell = |message: &str| {
+            if again.is_none() {
+                output::message(message)
+            }
+        };
         let faulty = case.has_errors();
         let (look, of_theme) = theme.read(&self.files, &mut case.sources)?;
         case.add_of_theme(of_theme);
-        case.show_problems(self.problems, file);
+        if again.is_none() {
+            case.show_problems(self.problems, file);
+        }
         let Some(look) = look else {
-            output::message(theme::FAULTY);
-            return Ok(Exit::Problems);
+            tell(theme::FAULTY);
+            return Ok(None);
         };
         let responses = match &case.responses {
             Some(responses) if self.draft || !faulty => responses,
             _ => {
                 let draft =
                     if case.responses.is_some() { "; --draft makes one without the faulty answers" } else { "" };
-                output::message(&format!("no report was made{draft}"));
-                return Ok(Exit::Problems);
+                tell(&format!("no report was made{draft}"));
+                return Ok(None);
             }
         };
         if self.audience != [AudienceName::Parliament] {
@@ -159,28 +187,35 @@ impl ReportCommand {
             None => None,
             Some(file) => {
                 let Some(review) = case.reviewed(file, self.problems)? else {
-                    output::message("no report was made: the review has errors");
-                    return Ok(Exit::Problems);
+                    tell("no report was made: the review has errors");
+                    return Ok(None);
                 };
                 Some(review)
             }
         };
         let mut earlier = Vec::new();
-        for baseline in &self.baseline {
-            let Some(found) = case.earlier(baseline, self.problems)? else {
-                output::message("no report was made: the earlier responses have errors");
-                return Ok(Exit::Problems);
+        for (number, baseline) in self.baseline.iter().enumerate() {
+            let before = again.and_then(|again| again.earlier.get(number));
+            let Some(mut found) = case.earlier(baseline, before, self.problems)? else {
+                tell("no report was made: the earlier responses have errors");
+                return Ok(None);
             };
-            is_earlier(&found, responses)?;
+            if let Some(files) = redacted.and_then(|redacted| redacted.earlier.get(number)) {
+                found.responses.provenance.clone_from(files);
+            }
+            is_earlier(&found.responses, responses, tell)?;
             earlier.push(found);
         }
-        earlier.sort_by_key(|one| one.particulars.date);
-        let earlier: Vec<Assessment<'_>> =
-            earlier.iter().map(|one| assess(&case.rules, one, one.particulars.date)).collect();
+        earlier.sort_by_key(|one| one.responses.particulars.date);
+        let earlier_responses = earlier.iter().map(|one| &one.responses);
+        let scored: Vec<Assessment<'_>> =
+            earlier_responses.map(|one| assess(&case.rules, one, one.particulars.date)).collect();
         let assessment = assess(&case.rules, responses, self.date.unwrap_or(responses.particulars.date));
         let mut templates = templates()?;
         templates.dress(&look);
-        let notes = DraftNote::of(&case.problems, &case.sources);
+        let notes =
+            redacted.map_or_else(|| DraftNote::of(&case.problems, &case.sources), |redacted| redacted.notes.clone());
+        let inputs = Inputs { case: &case, responses, earlier: &earlier, notes: &notes, theme, look: &look };
         // A report of a part must not take the place of the whole one.
         let part = if responses.scope.is_whole() { "" } else { "-part" };
         let sample = self.sample.map(|size| self.drawn(size)).or(review.as_ref().and_then(|review| review.sample));
@@ -190,27 +225,21 @@ impl ReportCommand {
             || (),
             |(), &audience| {
                 let wanted = Wanted {
-                    earlier: earlier.iter().collect(),
+                    earlier: scored.iter().collect(),
                     draft_notes: notes.clone(),
                     review: review.as_ref(),
                     sample: sample.filter(|_| audience == Audience::Auditor),
                     ..Wanted::of(&assessment, audience, "en")
                 };
-                self.files.make(
-                    &self.format,
-                    &report(wanted),
-                    (&templates, &look),
-                    (&assessment, review.as_ref()),
-                    part,
-                )
+                let attach = self
+                    .files
+                    .attach
+                    .then(|| self.proof(&inputs, audience, &assessment, review.as_ref()))
+                    .transpose()?;
+                self.files.make(&self.format, &report(wanted), (&templates, &look), attach, part)
             },
         );
-        let mut files = Vec::new();
-        for made in made {
-            files.extend(made?.told());
-        }
-        let beside = if file.is_dir() { Some(file) } else { file.parent() };
-        output::files(self.output.as_deref(), beside, files)
+        made.into_iter().collect::<Result<_, _>>().map(Some)
     }
 
     /// An empty checklist.
@@ -218,9 +247,9 @@ impl ReportCommand {
         &self,
         theme: &Theme,
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
-    ) -> Result<Exit, Failure> {
-        let Some(look) = theme.read_alone(&self.files, self.problems)? else { return Ok(Exit::Problems) };
-        let Some(rules) = case::rules(&self.rules, self.problems)? else { return Ok(Exit::Problems) };
+    ) -> Result<Option<Vec<Made>>, Failure> {
+        let Some(look) = theme.read_alone(&self.files, self.problems)? else { return Ok(None) };
+        let Some(rules) = case::rules(&self.rules, self.problems)? else { return Ok(None) };
         let profile = if self.core { Profile::Core } else { Profile::All };
         // Nobody's answers have no day; the file's is that of the newest text, as long as none is given.
         let newest = self.rules.instruments.iter().filter_map(|id| rules.instrument(id)).map(|text| text.date).max();
@@ -231,9 +260,8 @@ impl ReportCommand {
         let mut templates = templates()?;
         templates.dress(&look);
         let wanted = Wanted { blank: true, ..Wanted::of(&assessment, Audience::Auditor, "en") };
-        let made =
-            self.files.make(&self.format, &report(wanted), (&templates, &look), (&assessment, None), "-blank")?;
-        output::files(self.output.as_deref(), None, made.told())
+        let made = self.files.make(&self.format, &report(wanted), (&templates, &look), None, "-blank")?;
+        Ok(Some(vec![made]))
     }
 
     /// The readers, each once.
@@ -253,7 +281,7 @@ impl ReportCommand {
 }
 
 /// A comparison makes sense only with an earlier period; one with another institution is told.
-fn is_earlier(earlier: &Responses, responses: &Responses) -> Result<(), Failure> {
+fn is_earlier(earlier: &Responses, responses: &Responses, tell: impl Fn(&str)) -> Result<(), Failure> {
     let (then, now) = (&earlier.particulars, &responses.particulars);
     if then.date >= now.date {
         return Err(Failure::Usage(format!(
@@ -262,10 +290,15 @@ fn is_earlier(earlier: &Responses, responses: &Responses) -> Result<(), Failure>
         )));
     }
     if earlier.institution.name != responses.institution.name {
-        output::message(&format!(
+        tell(&format!(
             "the earlier answers are of `{}`; figures of different institutions can't be compared",
             earlier.institution.name
         ));
     }
     Ok(())
+}
+
+/// A value as the command line names it.
+fn name_of<T: ValueEnum>(value: &T) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use super::files::Files;
 use crate::check::{self, Known};
 use crate::model::Look;
 use crate::problem::{self, Problem};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 use crate::{load, render};
 
 /// The help of `--theme`, which on other commands takes ids only.
@@ -33,6 +33,11 @@ impl Theme {
             [file] => Ok(Self(Some(file.into()))),
             _ => Err(Failure::Usage(format!("reports have one look: give one theme file, not {}", files.len()))),
         }
+    }
+
+    /// The file as it was read, which is the last of `sources`.
+    pub(super) fn source<'s>(&self, sources: &'s Sources) -> Option<&'s Source> {
+        self.0.as_ref().and_then(|_| sources.iter().last())
     }
 
     /// What the file asks for, and its problems; `None` if it has errors.

@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::{RulesOptions, output};
 use crate::proof::{Claim, Outcome};
 
-/// Check that answers, a report or a pack are what was signed or made, and that nothing was changed since
+/// Check what was signed or made, and whether it was changed since
 ///
 /// Of responses (a file or folder): the signatures beside them. Of a report (PDF or HTML): the manifest in it, what is
 /// attached, and whether the same report is made of that again. Of a pack (ZIP): all of it.

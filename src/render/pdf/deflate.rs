@@ -37,9 +37,10 @@ impl Deflater {
     pub(super) fn pack(&mut self, stream: &mut Stream) -> Result<(), Error> {
         let mut packed = self.deflate(&stream.content)?;
         // Some readers take a last CR or LF for a part of the line end before `endstream`. A byte
-        // of padding changes the checksum that stands there.
+        // of padding changes the checksum that stands there; a file that is attached must stay as it is.
+        let may_grow = !stream.dict.has_type(b"EmbeddedFile");
         for _ in 0..4 {
-            if !packed.ends_with(b"\r") && !packed.ends_with(b"\n") {
+            if !may_grow || !packed.ends_with(b"\r") && !packed.ends_with(b"\n") {
                 break;
             }
             pad(stream);

@@ -16,12 +16,12 @@ const PRODUCER: &str = "rapporteur";
 pub(super) struct Facts<'a> {
     pub(super) head: &'a Head,
     pub(super) date: NaiveDate,
-    pub(super) attachment: Option<Attachment<'a>>,
+    pub(super) attachments: &'a [Attachment<'a>],
 }
 
 /// Replaces catalog, Info and identifier; `printpdf`'s own would break PDF/A.
 pub(super) fn add(document: &mut Document, facts: &Facts<'_>, roots: &Roots) {
-    let Facts { head, date, attachment } = *facts;
+    let Facts { head, date, attachments } = *facts;
     let pages = drop_old(document);
     "1.7".clone_into(&mut document.version);
     let profile = Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec());
@@ -60,8 +60,8 @@ pub(super) fn add(document: &mut Document, facts: &Facts<'_>, roots: &Roots) {
     if let Some(form) = roots.form {
         catalog.set("AcroForm", form);
     }
-    if let Some(file) = attachment {
-        attachment::add(document, &mut catalog, file, date);
+    if !attachments.is_empty() {
+        attachment::add(document, &mut catalog, attachments, date);
     }
     let catalog = document.add_object(catalog);
     let info = info(head, date);
@@ -102,9 +102,9 @@ fn info(head: &Head, date: NaiveDate) -> lopdf::Dictionary {
 
 /// The XMP packet, equal to Info, with the schema that PDF/A asks for before it accepts `pdfuaid`.
 fn packet(facts: &Facts<'_>) -> String {
-    let Facts { head, date, attachment } = *facts;
+    let Facts { head, date, attachments } = *facts;
     // PDF/A-3 is PDF/A-2 with files inside.
-    let part = if attachment.is_some() { 3 } else { 2 };
+    let part = if attachments.is_empty() { 2 } else { 3 };
     let (title, author) = (escape(&head.title), escape(&head.author));
     let description = escape(&head.description);
     // `NaiveDate` writes itself as ISO 8601.

@@ -1,5 +1,5 @@
 //! The PDF engine: lays semantic HTML with a stylesheet out into pages and writes an accessible
-//! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if a file is attached) file.
+//! (PDF/UA-1) and archival (PDF/A-2a, or PDF/A-3a if files are attached) file.
 //!
 //! The way of a document: `styled` (beside this folder) reads the HTML and gives every element its style,
 //! `boxes` (with `inline`, `hyphens`, `table`, `flex`, `notes`, for pictures `picture`, `source`, `raster`,
@@ -75,7 +75,7 @@ mod typing;
 mod widget;
 mod write;
 
-pub use attachment::Attachment;
+pub use attachment::{Attachment, Relationship};
 pub use fonts::Fonts;
 pub use warning::Warning;
 
@@ -113,7 +113,7 @@ pub enum Error {
 
 /// Lays `html` out with `css` and writes a tagged PDF.
 ///
-/// `date` stands in the file as its date of creation. With an attachment the file is PDF/A-3a instead of PDF/A-2a.
+/// `date` stands in the file as its date of creation. With attachments the file is PDF/A-3a instead of PDF/A-2a.
 ///
 /// # Errors
 /// If the page has no title or language, or a font cannot be embedded.
@@ -122,7 +122,7 @@ pub fn render(
     css: &str,
     fonts: &Fonts,
     date: chrono::NaiveDate,
-    attachment: Option<Attachment<'_>>,
+    attachments: &[Attachment<'_>],
 ) -> Result<Pdf, Error> {
-    stages::Page::read(html)?.style(css, fonts).lay_out(fonts).paint(fonts).write(date, attachment)
+    stages::Page::read(html)?.style(css, fonts).lay_out(fonts).paint(fonts).write(date, attachments)
 }

@@ -61,7 +61,7 @@ proptest! {
     #[test]
     fn the_same_document_gives_the_same_bytes(document in documents()) {
         let written = document.written();
-        let bytes = || paint(&written.html, &document.css).write(NaiveDate::default(), None).unwrap().bytes;
+        let bytes = || paint(&written.html, &document.css).write(NaiveDate::default(), &[]).unwrap().bytes;
         prop_assert!(bytes() == bytes(), "\n{}\n{}", document.css, written.html);
     }
 }

@@ -167,7 +167,7 @@ impl Painted<'_> {
     ///
     /// # Errors
     /// If a font cannot be embedded.
-    pub fn write(mut self, date: NaiveDate, attachment: Option<Attachment<'_>>) -> Result<Pdf, Error> {
+    pub fn write(mut self, date: NaiveDate, attachments: &[Attachment<'_>]) -> Result<Pdf, Error> {
         let parts = structure::Parts {
             pages: &self.pages,
             tags: &self.tags,
@@ -176,7 +176,7 @@ impl Painted<'_> {
             bookmarks: &self.bookmarks,
             place_of: &|id| self.places.get(id).copied(),
         };
-        let bytes = write::file(&parts, &self.faces, &Facts { head: &self.head, date, attachment })?;
+        let bytes = write::file(&parts, &self.faces, &Facts { head: &self.head, date, attachments })?;
         self.warn_of_missing();
         Ok(Pdf { bytes, pages: self.pages.len(), warnings: self.warnings.into_list() })
     }

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use lopdf::{Document, Object};
 
-use super::{Attachment, Error, Fonts, Pdf, render};
+use super::{Attachment, Error, Fonts, Pdf, Relationship, render};
 
 fn try_render(html: &str, css: &str) -> Result<Pdf, Error> {
     let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    render(html, css, &Fonts::embedded(), date, None)
+    render(html, css, &Fonts::embedded(), date, &[])
 }
 
 /// Renders `body` in an English page.
@@ -285,8 +285,14 @@ fn long_words_are_parted_with_a_hyphen() {
 fn a_file_is_attached_on_request_only() {
     let html = "<html lang=en><title>Test</title><p>x";
     let date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-    let file = Attachment { name: "a.json", media_type: "application/json", description: "data", bytes: b"{}" };
-    let with = render(html, "", &Fonts::embedded(), date, Some(file)).unwrap();
+    let file = Attachment {
+        name: "a.json",
+        media_type: "application/json",
+        description: "data",
+        relationship: Relationship::Data,
+        bytes: b"{}",
+    };
+    let with = render(html, "", &Fonts::embedded(), date, &[file]).unwrap();
     let document = Document::load_mem(&with.bytes).unwrap();
     let catalog = document.catalog().unwrap();
     assert!(catalog.has(b"AF") && catalog.has(b"Names"));

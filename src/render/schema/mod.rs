@@ -10,4 +10,4 @@ mod outputs;
 
 pub use answers::answers;
 pub use inputs::{responses, review, rules};
-pub use outputs::{check, compare, score};
+pub use outputs::{check, compare, of, score};

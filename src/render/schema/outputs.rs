@@ -23,7 +23,8 @@ pub fn check() -> Value {
     of::<Checked<'_>>("Problems")
 }
 
-fn of<T: JsonSchema>(title: &str) -> Value {
+/// The schema of data with this title.
+pub fn of<T: JsonSchema>(title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(Closed);
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     schema["title"] = json!(title);

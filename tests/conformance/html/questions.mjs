@@ -14,7 +14,7 @@ export function policy() {
   return {
     policies: metas.map((meta) => meta.content),
     first: document.querySelector('meta[http-equiv], style, link, script, body *') === metas[0],
-    scripts: [...document.scripts].map((script) => script.textContent),
+    scripts: [...document.scripts].filter((script) => script.type !== 'application/json').map((script) => script.textContent),
   };
 }
 
@@ -62,9 +62,13 @@ export function foreignElements() {
 
   const styles = document.querySelectorAll('style').length;
   if (styles > 1 || document.querySelector('body style')) found.push(`${styles} style elements, of which one may stand in the head`);
-  if (document.scripts.length > 1) found.push(`${document.scripts.length} scripts`);
-  for (const script of document.scripts) {
-    if (script !== document.body.lastElementChild || script.attributes.length > 0) found.push('a script that is not plain and last in the page');
+  // The manifest is data, which no browser runs.
+  const manifest = document.body.querySelector(':scope > script#manifest[type="application/json"]:last-child');
+  const scripts = [...document.scripts].filter((script) => script !== manifest);
+  const last = manifest ? manifest.previousElementSibling : document.body.lastElementChild;
+  if (scripts.length > 1) found.push(`${scripts.length} scripts`);
+  for (const script of scripts) {
+    if (script !== last || script.attributes.length > 0) found.push('a script that is not plain and last in the page');
   }
   const templates = [...document.querySelectorAll('template')];
   if (templates.length + document.querySelectorAll('search').length > 1) found.push('more than one template or filter');

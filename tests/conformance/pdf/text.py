@@ -5,12 +5,13 @@
 
 Every phrase that TEXT_FILE puts between ‹ and › must come out of pdftotext letter for letter; spaces don't count, as a
 line may break anywhere. Each word must be real text: no character without meaning. Nothing in the file may run, open,
-send or be attached, and links lead to http, https or the file itself. With --attached, one file of that name and no
-other must be attached, and be JSON. With --form, there may be fields, which only are filled in. Prints one line a
+send or be attached, and links lead to http, https or the file itself. With --attached, a file of that name must be
+attached, and be JSON; others only if `manifest.json` is attached and names them with their SHA-256. With --form, there may be fields, which only are filled in. Prints one line a
 check; exit 1 if any fails.
 """
 
 import argparse
+import hashlib
 import json
 import re
 import subprocess
@@ -22,6 +23,7 @@ import pikepdf
 ACTIVE = {"/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/AA", "/RichMedia", "/AcroForm", "/GoToR",
           "/GoToE", "/XFA", "/Movie", "/Sound", "/FileAttachment"}
 ATTACHED = {"/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AF"}
+MANIFEST = "manifest.json"
 RELATIONS = {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified"}
 
 
@@ -55,13 +57,14 @@ def meaningless(path):
 
 
 def active(path, attachment=None, form=False):
-    """What acts or is attached, except the one attachment that is allowed, and fields where they are."""
+    """What acts or is attached, except the attachments that are allowed, and fields where they are."""
     banned = ACTIVE if attachment else ACTIVE | ATTACHED
     banned = banned - {"/AcroForm"} if form else banned
     with pikepdf.open(path) as pdf:
         faults = {fault for thing in pdf.objects for fault in acts(thing, banned)}
         if attachment:
-            faults |= {f"{named(file)} is attached" for file in specifications(pdf) if named(file) != attachment}
+            known = allowed(pdf, attachment)
+            faults |= {f"{named(file)} is attached" for file in specifications(pdf) if named(file) not in known}
         return sorted(faults)
 
 
@@ -93,27 +96,42 @@ def named(specification):
     return str(specification.get("/UF", specification.get("/F", "")))
 
 
+def allowed(pdf, name):
+    """The names of files that may be attached, with the SHA-256 of those that a manifest names."""
+    known = {name: None}
+    for file in specifications(pdf):
+        if named(file) == MANIFEST:
+            entries = json.loads(file.EF.F.read_bytes())["files"]
+            known |= {MANIFEST: None} | {entry["name"]: entry["sha256"] for entry in entries}
+    return known
+
+
 def attached(path, name):
-    """What is wrong with the one file that must be attached."""
+    """What is wrong with the files that are attached."""
     with pikepdf.open(path) as pdf:
-        files = specifications(pdf)
-        if [named(file) for file in files] != [name]:
-            return [f"attached: {', '.join(map(named, files)) or 'nothing'}; wanted: {name}"]
-        return list(attachment_faults(pdf, files[0]))
+        files, known = specifications(pdf), allowed(pdf, name)
+        if sorted(map(named, files)) != sorted(known):
+            return [f"attached: {', '.join(map(named, files)) or 'nothing'}; wanted: {', '.join(known)}"]
+        faults = [fault for file in files for fault in attachment_faults(file, known[named(file)])]
+        if sorted(one.objgen for one in pdf.Root.get("/AF", [])) != sorted(file.objgen for file in files):
+            faults.append("the catalog's AF doesn't list it, or lists more")
+        if list(pdf.attachments) != sorted(known):
+            faults.append("the name tree EmbeddedFiles doesn't list it, or lists more, or in another order")
+        return faults
 
 
-def attachment_faults(pdf, file):
+def attachment_faults(file, sha256):
     content = file.EF.get("/F")
     if "/UF" not in file or "/F" not in file:
         yield "it has no name for old readers (F) or none for new ones (UF)"
     if file.get("/AFRelationship") not in RELATIONS:
         yield f"its AFRelationship is {file.get('/AFRelationship')}"
-    if [associated.objgen for associated in pdf.Root.get("/AF", [])] != [file.objgen]:
-        yield "the catalog's AF doesn't list it, or lists more"
-    if list(pdf.attachments) != [named(file)]:
-        yield "the name tree EmbeddedFiles doesn't list it, or lists more"
     if not isinstance(content, pikepdf.Stream):
         yield "there is no file in it"
+        return
+    if sha256 and hashlib.sha256(content.read_bytes()).hexdigest() != sha256:
+        yield f"{named(file)} is not the file that the manifest names"
+    if sha256 and not named(file).endswith(".json"):
         return
     if content.get("/Subtype") != "/application/json":
         yield f"its type is {content.get('/Subtype')}"
@@ -133,7 +151,7 @@ def main():
     acts_not = lambda path: active(path, asked.attached, asked.form)
     checks = {"every character has a meaning": meaningless, "nothing acts": acts_not}
     if asked.attached:
-        checks[f"{asked.attached} is attached, as JSON, and nothing else"] = lambda path: attached(path, asked.attached)
+        checks[f"{asked.attached} is attached, as JSON, and nothing but what a manifest names"] = lambda path: attached(path, asked.attached)
     if asked.shows:
         wanted = phrases(asked.shows)
         checks[f"shows {len(wanted)} phrases letter for letter"] = lambda path: missing(path, wanted)
