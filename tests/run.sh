@@ -246,8 +246,6 @@ html_checks() {
   begin "HTML in Chromium"
   node $conformance/html/check.mjs "$reports"/example/*.html "$reports"/blank/parliament.html \
     "$reports"/draft/{self-assessment,parliament}.html "$reports/form/auditor-blank.html" || return
-  begin "the form in Chromium"
-  node $conformance/form/fill.mjs "$rapporteur" "$lab/form" || return
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
 }
