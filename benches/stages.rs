@@ -72,7 +72,7 @@ fn stages(criterion: &mut Criterion) {
         "whole",
         &reports,
         |_| (),
-        |(), report| render(&report.html, rows::CSS, &report.fonts, date, None),
+        |(), report| render(&report.html, rows::CSS, &report.fonts, date, &[]),
     );
 }
 

@@ -149,6 +149,19 @@ fn a_folder_keeps_each_answer_in_the_file_that_has_it() {
     assert!(fs::read_to_string(folder.path().join("all/2.toml")).unwrap().contains("obstacle = \"None any more\""));
 }
 
+#[test]
+fn the_pages_lead_to_each_other_and_each_form_to_its_own() {
+    let folder = folder_with(&[(FILE, SOUND)]);
+    let form = Form::start(folder.path(), &[FILE]);
+    assert!(form.get(PAGE).body.contains(&format!("<form method=\"post\" action=\"{PAGE}\"")));
+    for from in ["/", "/overview", PAGE, "/particulars", "/requests", "/exclusions", "/print"] {
+        let page = form.get(from).body;
+        for link in page.split(" href=\"/").skip(1).filter_map(|rest| rest.split(['"', '#']).next()) {
+            assert_eq!(form.get(&format!("/{link}")).status, 200, "{from} leads to /{link}");
+        }
+    }
+}
+
 // ----- two windows, and a text editor -----
 
 #[test]

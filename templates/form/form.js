@@ -92,6 +92,8 @@
     async function submit(event) {
       event.preventDefault();
       clearTimeout(timer);
+      // A save that is under way changes what the page must say it has seen.
+      while (running) await new Promise((done) => setTimeout(done, 20));
       const body = new FormData(form, event.submitter ?? undefined);
       say(words.saving);
       try {

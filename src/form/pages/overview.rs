@@ -57,7 +57,7 @@ struct Offer {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Paragraph<'a> {
-    named: String,
+    page: String,
     title: Text,
     reference: &'a str,
     deadline: Option<&'a Deadline>,
@@ -91,9 +91,9 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     for item in wanted {
         found += 1;
         let own = named(&item.instrument.id, &item.recommendation.reference);
-        if paragraphs.last().is_none_or(|last| last.named != own) {
+        if paragraphs.last().is_none_or(|last| last.page != own) {
             paragraphs.push(Paragraph {
-                named: own,
+                page: own,
                 title: text(&item.instrument.short_title),
                 reference: &item.recommendation.reference,
                 deadline: item.recommendation.deadline.as_ref(),

@@ -27,7 +27,7 @@ use crate::table::Table as Kind;
 #[serde(rename_all = "kebab-case")]
 struct View<'a> {
     frame: Frame,
-    named: String,
+    page: String,
     title: Text,
     short_title: Text,
     status: Status,
@@ -226,7 +226,7 @@ fn view<'a>(
 ) -> View<'a> {
     View {
         frame,
-        named: name.to_owned(),
+        page: name.to_owned(),
         title: text(&instrument.title),
         short_title: text(&instrument.short_title),
         status: instrument.status,
