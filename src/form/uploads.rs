@@ -112,8 +112,11 @@ pub fn safe_name(given: &str) -> String {
     let mut name = String::new();
     for character in last.nfc() {
         match character {
-            '.' if !name.ends_with(['.', '-']) => name.push('.'),
-            '.' => {}
+            '.' if name.ends_with('.') => {}
+            '.' => {
+                name.truncate(name.trim_end_matches('-').len());
+                name.push('.');
+            }
             _ if character.is_alphanumeric() => name.push(character),
             _ if !name.ends_with(['-', '.']) => name.push('-'),
             _ => {}
