@@ -146,8 +146,11 @@ fn first_word(line: &str) -> Option<(String, &str)> {
     (!word.is_empty() && !rest.is_empty()).then(|| (word.to_owned(), rest))
 }
 
-/// Options with their values, up to a space outside quotation marks, and the rest.
-fn split_options(text: &str) -> Option<(Vec<(String, Option<String>)>, &str)> {
+/// An option, and its value if it has one.
+type Setting = (String, Option<String>);
+
+/// Options, up to a space outside quotation marks, and the rest.
+fn split_options(text: &str) -> Option<(Vec<Setting>, &str)> {
     let mut quoted = false;
     let end = text.find(|character| {
         quoted ^= character == '"';
