@@ -11,9 +11,9 @@ use crate::model::EvidenceState;
 use crate::problem::first_of;
 use crate::proof::pack::{self, Content, Contents, HOW_TO, PackRole, Packed};
 
-/// Pack what an auditor takes home: answers, rules, evidence, reports, review and signatures, as one ZIP file
+/// Pack what an auditor takes home as one ZIP file
 ///
-/// Takes the evidence that is cited, the reports under the names that `report` gives them, `review….toml`, the folder
+/// Takes the answers, the rules, the evidence that is cited, the reports under the names that `report` gives them, `review….toml`, the folder
 /// `signatures` and `allowed_signers`, and nothing else. A list of all files with their SHA-256 and a page that tells how to
 /// check them go with it. The same files give the same pack, byte for byte.
 #[derive(Debug, Args)]
