@@ -235,6 +235,17 @@ pub fn in_address(name: &str) -> String {
     name.bytes().map(byte).collect()
 }
 
+/// The media type of a file, by the ending of its name.
+pub fn media_type(name: &str) -> &'static str {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    match ending.as_str() {
+        "toml" => "application/toml",
+        "hbs" => "text/x-handlebars-template",
+        "ttc" => "font/collection",
+        _ => mime_guess::from_ext(&ending).first_raw().unwrap_or("application/octet-stream"),
+    }
+}
+
 /// SHA-256 in hexadecimal, lower case.
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
@@ -289,5 +300,26 @@ mod tests {
         let names = [(0, 0), (13, 3), (0, 25), (0, 26), (99, 701), (0, 702), (1_048_575, 16_383)];
         let names = names.map(|at| CellName { sheet: None, at: Some(at) }.address().unwrap());
         assert_eq!(names, ["A1", "D14", "Z1", "AA1", "ZZ100", "AAA1", "XFD1048576"]);
+    }
+
+    #[test]
+    fn the_ending_of_a_name_tells_the_media_type() {
+        for (name, expected) in [
+            ("manifest.json", "application/json"),
+            ("responses.toml", "application/toml"),
+            ("parts/head.hbs", "text/x-handlebars-template"),
+            ("report.css", "text/css"),
+            ("report.js", "text/javascript"),
+            ("Logo.PNG", "image/png"),
+            ("logo.svg", "image/svg+xml"),
+            ("font.ttf", "font/ttf"),
+            ("font.otf", "font/otf"),
+            ("fonts.ttc", "font/collection"),
+            ("letter.pdf", "application/pdf"),
+            ("letter.txt", "text/plain"),
+            ("letter", "application/octet-stream"),
+        ] {
+            assert_eq!(media_type(name), expected, "{name}");
+        }
     }
 }

@@ -41,19 +41,34 @@ type Entries = Vec<(String, Vec<u8>)>;
 
 /// A sealed folder with all kinds of files, and its pack.
 fn packed() -> (TempDir, Entries) {
+    let signers = format!("\"Department A\" namespaces=\"rapporteur\" {}", support::read("tests/keys/ed25519.pub"));
     let folder = folder_with(&[
         ("in/responses.toml", ANSWERS),
         ("in/evidence/letter.txt", "a letter\n"),
         ("in/evidence/secret.txt", "a secret\n"),
         ("in/evidence/uncited.txt", "nobody cites this\n"),
         ("in/self-assessment.html", "<p>a report</p>\n"),
-        ("in/auditor.pdf", "%PDF a checklist\n"),
-        ("in/review.toml", "# what an auditor found\n"),
-        ("in/signatures/preparer.json", "{}\n"),
-        ("in/allowed_signers", "# whose keys\n"),
+        ("in/auditor.html", "<p>a checklist</p>\n"),
+        ("in/review.toml", "# what an auditor found\n[review]\n"),
+        ("in/allowed_signers", &signers),
         ("in/private.pdf", "nothing of ours\n"),
     ]);
     run(folder.path(), &["seal", "in/responses.toml"]).ends_with(0);
+    let key = support::repository().join("tests/keys/ed25519");
+    run(
+        folder.path(),
+        &[
+            "sign",
+            "in/responses.toml",
+            "--key",
+            key.to_str().unwrap(),
+            "--name",
+            "Department A",
+            "--date",
+            "2026-02-01",
+        ],
+    )
+    .ends_with(0);
     run(folder.path(), &["pack", "in", "-o", "audit.zip"]).ends_with(0);
     let entries = entries(&folder.path().join("audit.zip"));
     (folder, entries)
@@ -145,7 +160,7 @@ fn a_pack_holds_what_belongs_to_it_and_verifies() {
     for there in ["HOW-TO.md", "responses.toml", "evidence/letter.txt", "evidence/secret.txt", "self-assessment.html"] {
         assert!(names.contains(&there), "{there}: {names:?}");
     }
-    for there in ["auditor.pdf", "review.toml", "signatures/preparer.json", "allowed_signers", "rules/eoa-2024.toml"] {
+    for there in ["auditor.html", "review.toml", "signatures/preparer.json", "allowed_signers", "rules/eoa-2024.toml"] {
         assert!(names.contains(&there), "{there}: {names:?}");
     }
     for absent in ["private.pdf", "evidence/uncited.txt", "rules/hrc-57-29.toml"] {
@@ -154,6 +169,42 @@ fn a_pack_holds_what_belongs_to_it_and_verifies() {
     let told = run(folder.path(), &["verify", "audit.zip"]);
     assert!(told.stdout.contains("holds  `evidence/letter.txt` is the document that was sealed"), "{}", told.stdout);
     assert!(!told.stdout.contains("FAILS"), "{}", told.stdout);
+}
+
+#[test]
+fn a_pack_proves_its_signatures_and_reports() {
+    let (folder, _) = packed();
+    let path = folder.path();
+    let report = ["report", "in/responses.toml", "--attach", "--audience", "parliament,self-assessment"];
+    run(path, &report).ends_with(0);
+    run(path, &["pack", "in", "-o", "audit.zip", "--force"]).ends_with(0);
+    let entries = entries(&path.join("audit.zip"));
+    let told = verified(&folder, &fs::read(path.join("audit.zip")).unwrap()).ends_with(0);
+    assert_eq!(told.stderr, "");
+    for says in [
+        "holds  `parliament.pdf`: the report is made again of what is attached, byte for byte",
+        "holds  `self-assessment.pdf`: the figures follow from what is attached",
+        "holds  `parliament.html`: the page is made again of the answers, byte for byte",
+        "holds  `self-assessment.html`: `responses.toml` is the file that the report was made of",
+        "open   `auditor.html` is made again of what is in it\n       it was made without --attach",
+        "open   `allowed_signers` in the pack tells whose keys are whose",
+        "Department A",
+    ] {
+        assert!(told.stdout.contains(says), "`{says}` is not in:\n{}", told.stdout);
+    }
+    assert!(!told.stdout.contains("temporary"), "no path of this machine is told:\n{}", told.stdout);
+
+    // Who changes manifest and sums too is found by what reports and signatures say.
+    let changed = |name: &str, old: &str, new: &str| {
+        let mut changed = entries.clone();
+        let (_, bytes) = changed.iter_mut().find(|(known, _)| known == name).unwrap();
+        *bytes = String::from_utf8(bytes.clone()).unwrap().replacen(old, new, 1).into_bytes();
+        covered_up(changed)
+    };
+    fails(&folder, &changed("parliament.html", "</p>", " </p>"), "`parliament.html`: the page and its manifest");
+    let level = changed("responses.toml", "\"done\"", "\"in-preparation\"");
+    fails(&folder, &level, "`self-assessment.pdf`: `responses.toml` is the file that the report was made of");
+    fails(&folder, &level, "eoa-2024/2.11/practices-submitted");
 }
 
 #[test]
@@ -183,7 +234,8 @@ fn a_changed_byte_is_found_in_every_entry() {
         changed[number].1[middle] ^= 1;
         let name = changed[number].0.clone();
         let told = verified(&folder, &zipped(&changed)).ends_with(3).stdout;
-        let named = told.split("FAILS").skip(1).any(|fails| fails.contains(&name));
+        let name = if name == CONTENTS { "manifest" } else { name.as_str() };
+        let named = told.split("FAILS").skip(1).any(|fails| fails.contains(name));
         assert!(named, "{name}: {told}");
     }
 }

@@ -81,6 +81,75 @@ fn a_page_is_made_again_of_the_answers_that_are_given() {
     assert!(other.stdout.contains("its SHA-256 is"), "{other:?}");
 }
 
+/// Begins a review of the answers, with a sample, and finds something.
+fn reviewed(folder: &Path, answers: &str, name: &str) {
+    let begin = ["review", "init", answers, "--sample", "3", "--seed", "4", "--reviewer", "Mireille Dask"];
+    run(folder, &[&begin[..], &["--body", "XA", "-o", name]].concat()).ends_with(0);
+    let begun = fs::read_to_string(folder.join(name)).unwrap();
+    let found = "verdict = \"insufficient-evidence\"\nnote = \"Nothing was shown.\"\ninternal-note = \"MARK\"\n\
+                 methods = [\"examine\"]\nlooked-at = [\"evidence/draft.txt\", \"a register\"]\n";
+    let mut lines = Vec::new();
+    for line in begun.lines() {
+        let key = line.split(" =").next().unwrap();
+        match key {
+            "verdict" => lines.push(found),
+            "note" | "internal-note" | "methods" | "looked-at" | "level" => {}
+            _ => lines.push(line),
+        }
+    }
+    fs::write(folder.join(name), lines.join("\n")).unwrap();
+}
+
+#[test]
+fn a_review_goes_with_its_report() {
+    let folder = made(&[]);
+    reviewed(folder.path(), "responses.toml", "review.toml");
+    let base = ["report", "responses.toml", "--attach", "--review", "review.toml", "-o", "reviewed", "--format", "pdf"];
+    let make = |folder: &Path, audience: &str| {
+        run(folder, &[&base[..], &["--audience", audience]].concat()).ends_with(0);
+    };
+    make(folder.path(), "self-assessment,parliament,auditor");
+    for audience in ["self-assessment", "parliament", "auditor"] {
+        let run = verified(&folder.path().join(format!("reviewed/{audience}.pdf"))).ends_with(0);
+        assert!(run.stdout.contains("holds  the report is made again of what is attached, byte for byte"), "{run:?}");
+        assert_eq!(run.stderr, "", "nothing is said but claims");
+    }
+    let pdf = fs::read(folder.path().join("reviewed/parliament.pdf")).unwrap();
+    let review = String::from_utf8(file(&pdf, "review-review.toml")).unwrap();
+    assert!(review.contains("redacted = true") && review.contains("a register"), "{review}");
+    for gone in ["sha256", "MARK", "draft.txt"] {
+        assert!(!review.contains(gone), "{gone} is in {review}");
+    }
+    let verdict = ("insufficient-evidence", "evidence-contradicts");
+    let forged = forged(&pdf, "review-review.toml", verdict.0, verdict.1);
+    is_found(folder.path(), "parliament.pdf", &forged, "another verdict");
+
+    // It is read again beside the redacted answers only, and says then what it said.
+    fs::write(folder.path().join("redacted-review.toml"), &review).unwrap();
+    fs::write(folder.path().join("redacted.toml"), file(&pdf, "responses-responses.toml")).unwrap();
+    let check = |answers| run(folder.path(), &["review", "check", "redacted-review.toml", "--responses", answers]);
+    check("redacted.toml").ends_with(0);
+    let refused = check("responses.toml").ends_with(2);
+    assert!(refused.stderr.contains("is a redacted review, which belongs to redacted answers"), "{refused:?}");
+}
+
+#[test]
+fn what_was_changed_since_the_review_goes_with_it() {
+    let folder = made(&[]);
+    reviewed(folder.path(), "responses.toml", "review.toml");
+    let answers = fs::read_to_string(folder.path().join("responses.toml")).unwrap();
+    let changed = answers.replace("level = \"in-preparation\"", "level = \"done\"");
+    assert_ne!(answers, changed);
+    fs::write(folder.path().join("responses.toml"), changed).unwrap();
+    let base = ["report", "responses.toml", "--attach", "--review", "review.toml", "--audience", "parliament"];
+    run(folder.path(), &[&base[..], &["-o", "changed", "--format", "pdf"]].concat()).ends_with(0);
+    let pdf = folder.path().join("changed/parliament.pdf");
+    let review = String::from_utf8(file(&fs::read(&pdf).unwrap(), "review-review.toml")).unwrap();
+    assert!(review.contains("responses-changed = true"), "{review}");
+    let run = verified(&pdf).ends_with(0);
+    assert!(run.stdout.contains("holds  the report is made again"), "{run:?}");
+}
+
 #[test]
 fn what_a_report_looks_like_goes_with_it() {
     let folder = made(&[]);
@@ -277,5 +346,32 @@ fn what_is_no_report_of_ours_is_refused() {
     plain.ends_with(0);
     for name in ["self-assessment.pdf", "self-assessment.html"] {
         verified(&folder.path().join("plain").join(name)).ends_with(1).says(&["--attach"]);
+    }
+}
+
+#[test]
+fn templates_that_call_each_other_without_end_are_refused() {
+    let folder = folder_with(&[("responses.toml", SOUND)]);
+    let deep = "{{#if draft}}".repeat(50_000) + &"{{/if}}".repeat(50_000);
+    let brackets = format!("{{{{#if {}draft{}}}}}x{{{{/if}}}}", "(not ".repeat(50_000), ")".repeat(50_000));
+    let chain = "{{#if draft}}x{{else if draft}}".to_owned() + &"y{{else if draft}}".repeat(20_000) + "{{/if}}";
+    let ring = "which calls itself in a circle";
+    for (head, foot, says) in [
+        ("{{> parts/head}}", "", ring),
+        ("{{> parts/foot}}", "{{> parts/head}}", ring),
+        ("{{#*inline \"again\"}}{{> again}}{{/inline}}{{> again}}", "", ring),
+        ("{{#if draft}}{{#> parts/foot}}{{/parts/foot}}{{/if}}", "{{#each themes}}{{> parts/head}}{{/each}}", ring),
+        ("{{> (lookup this \"name\")}}", "", "a part whose name is not written out"),
+        (&deep, "", "in each other"),
+        (&brackets, "", "in each other"),
+        (&chain, "", "in each other"),
+    ] {
+        let parts = folder.path().join("own/parts");
+        fs::create_dir_all(&parts).unwrap();
+        fs::write(parts.join("head.hbs"), head).unwrap();
+        fs::write(parts.join("foot.hbs"), foot).unwrap();
+        let run = run(folder.path(), &["report", "responses.toml", "--templates", "own", "--format", "html"]);
+        assert!(run.code == Some(1) && support::is_one_sentence(&run.stderr), "{says}: {:?} {}", run.code, run.stderr);
+        assert!(run.stderr.contains(says), "{says}: {}", run.stderr);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answers::NOT_APPLICABLE;
 use super::like::{id_like, instrument_of};
+use super::review::{bound, only_redacted};
 use crate::canonical;
 use crate::load::written::Form;
 use crate::load::written::review as written;
@@ -15,6 +16,8 @@ use crate::source::{At, Spot};
 pub(super) struct Findings<'a> {
     pub(super) rules: &'a Rules,
     pub(super) responses: &'a Responses,
+    /// Whether the review is a redacted one, whose findings were checked before they were cut.
+    pub(super) redacted: bool,
     pub(super) problems: &'a Problems,
 }
 
@@ -102,15 +105,20 @@ impl One<'_> {
     fn check(&self, written: written::Finding) -> Option<Finding> {
         let before = self.all.problems.errors();
         let spot = &written.item.spot;
-        let recorded = written.answer_sha256.as_ref();
+        let recorded = written.answer_sha256.as_ref().filter(|hash| !hash.value.is_empty());
         let now = canonical::item(self.all.responses, self.id).map(|answer| canonical::hash(&answer));
-        let changed = recorded.is_some_and(|recorded| now.as_deref() != Some(recorded.value.as_str()));
+        let other = recorded.is_some_and(|recorded| now.as_deref() != Some(recorded.value.as_str()));
+        let redacted = self.all.redacted;
+        bound(&written.answer_sha256, ("answer-sha256", "the finding"), spot, redacted, self.all.problems);
+        let told = only_redacted(written.changed.clone(), "changed", redacted, self.all.problems);
+        let changed = told || other;
         let verdict = written.verdict.as_ref().map(|verdict| verdict.value).unwrap_or_default();
         let level = self.level(verdict, &written, changed);
-        if written.form == Form::Sound {
+        if written.form == Form::Sound && !self.all.redacted {
             self.complete(verdict, &written);
         }
         match recorded.filter(|_| changed && verdict != Verdict::NotExamined) {
+            _ if self.all.redacted => {}
             Some(recorded) => self.note(Fact::ReviewedAnswerChanged { item: self.id.clone(), now }, &recorded.spot),
             None => self.fits(verdict, level, written.verdict.as_ref().map_or(spot, |verdict| &verdict.spot)),
         }

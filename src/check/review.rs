@@ -7,11 +7,13 @@ use super::findings::Findings;
 use crate::canonical;
 use crate::load::written::review as written;
 use crate::model::{Drawn, Finding, ItemId, Responses, Review, Rules, Verdict};
-use crate::problem::{Fact, Problems};
+use crate::problem::{Fact, Missing, Problems};
 use crate::source::{At, Spot};
 
 /// Makes a review sound. `responses` are all that the institution wrote, with every evidence file hashed, and `draw` gives
 /// the items that a sample has among them.
+///
+/// A redacted review is taken at its word on what was changed since: what would bind it is gone with what it was made of.
 ///
 /// A finding with an error is left out; `None` if it is not said who reviewed what.
 pub fn review(
@@ -22,15 +24,20 @@ pub fn review(
     problems: &Problems,
 ) -> Option<Review> {
     let sample = written.sample.and_then(|sample| drawing(&sample, problems));
-    let findings = Findings { rules, responses, problems }.check(written.findings);
+    let findings = Findings { rules, responses, redacted: written.redacted, problems }.check(written.findings);
     let reviewer = written.review?;
     independent(&reviewer, responses, problems);
-    let now = canonical::hash(&canonical::responses(responses));
     let recorded = reviewer.responses_sha256;
-    let responses_changed = recorded.value != now;
-    if responses_changed {
+    bound(&recorded, ("responses-sha256", "`[review]`"), &reviewer.spot, written.redacted, problems);
+    let responses_changed = only_redacted(reviewer.responses_changed, "responses-changed", written.redacted, problems);
+    let now = || canonical::hash(&canonical::responses(responses));
+    let other = recorded.as_ref().map(|recorded| (recorded, now())).filter(|(recorded, now)| recorded.value != *now);
+    let responses_changed = responses_changed || other.is_some();
+    if let Some((recorded, now)) = other {
         let answers = findings.values().filter(|(finding, _)| finding.changed && is_examined(finding)).count();
         problems.add(Fact::ReviewedResponsesChanged { answers, now }, &recorded.spot);
+    } else if written.redacted {
+        // Its sample was held against answers of which some are left out here.
     } else if let Some((sample, spot)) = &sample {
         // Of other answers, other items would be drawn.
         examined(&draw(*sample), &findings, spot, problems);
@@ -46,12 +53,35 @@ pub fn review(
         scope: reviewer.scope,
         date: reviewer.date.map(|date| date.value),
         language: reviewer.language,
-        responses_sha256: recorded.value,
+        responses_sha256: recorded.map(|hash| hash.value).unwrap_or_default(),
         responses_changed,
         sample: sample.map(|(sample, _)| sample),
         findings: findings.into_iter().map(|(id, (finding, _))| (id, finding)).collect(),
         provenance: written.provenance,
     })
+}
+
+/// Notes that what binds a review is missing, which only a redacted one does without.
+pub(super) fn bound(
+    hash: &Option<At<String>>,
+    (key, table): (&str, &str),
+    spot: &Spot,
+    redacted: bool,
+    problems: &Problems,
+) {
+    if hash.is_none() && !redacted {
+        let missing = Missing { key: key.into(), table: table.into(), empty: false, braces: false };
+        problems.add(Fact::MissingKey(missing), spot);
+    }
+}
+
+/// What a redacted review says of a later change; in another, it is a problem that it is said.
+pub(super) fn only_redacted(said: Option<At<bool>>, key: &'static str, redacted: bool, problems: &Problems) -> bool {
+    let Some(said) = said else { return false };
+    if !redacted {
+        problems.add(Fact::OnlyInRedacted { key }, &said.spot);
+    }
+    redacted && said.value
 }
 
 fn is_examined(finding: &Finding) -> bool {

@@ -151,13 +151,13 @@ impl Case {
         self.problems.extend(problems);
     }
 
-    /// The responses of an earlier period, by the same rules and cut to the same part, with their problems shown; `None`
-    /// if they have errors.
+    /// The responses of an earlier period, by the same rules and cut to the same part, with their problems shown, if
+    /// there is a `form` for it; `None` if they have errors.
     pub(super) fn earlier(
         &self,
         file: &Path,
         before: Option<&Before>,
-        form: Problems,
+        form: Option<Problems>,
     ) -> Result<Option<Earlier>, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let input = Input::named(file)?;
@@ -170,7 +170,9 @@ impl Case {
         let errors: Vec<Problem> =
             problems.into_iter().filter(|problem| problem.severity() == Severity::Error).collect();
         if !errors.is_empty() {
-            output::message(output::problems(&errors, &sources, form).trim_end());
+            if let Some(form) = form {
+                output::message(output::problems(&errors, &sources, form).trim_end());
+            }
             return Ok(None);
         }
         let scope = self.responses.as_ref().map(|responses| responses.scope.clone()).unwrap_or_default();

@@ -48,7 +48,7 @@ impl Compare {
         case.show_problems(self.problems, newest);
         let mut all: Vec<Option<Responses>> = Vec::new();
         for file in before {
-            all.push(case.earlier(file, None, self.problems)?.map(|earlier| earlier.responses));
+            all.push(case.earlier(file, None, Some(self.problems))?.map(|earlier| earlier.responses));
         }
         all.push(case.responses.clone().filter(|_| !case.has_errors()));
         let Some(all) = all.into_iter().collect::<Option<Vec<Responses>>>() else { return Ok(Exit::Problems) };

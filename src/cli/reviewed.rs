@@ -45,17 +45,23 @@ impl Case {
     pub(super) fn review(&self, file: &Path, responses: &Responses) -> Result<Reviewed, Failure> {
         let (mut sources, problems) = (Sources::default(), problem::Problems::default());
         let written = load::review(file, &mut sources, &problems)?;
+        if written.redacted && !responses.redacted {
+            let why = "is a redacted review, which belongs to redacted answers: take the auditor's own";
+            return Err(Failure::Usage(format!("`{}` {why}", file.display())));
+        }
         let whole = self.whole(responses);
         let draw = |sample| drawn(&draw(sample, &assess(&self.rules, &whole, whole.particulars.date)));
         let review = check::review(written, &self.rules, &whole, draw, &problems);
         Ok(Reviewed { review, problems: problems.into_sorted(), sources })
     }
 
-    /// The review in `file`, with its errors shown and its warnings counted; `None` if it has errors.
-    pub(super) fn reviewed(&self, file: &Path, form: Problems) -> Result<Option<Review>, Failure> {
+    /// The review in `file`, with its errors shown and its warnings counted, unless it has no `form` to show them in;
+    /// `None` if it has errors.
+    pub(super) fn reviewed(&self, file: &Path, form: Option<Problems>) -> Result<Option<Review>, Failure> {
         let Some(responses) = &self.responses else { return Ok(None) };
         let reviewed = self.review(file, responses)?;
         let errors = reviewed.errors();
+        let Some(form) = form else { return Ok(reviewed.review.filter(|_| errors.is_empty())) };
         if !errors.is_empty() {
             output::message(output::problems(&errors, &reviewed.sources, form).trim_end());
             return Ok(None);

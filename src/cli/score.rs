@@ -139,7 +139,7 @@ impl Score {
         };
         let review = match &self.review {
             None => None,
-            Some(file) => match case.reviewed(file, self.problems)? {
+            Some(file) => match case.reviewed(file, Some(self.problems))? {
                 None => return Ok((None, Exit::Problems)),
                 found => found,
             },

@@ -95,7 +95,8 @@ pub fn rules<'p>(
     Ok(joined(parts, texts.replaced, problems))
 }
 
-/// Reads an institution's responses: one file, or all TOML files directly in a folder, in order of their names.
+/// Reads an institution's responses: one file, or all TOML files directly in a folder, in order of their names; reviews
+/// among these are passed over.
 ///
 /// # Errors
 /// If what is `given` can't be read or, a folder, holds no TOML file.
@@ -265,13 +266,23 @@ fn rules_files<'p>(added: impl IntoIterator<Item = &'p Path>) -> Result<RulesFil
 /// The responses files to read, and the folder in which evidence is looked up.
 fn responses_files(given: Given<'_>) -> Result<(Vec<RawFile>, &Path), Failure> {
     Ok(match given {
-        Given::Path(path) | Given::Again(path, _) if path.is_dir() => (files::toml_files(path)?, path),
+        Given::Path(path) | Given::Again(path, _) if path.is_dir() => (answers_in(path)?, path),
         Given::Path(path) | Given::Again(path, _) => (vec![files::toml_file(path)?], folder_of(path)),
         Given::Bytes { name, bytes, folder } => {
             let (name, bytes, size) = (name.to_owned(), bytes.to_vec(), bytes.len() as u64);
             (vec![RawFile { name, bytes, size, built_in: false }], folder)
         }
     })
+}
+
+/// The TOML files directly in a folder, but for the reviews that auditors lay beside the answers.
+fn answers_in(folder: &Path) -> Result<Vec<RawFile>, Failure> {
+    let mut files = files::toml_files(folder)?;
+    files.retain(|file| !review::is_review(&file.bytes));
+    if files.is_empty() {
+        return Err(Failure::NothingFound(folder.to_owned()));
+    }
+    Ok(files)
 }
 
 /// The folder in which the paths of responses begin: the one that is given, or the one that a file lies in.

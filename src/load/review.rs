@@ -24,14 +24,24 @@ pub(super) fn read(file: &RawFile, sources: &mut Sources, problems: &Problems) -
     review
 }
 
+/// Whether a file is a review and not answers: its first table is one that only reviews have. Only the beginning is looked
+/// at, so that a review with a fault is one as well, and a text in an answer can't make one of it.
+pub(super) fn is_review(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let header = text.lines().map(str::trim_start).find_map(|line| line.strip_prefix('['));
+    let name = header.map(|header| header.split([']', '.', '#']).next().unwrap_or_default().trim());
+    name.is_some_and(|name| ["review", "sample", "finding"].contains(&name))
+}
+
 fn top(top: Fields<'_>, readable: &Readable) -> Review {
     format_known(&top, top.reading.problems);
+    let redacted = top.yes_no("redacted").is_some_and(|answer| answer.value);
     let review = top.required_table("review").and_then(reviewer);
     let sample = top.table("sample").and_then(drawing);
     let findings = top.table("finding").map(|table| table.entries("the finding")).unwrap_or_default();
     let findings = findings.into_iter().map(|(item, fields)| finding(item, fields, readable)).collect();
     top.finish();
-    Review { review, sample, findings, ..Review::default() }
+    Review { redacted, review, sample, findings, ..Review::default() }
 }
 
 fn reviewer(fields: Fields<'_>) -> Option<Reviewer> {
@@ -40,9 +50,14 @@ fn reviewer(fields: Fields<'_>) -> Option<Reviewer> {
     let independence = fields.text("independence");
     let date = fields.date("date");
     let language = fields.plain("language").map(|language| language.value).filter(|language| !language.is_empty());
-    let responses_sha256 = fields.required_plain("responses-sha256");
+    let responses_sha256 = hash(&fields, "responses-sha256");
+    let responses_changed = fields.yes_no("responses-changed");
     let spot = fields.spot().clone();
+    let is_empty = responses_sha256.as_ref().is_some_and(|hash| hash.value.is_empty());
     fields.finish();
+    if is_empty {
+        return None;
+    }
     Some(Reviewer {
         spot,
         reviewer: reviewer?,
@@ -51,7 +66,8 @@ fn reviewer(fields: Fields<'_>) -> Option<Reviewer> {
         scope,
         date,
         language: language.unwrap_or_else(|| "en".into()),
-        responses_sha256: responses_sha256?,
+        responses_sha256,
+        responses_changed,
     })
 }
 
@@ -82,7 +98,8 @@ fn finding(item: At<String>, fields: Fields<'_>, readable: &Readable) -> Finding
         note: text(&fields, "note"),
         internal_note: text(&fields, "internal-note"),
         looked_at: fields.texts("looked-at").map(|list| filled(list.value)).unwrap_or_default(),
-        answer_sha256: fields.required_plain("answer-sha256"),
+        answer_sha256: hash(&fields, "answer-sha256"),
+        changed: fields.yes_no("changed"),
         item,
     };
     fields.finish();
@@ -95,6 +112,14 @@ fn finding(item: At<String>, fields: Fields<'_>, readable: &Readable) -> Finding
         problems.concern(kept, &id);
     }
     read
+}
+
+/// What a review is bound by, which only a redacted one does without: whether it may, the check knows.
+fn hash(fields: &Fields<'_>, key: &'static str) -> Option<At<String>> {
+    fields.know(&[key]);
+    // One that is empty has been told.
+    let empty = || At { value: String::new(), spot: fields.spot().clone() };
+    fields.has(key).then(|| fields.required_plain(key).unwrap_or_else(empty))
 }
 
 fn filled(list: Vec<At<String>>) -> Vec<String> {

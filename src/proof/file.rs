@@ -85,23 +85,6 @@ pub(super) fn names<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<String> {
     paths.map(name).collect()
 }
 
-/// The media type of a file with this name.
-pub fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
-        "json" => "application/json",
-        "toml" => "application/toml",
-        "css" => "text/css",
-        "js" => "text/javascript",
-        "hbs" => "text/x-handlebars-template",
-        "png" => "image/png",
-        "svg" => "image/svg+xml",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "ttc" => "font/collection",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

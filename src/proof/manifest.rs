@@ -32,6 +32,9 @@ pub struct Manifest {
     /// Those of earlier periods, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub baselines: Vec<Answers>,
+    /// The auditor's review, as the auditor has it. What parliament gets holds its redacted form instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Provenance>,
     /// In a draft for parliament, where the answers stand that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,

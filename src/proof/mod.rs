@@ -23,11 +23,11 @@ mod statement;
 
 pub use claim::{Claim, Outcome};
 pub use content::{Content, ReviewParts, RulesFile};
-pub use file::{ASSESSMENT, File, Kind, MANIFEST, media_type};
+pub use file::{ASSESSMENT, File, Kind, MANIFEST};
 pub use held::{figures_differ, first_other, held, manifest_among, rules};
 pub use key::{Key, Unusable};
 pub use manifest::{Answers, Entry, Manifest, Options, Seen};
-pub use page::{manifest_of, with_manifest};
+pub use page::{has_manifest, manifest_of, with_manifest};
 pub use parts::{Hashes, Parts};
 pub use pdf::{Attached, attachments};
 pub use signature::{NAMESPACE, sign};

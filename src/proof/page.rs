@@ -22,6 +22,11 @@ pub fn with_manifest(page: &str, manifest: &Manifest) -> String {
     }
 }
 
+/// Whether a page holds a manifest, sound or not.
+pub fn has_manifest(page: &str) -> bool {
+    page.contains(OPENING)
+}
+
 /// The manifest of a page, and whether the page is the one that it was put into; an error is what is wrong, in words.
 ///
 /// # Errors
@@ -71,6 +76,7 @@ mod tests {
             options: Options::default(),
             responses: Answers::default(),
             baselines: Vec::new(),
+            review: None,
             left_out: Vec::new(),
             files: Vec::new(),
             page_sha256: None,

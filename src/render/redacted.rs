@@ -1,7 +1,11 @@
-//! The redacted form: a responses file for outsiders, from which all that parliament's report shows follows.
+//! The redacted form: a responses file for outsiders, from which all that parliament's report shows follows, and a review
+//! for them.
 
 use super::lines::{bare, key, list, quoted, unless_empty};
-use crate::model::{Action, Answer, Evidence, Exclusion, Institution, Profile, Request, Response, Responses, Rules};
+use crate::model::{
+    Action, Answer, Drawn, Evidence, Exclusion, Finding, Institution, ItemId, Profile, Request, Response, Responses,
+    Review, Rules,
+};
 use crate::report;
 
 /// The text of a responses file that says what is left of `responses` when they are redacted. Its bytes follow from that
@@ -36,6 +40,46 @@ pub fn redacted(responses: &Responses, rules: &Rules, logo: &str) -> String {
     }
     responses.requests.iter().for_each(|one| request(&mut text, one));
     text
+}
+
+/// The text of a review file that says what is left of `review` when it is redacted.
+pub fn redacted_review(review: &Review, responses: &Responses) -> String {
+    let review = &report::redacted_review(review, responses);
+    let mut text = String::from(
+        "# The review of an auditor without what is not for everybody: made by\n\
+         # rapporteur for others to read and check, beside the redacted answers.\n\n\
+         format = 1\nredacted = true\n\n[review]\n",
+    );
+    key(&mut text, "reviewer", &review.reviewer);
+    unless_empty(&mut text, "body", &review.body);
+    unless_empty(&mut text, "independence", &review.independence);
+    unless_empty(&mut text, "scope", &review.scope);
+    review.date.iter().for_each(|day| bare(&mut text, "date", day));
+    key(&mut text, "language", &review.language);
+    if review.responses_changed {
+        bare(&mut text, "responses-changed", true);
+    }
+    if let Some(Drawn { size, seed }) = review.sample {
+        text.push_str(&format!("\n[sample]\nsize = {size}\nseed = {seed}\n"));
+    }
+    review.findings.iter().for_each(|(id, one)| finding(&mut text, id, one));
+    text
+}
+
+fn finding(text: &mut String, id: &ItemId, finding: &Finding) {
+    text.push_str(&format!("\n[finding.{}]\n", quoted(id.as_str())));
+    key(text, "verdict", &finding.verdict.to_string());
+    finding.level.iter().for_each(|level| key(text, "level", level));
+    if !finding.methods.is_empty() {
+        list(text, "methods", &finding.methods);
+    }
+    unless_empty(text, "note", &finding.note);
+    if !finding.looked_at.is_empty() {
+        list(text, "looked-at", &finding.looked_at);
+    }
+    if finding.changed {
+        bare(text, "changed", true);
+    }
 }
 
 fn institution(text: &mut String, institution: &Institution, logo: &str) {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::pictures::Pictures;
 use super::words::Words;
-use super::{Failure, fault, helpers, look};
+use super::{Failure, depth, fault, helpers, look};
 use crate::load::reason;
 use crate::model::{Look, Picture};
 
@@ -48,8 +48,17 @@ impl Templates {
         helpers::register(&mut registry, words.clone(), Pictures::of(own));
         for (name, text) in &files {
             if let Some(name) = name.strip_suffix(".hbs") {
+                if let Some(why) = depth::too_deep(text) {
+                    return Err(Failure::Template { name: format!("{name}.hbs"), why });
+                }
                 let template = compile(name, text).map_err(|error| fault::of_template(name, &error))?;
                 registry.register_template(name, template);
+            }
+        }
+        if own.is_some() {
+            let all = registry.get_templates().iter().map(|(name, template)| (name.as_str(), template));
+            if let Some((name, why)) = depth::circle(all) {
+                return Err(Failure::Template { name: format!("{name}.hbs"), why });
             }
         }
         let css = files.get(STYLESHEET).cloned().unwrap_or_default();

@@ -30,7 +30,7 @@ pub use carry::{Carried, carry};
 pub use merge::{Merged, Opinion, merge};
 pub use place::Place;
 pub use revision::Revision;
-pub use seal::{Sealed, SealedFile, Sealing, media_type, seal};
+pub use seal::{Sealed, SealedFile, Sealing, seal};
 pub use taken::take_over;
 pub use update::{Update, UpdateChange, update};
 

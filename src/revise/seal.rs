@@ -7,7 +7,7 @@ use toml::Value;
 use super::{Place, Refused, Revision};
 use crate::load::path_of;
 use crate::model::{Evidence, EvidenceState, Responses};
-use crate::source::{FileNumber, Sources};
+use crate::source::{FileNumber, Sources, media_type};
 
 /// What sealing makes of the files.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn outcome(path: &str, entries: &[&Evidence], renew: bool) -> SealedFile {
         outcome,
         sha256: found.map(|evidence| evidence.sha256_found.clone()).unwrap_or_default(),
         size: found.map_or(0, |evidence| evidence.size_found),
-        media_type: media_type(path),
+        media_type: media_type(path).to_owned(),
     }
 }
 
@@ -124,9 +124,4 @@ fn record(revision: &mut Revision<'_>, answer: &Place, known: &BTreeMap<&str, &S
         revision.set(&block.key("media-type"), file.media_type.clone())?;
     }
     Ok(())
-}
-
-/// The media type of a file, by the ending of its name.
-pub fn media_type(path: &str) -> String {
-    mime_guess::from_path(path).first_or_octet_stream().essence_str().to_owned()
 }

@@ -19,7 +19,8 @@ pub(in super::super) struct Again {
     pub(super) evidence: Option<Before>,
     /// The evidence of those of earlier periods, in the order in which they are given.
     pub(super) earlier: Vec<Before>,
-    /// Where answers are there in their redacted form only: which files they were made of, and what a draft left out.
+    /// Where answers are there in their redacted form only: which files they and the review were made of, and what a draft
+    /// left out.
     pub(super) redacted: Option<Redacted>,
 }
 
@@ -27,6 +28,7 @@ pub(in super::super) struct Again {
 pub(super) struct Redacted {
     pub(super) files: Vec<Provenance>,
     pub(super) earlier: Vec<Vec<Provenance>>,
+    pub(super) review: Option<Provenance>,
     pub(super) notes: Vec<DraftNote>,
 }
 
@@ -43,6 +45,7 @@ impl Again {
             redacted: redacted.then(|| Redacted {
                 files: manifest.responses.files.clone(),
                 earlier: manifest.baselines.iter().map(|one| one.files.clone()).collect(),
+                review: manifest.review.clone(),
                 notes: manifest.left_out.iter().map(note).collect(),
             }),
         }

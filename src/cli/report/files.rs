@@ -11,10 +11,11 @@ use super::super::output;
 use super::inputs::Proof;
 use crate::load::{self, reason};
 use crate::model::Look;
-use crate::proof::{self, File, MANIFEST, media_type};
+use crate::proof::{self, File, MANIFEST};
 use crate::render::pdf::{Attachment, Fonts, Relationship, Warning};
 use crate::render::{self, Templates};
 use crate::report::Report;
+use crate::source::media_type;
 
 /// Options on how reports look and what their files hold.
 #[derive(Debug, Args)]

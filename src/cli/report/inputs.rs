@@ -68,8 +68,12 @@ impl ReportCommand {
                 false => files.extend(texts(&folder, Kind::Baseline, &one.sources, &one.files)?),
             }
         }
-        if let Some(path) = &self.review {
-            files.push(review_file(path, outsiders)?);
+        if let (Some(path), Some(review)) = (&self.review, review) {
+            let redacted = || render::redacted_review(review, responses).into_bytes();
+            files.push(match outsiders {
+                true => File { kind: Kind::Review, path: "review/review.toml".into(), bytes: redacted() },
+                false => review_file(path)?,
+            });
         }
         files.extend(rules(case, assessment)?);
         files.extend(self.files.look_files(inputs.theme, inputs.look, &case.sources, audience)?);
@@ -81,6 +85,7 @@ impl ReportCommand {
             options: self.options(audience),
             responses: answers(responses, &case.seen, outsiders),
             baselines: earlier.iter().map(|one| answers(&one.responses, &one.seen, outsiders)).collect(),
+            review: review.map(|review| review.provenance.clone()),
             left_out: inputs.notes.iter().filter(|_| outsiders).map(|note| note.place.clone()).collect(),
             files: Manifest::entries(&files),
             page_sha256: None,
@@ -168,13 +173,8 @@ fn logo_file(name: &str, logo: &Picture) -> File {
     File { kind: Kind::Logo, path: format!("responses/{name}"), bytes: logo.bytes.clone() }
 }
 
-/// The auditor's review, whose internal notes outsiders may not have.
-fn review_file(path: &Path, outsiders: bool) -> Result<File, Failure> {
-    if outsiders {
-        let why = "a review can't be attached to what parliament gets, because of its internal notes: leave out --attach, \
-                   or --review";
-        return Err(Failure::Usage(why.into()));
-    }
+/// The auditor's review, as it lies on the disk.
+fn review_file(path: &Path) -> Result<File, Failure> {
     let failed = |error: io::Error| load::Failure::Unreadable { path: path.to_owned(), why: load::reason(&error) };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(File { kind: Kind::Review, path: format!("review/{name}"), bytes: fs::read(path).map_err(failed)? })

@@ -161,6 +161,7 @@ impl ReportCommand {
                 output::message(message)
             }
         };
+        let form = again.is_none().then_some(self.problems);
         let faulty = case.has_errors();
         let (look, of_theme) = theme.read(&self.files, &mut case.sources)?;
         case.add_of_theme(of_theme);
@@ -186,17 +187,20 @@ impl ReportCommand {
         let review = match &self.review {
             None => None,
             Some(file) => {
-                let Some(review) = case.reviewed(file, self.problems)? else {
+                let Some(mut review) = case.reviewed(file, form)? else {
                     tell("no report was made: the review has errors");
                     return Ok(None);
                 };
+                if let Some(file) = redacted.and_then(|redacted| redacted.review.as_ref()) {
+                    review.provenance.clone_from(file);
+                }
                 Some(review)
             }
         };
         let mut earlier = Vec::new();
         for (number, baseline) in self.baseline.iter().enumerate() {
             let before = again.and_then(|again| again.earlier.get(number));
-            let Some(mut found) = case.earlier(baseline, before, self.problems)? else {
+            let Some(mut found) = case.earlier(baseline, before, form)? else {
                 tell("no report was made: the earlier responses have errors");
                 return Ok(None);
             };

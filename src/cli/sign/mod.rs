@@ -113,7 +113,7 @@ impl Sign {
         }
         let review = match &self.review {
             None => None,
-            Some(file) => match case.reviewed(file, Problems::Human)? {
+            Some(file) => match case.reviewed(file, Some(Problems::Human))? {
                 Some(review) if review.responses_changed => {
                     output::message(&format!(
                         "nothing was signed: the answers were changed since they were reviewed; rapporteur review check {} \

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::exit::{Exit, Failure};
-use super::{RulesOptions, output};
+use super::{Problems, RulesOptions, output};
 use crate::proof::{Claim, Outcome};
 
 /// Check what was signed or made, and whether it was changed since
@@ -52,7 +52,7 @@ impl Verify {
         let claims = match ending(&self.file).as_str() {
             "pdf" | "html" => report::claims(&self)?,
             "zip" => pack::claims(&self)?,
-            _ => signatures::claims(&self)?,
+            _ => signatures::claims(&self, Some(Problems::Human))?,
         };
         let text = match self.format {
             Format::Json => format!("{:#}\n", serde_json::json!({ "format": 1, "claims": claims })),

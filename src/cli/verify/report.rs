@@ -7,7 +7,7 @@ use super::super::exit::Failure;
 use super::super::report::{Again, ReportCommand};
 use super::{Verify, ending};
 use crate::load::{self, reason};
-use crate::proof::{self, ASSESSMENT, Attached, Claim, File, Kind, Manifest};
+use crate::proof::{self, ASSESSMENT, Attached, Claim, File, Kind, MANIFEST, Manifest};
 use crate::source::sha256;
 
 /// Larger files are no reports.
@@ -23,6 +23,16 @@ pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
         "pdf" => of_pdf(verify, &bytes),
         _ => of_page(verify, &bytes),
     }
+}
+
+/// Whether a report holds a manifest; one that was made without `--attach` has none.
+pub(super) fn has_manifest(path: &Path) -> Result<bool, Failure> {
+    let bytes = read(path)?;
+    if ending(path) == "pdf" {
+        let attached = proof::attachments(&bytes).map_err(|why| unreadable(path, format!("it {why}")))?;
+        return Ok(attached.iter().any(|file| file.name == MANIFEST));
+    }
+    Ok(proof::has_manifest(&String::from_utf8_lossy(&bytes)))
 }
 
 /// A PDF holds all that it is made of.

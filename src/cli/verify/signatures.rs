@@ -11,10 +11,10 @@ use crate::load::{self, SIGNATURES, Signed, folder_of};
 use crate::proof::{Claim, Content, Signers, Statement, signatures};
 
 /// The file beside the responses that tells whose keys are whose.
-const SIGNERS: &str = "allowed_signers";
+pub(super) const SIGNERS: &str = "allowed_signers";
 
-/// What `verify` finds.
-pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
+/// What `verify` finds; problems of answers and review are shown if there is a `form` for it.
+pub(super) fn claims(verify: &Verify, form: Option<Problems>) -> Result<Vec<Claim>, Failure> {
     if is_standard_input(&verify.file) {
         return Err(Failure::Usage("signatures lie beside a file; name the file".into()));
     }
@@ -30,15 +30,15 @@ pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
     }
     let options = RulesOptions { folder: verify.rules.folder.clone(), instruments: Vec::new() };
     let case = Case::open(&options, None, &verify.file, None, Evidence::All)?;
-    if case.has_errors() {
-        case.show_problems(Problems::Human, &verify.file);
+    if let Some(form) = form.filter(|_| case.has_errors()) {
+        case.show_problems(form, &verify.file);
     }
     let Some(responses) = &case.responses else {
         let why = "they have errors, so what they say can't be held against what was signed";
         return Ok(vec![Claim::fails("the answers are those that were signed", why)]);
     };
     let review = match reviewed_file(verify, &signed) {
-        Some(file) => case.reviewed(&file, Problems::Human)?,
+        Some(file) => case.reviewed(&file, form)?,
         None => None,
     };
     let content = Content::of(&case.rules, responses, review.as_ref());

@@ -15,6 +15,8 @@ use crate::model::{Method, Verdict};
 pub struct Review {
     /// The format of the file: 1.
     pub format: Format,
+    /// Whether this is a review for outsiders, which `rapporteur` makes: it is bound to nothing.
+    pub redacted: Option<bool>,
     /// Who reviewed what, and when.
     pub review: Reviewer,
     /// How the items were drawn, if they are those of a sample.
@@ -40,7 +42,9 @@ pub struct Reviewer {
     /// The language of the findings, such as "en".
     pub language: Option<String>,
     /// The SHA-256 of the answers that were reviewed; `rapporteur review init` writes it.
-    pub responses_sha256: Filled,
+    pub responses_sha256: Option<Filled>,
+    /// Whether the answers were changed since. Only in a redacted review.
+    pub responses_changed: Option<bool>,
 }
 
 /// How the items were drawn.
@@ -70,5 +74,7 @@ pub struct Finding {
     /// What was looked at: files or addresses of the answer, or others in the auditor's words.
     pub looked_at: Option<Vec<String>>,
     /// The SHA-256 of the answer that was reviewed; `rapporteur review init` writes it.
-    pub answer_sha256: Filled,
+    pub answer_sha256: Option<Filled>,
+    /// Whether the answer was changed since. Only in a redacted review.
+    pub changed: Option<bool>,
 }

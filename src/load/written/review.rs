@@ -9,6 +9,8 @@ use crate::source::{At, Spot};
 /// A review file.
 #[derive(Debug, Default)]
 pub struct Review {
+    /// Whether it is the redacted form of a review, which is bound to nothing.
+    pub redacted: bool,
     /// Who reviewed what; `None` without a readable table `[review]`.
     pub review: Option<Reviewer>,
     /// How the items were drawn.
@@ -36,8 +38,10 @@ pub struct Reviewer {
     pub date: Option<At<NaiveDate>>,
     /// Language.
     pub language: String,
-    /// SHA-256 of the responses.
-    pub responses_sha256: At<String>,
+    /// SHA-256 of the responses; `None` in a redacted review.
+    pub responses_sha256: Option<At<String>>,
+    /// Whether a redacted review says that the responses were changed since.
+    pub responses_changed: Option<At<bool>>,
 }
 
 /// How many items were drawn, and by which number.
@@ -70,6 +74,8 @@ pub struct Finding {
     pub internal_note: String,
     /// What was looked at.
     pub looked_at: Vec<String>,
-    /// SHA-256 of the answer.
+    /// SHA-256 of the answer; `None` in a redacted review.
     pub answer_sha256: Option<At<String>>,
+    /// Whether a redacted review says that the answer was changed since.
+    pub changed: Option<At<bool>>,
 }
