@@ -67,13 +67,7 @@ fn stages(criterion: &mut Criterion) {
     stage(criterion, "layout", &reports, Report::style, |boxes, report| boxes.lay_out(&report.fonts));
     stage(criterion, "tag", &reports, Report::lay_out, |laid_out, report| laid_out.paint(&report.fonts));
     stage(criterion, "write", &reports, Report::paint, |painted, _| painted.write(date, &[]));
-    stage(
-        criterion,
-        "whole",
-        &reports,
-        |_| (),
-        |(), report| render(&report.html, rows::CSS, &report.fonts, date, &[]),
-    );
+    stage(criterion, "whole", &reports, |_| (), |(), report| render(&report.html, rows::CSS, &report.fonts, date, &[]));
 }
 
 criterion_group! {
