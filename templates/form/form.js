@@ -138,6 +138,14 @@
     function refuse(page, aloud) {
       const why = page.querySelector('.summary') ?? page.querySelector('main');
       const outcome = document.getElementById('outcome');
+      // The next save is to take the place of what is shown now.
+      if (page.querySelector('.theirs')) {
+        conflict = true;
+        for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
+          const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
+          if (fresh) field.value = fresh.value;
+        }
+      }
       for (const fresh of page.querySelectorAll('.theirs, .fault')) {
         const id = fresh.closest('.field')?.querySelector('[id]')?.id;
         const field = id && document.getElementById(id)?.closest('.field');
@@ -148,14 +156,6 @@
         else field.querySelector('.said')?.before(fresh);
         if (fresh.className === 'fault') field.classList.add('faulty');
         field.closest('details')?.setAttribute('open', '');
-      }
-      // The next save is to take the place of what is shown now.
-      if (page.querySelector('.theirs')) {
-        conflict = true;
-        for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
-          const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-          if (fresh) field.value = fresh.value;
-        }
       }
       if (outcome && why) {
         outcome.replaceChildren(why.matches('.summary') ? why : wrapped(why));

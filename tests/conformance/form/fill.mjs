@@ -213,6 +213,10 @@ async function states(browser, program, folder, note) {
   await see('paragraph, changed by somebody else');
   const shown = await page.textContent('main');
   note(shown.includes('Theirs.') && (await page.inputValue(at(item, 'narrative'))) === 'Mine', 'both texts are shown');
+  await page.click('main form > .buttons button >> nth=0');
+  await page.waitForSelector('.saved');
+  note(!readFileSync(file, 'utf8').includes('Theirs.'), 'what is saved again takes the place');
+  await inPlace(page, file, paragraph, note);
   await context.close();
   const stranger = await browser.newPage();
   await stranger.goto(form.origin);
@@ -240,6 +244,18 @@ async function states(browser, program, folder, note) {
     await context.close();
     form.child.kill();
   }
+}
+
+/** The same by scripts: the page stays, with the other text in it, and only a button decides. */
+async function inPlace(page, file, paragraph, note) {
+  await page.goto(new URL(paragraph, page.url()).href);
+  const item = await page.getAttribute('.item', 'id');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\bMine\b/, 'Theirs'));
+  await page.fill(at(item, 'narrative'), 'Mine again');
+  await page.waitForSelector('.theirs');
+  note((await page.textContent('.theirs')).includes('Theirs'), 'with scripts: the other text comes into the page');
+  await save(page);
+  note(readFileSync(file, 'utf8').includes('Mine again'), 'with scripts: the button decides what stands');
 }
 
 /** The example with two of its five resolutions: long pages take long to look at. */
