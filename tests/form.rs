@@ -315,7 +315,9 @@ fn a_page_stops_it() {
     let folder = folder_with(&[(FILE, SOUND)]);
     let mut form = Form::start(folder.path(), &[FILE]);
     let word = form.fields(PAGE).into_iter().filter(|(name, _)| name == "word").collect::<Vec<_>>();
-    assert!(form.post("/stop", &word).body.contains("The form has stopped"));
+    let stopped = form.post("/stop", &word).body;
+    assert!(stopped.contains("The form has stopped"));
+    assert!(stopped.contains("<style>") && !stopped.contains("/form.css"), "nobody answers any more: {stopped}");
     assert!(form.child.wait().unwrap().success());
 }
 
@@ -455,6 +457,19 @@ fn a_file_is_kept_under_a_safe_name_and_nothing_else_is_touched() {
     assert_eq!(fs::read_to_string(folder.path().join("passwd")).unwrap(), "OLD");
     assert_eq!(fs::read_to_string(folder.path().join("deep/evidence/letter.pdf")).unwrap(), "OLD");
     run(&folder.path().join("deep"), &["check", FILE]).ends_with(0);
+}
+
+#[test]
+fn where_no_file_was_chosen_none_is_kept() {
+    let folder = folder_with(&[(FILE, SOUND)]);
+    let form = Form::start(folder.path(), &[FILE]);
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.narrative", "Without a file.");
+    // Browsers send a file without a name or bytes.
+    let saved = form.post_file(PAGE, &fields, ("parliament-informed.evidence.new.upload", "", b""));
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    assert!(text(folder.path()).contains("Without a file."));
+    assert!(!folder.path().join("evidence").exists());
 }
 
 #[test]

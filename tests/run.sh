@@ -277,6 +277,8 @@ html_checks() {
     "$reports/form/auditor-blank.html"
   begin "hostile HTML in Chromium"
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
+  begin "the form, filled in by Chromium"
+  node $conformance/form/fill.mjs "$rapporteur" "$lab/form"
 }
 
 office_checks() {

@@ -111,6 +111,10 @@ async fn several(request: Request, site: &Arc<Site>) -> Result<Posted, Trouble> 
         }
         let mut file = None;
         while let Some(piece) = part.chunk().await.map_err(unreadable)? {
+            // Where no file was chosen, browsers send one of no bytes, and that may come as a piece.
+            if piece.is_empty() {
+                continue;
+            }
             let upload = match &mut file {
                 Some(upload) => upload,
                 None => file.insert(Upload::begin(&site.folder(), &given)?),

@@ -20,8 +20,8 @@
     live.setAttribute('role', 'status');
     form.append(live);
     let timer;
-    let running = false;
-    let again = false;
+    // One thing is sent at a time: a save changes what the page must say, next time, that it has seen.
+    let turn = Promise.resolve();
     let leaving = false;
     // Somebody else has changed the same: only a button decides what stands.
     let conflict = false;
@@ -29,19 +29,29 @@
 
     form.addEventListener('input', later);
     form.addEventListener('change', later);
-    form.addEventListener('submit', submit);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      const pressed = event.submitter;
+      turn = turn.then(() => submit(pressed));
+    });
     window.addEventListener('beforeunload', (event) => {
       if (!leaving && snapshot() !== saved) event.preventDefault();
     });
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden' && timer) save();
+      if (document.visibilityState === 'hidden' && !conflict) soon();
     });
 
     function later() {
       if (snapshot() === saved) return;
       say(words.unsaved);
       clearTimeout(timer);
-      if (!conflict) timer = setTimeout(save, WAIT);
+      if (!conflict) timer = setTimeout(soon, WAIT);
+    }
+
+    function soon() {
+      clearTimeout(timer);
+      turn = turn.then(save);
     }
 
     /** All that is typed, also what is only saved by a button. */
@@ -57,13 +67,7 @@
     }
 
     async function save() {
-      clearTimeout(timer);
-      timer = undefined;
-      if (running) {
-        again = true;
-        return;
-      }
-      running = true;
+      if (leaving || conflict || snapshot() === saved) return;
       say(words.saving);
       const body = quiet();
       const typed = snapshot();
@@ -82,19 +86,11 @@
       } catch {
         say(words.gone, true);
       }
-      running = false;
-      if (again) {
-        again = false;
-        save();
-      }
     }
 
-    async function submit(event) {
-      event.preventDefault();
-      clearTimeout(timer);
-      // A save that is under way changes what the page must say it has seen.
-      while (running) await new Promise((done) => setTimeout(done, 20));
-      const body = new FormData(form, event.submitter ?? undefined);
+    async function submit(pressed) {
+      if (leaving) return;
+      const body = new FormData(form, pressed);
       say(words.saving);
       try {
         const answer = await fetch(form.action, { method: 'POST', body });
@@ -102,8 +98,8 @@
         if (answer.redirected && answer.ok) {
           leaving = true;
           const to = new URL(answer.url);
-          const part = form.querySelector(`[id="${CSS.escape(event.submitter?.value ?? '')}"]`);
-          if (part && event.submitter.name === 'here') to.hash = part.id;
+          const part = form.querySelector(`[id="${CSS.escape(pressed?.value ?? '')}"]`);
+          if (part && pressed.name === 'here') to.hash = part.id;
           if (to.pathname + to.search === location.pathname + location.search) {
             location.hash = to.hash;
             location.reload();
@@ -142,6 +138,14 @@
     function refuse(page, aloud) {
       const why = page.querySelector('.summary') ?? page.querySelector('main');
       const outcome = document.getElementById('outcome');
+      // The next save is to take the place of what is shown now.
+      if (page.querySelector('.theirs')) {
+        conflict = true;
+        for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
+          const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
+          if (fresh) field.value = fresh.value;
+        }
+      }
       for (const fresh of page.querySelectorAll('.theirs, .fault')) {
         const id = fresh.closest('.field')?.querySelector('[id]')?.id;
         const field = id && document.getElementById(id)?.closest('.field');
@@ -152,14 +156,6 @@
         else field.querySelector('.said')?.before(fresh);
         if (fresh.className === 'fault') field.classList.add('faulty');
         field.closest('details')?.setAttribute('open', '');
-      }
-      // The next save is to take the place of what is shown now.
-      if (page.querySelector('.theirs')) {
-        conflict = true;
-        for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
-          const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-          if (fresh) field.value = fresh.value;
-        }
       }
       if (outcome && why) {
         outcome.replaceChildren(why.matches('.summary') ? why : wrapped(why));

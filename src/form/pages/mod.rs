@@ -86,9 +86,16 @@ async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     Ok(answer)
 }
 
+/// The last page. Nobody answers any more when the browser would ask for its stylesheet, so that is inside.
 async fn stop(State(site): State<Arc<Site>>, _: Posted) -> Response {
+    const POLICY: HeaderValue = HeaderValue::from_static(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'",
+    );
     site.stop.notify_one();
-    site.page(StatusCode::OK, "stopped", &serde_json::json!({}))
+    let mut answer = site.page(StatusCode::OK, "stopped", &serde_json::json!({ "css": site.templates.css() }));
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+    answer
 }
 
 async fn stylesheet(State(site): State<Arc<Site>>) -> Response {

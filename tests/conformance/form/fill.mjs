@@ -5,7 +5,7 @@
 //   node form/fill.mjs PROGRAM FOLDER     FOLDER is made anew
 
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, notes } from '../html/browser.mjs';
 import { look } from './look.mjs';
@@ -13,10 +13,13 @@ import { look } from './look.mjs';
 /** What was started, to be ended whatever happens. */
 const started = [];
 
-/** How many questions are answered of each kind of scale. */
+/** Resolutions that ask by every kind of scale, and not too much. */
+const INSTRUMENTS = ['conf-2023', 'hrc-57-29'];
+
+/** How many questions are answered of each kind of scale, where there are so many. */
 const EACH = 10;
 
-/** Levels of which a page is told apart; the scales that they belong to have these and no others. */
+/** How many kinds of scale there are. */
 const SCALES = 6;
 
 async function main([program, folder]) {
@@ -24,12 +27,12 @@ async function main([program, folder]) {
   const browser = await launch();
   const { note, end } = notes();
   try {
-    for (const scripts of [true, false]) {
-      const own = resolve(folder, scripts ? 'with' : 'without');
-      mkdirSync(own, { recursive: true });
-      await fill(browser, resolve(program), own, scripts, note);
-    }
-    await states(browser, resolve(program), resolve(folder, 'states'), note);
+    // They have nothing to do with each other.
+    await Promise.all([
+      fill(browser, resolve(program), resolve(folder, 'with'), true, note),
+      fill(browser, resolve(program), resolve(folder, 'without'), false, note),
+      states(browser, resolve(program), resolve(folder, 'states'), note),
+    ]);
   } finally {
     for (const child of started) child.kill();
     await browser.close();
@@ -39,23 +42,27 @@ async function main([program, folder]) {
 
 async function fill(browser, program, folder, scripts, note) {
   const how = scripts ? 'with scripts' : 'without scripts';
+  mkdirSync(folder, { recursive: true });
   const form = await start(program, folder, ['answers.toml']);
   const { page, complaints, context } = await visit(browser, form, scripts);
   await page.fill('#name', 'Office of Exampland');
   await page.fill('#country', 'XA');
   await page.fill('#from', '2025-01-01');
   await page.fill('#to', '2025-12-31');
-  for (const box of await page.$$('#instruments input')) await box.check();
+  for (const box of await page.$$('#instruments input')) await box.uncheck();
+  for (const id of INSTRUMENTS) await page.check(`[id="instrument.${id}"]`);
   await page.click('main form button');
   note((await page.textContent('h1')) === 'How far your answers are', `${how}: a new file is begun`);
 
   await page.goto(`${form.origin}/overview`);
   const addresses = await page.$$eval('.paragraph h2 a', (links) => links.map((link) => link.href));
-  const answered = await answer(page, addresses);
-  const least = Math.min(...answered.values());
-  note(answered.size >= SCALES && least === EACH, `${how}: ten answers on each of ${answered.size} kinds of scale`, [
-    JSON.stringify([...answered]),
-  ]);
+  const kinds = [...(await answer(page, addresses)).values()];
+  const answered = kinds.reduce((sum, { done }) => sum + done, 0);
+  note(
+    kinds.length === SCALES && kinds.every(({ done, there }) => done === Math.min(EACH, there)),
+    `${how}: ${answered} answers, on each of ${kinds.length} kinds of scale ${kinds.map(({ done }) => done).join(', ')}`,
+  );
+  note((await asked(page, form)) === answered, `${how}: each of them is saved`);
 
   writeFileSync(join(folder, 'letter.txt'), 'A letter.');
   await page.goto(addresses[0]);
@@ -91,7 +98,7 @@ async function fill(browser, program, folder, scripts, note) {
   await context.close();
 
   const checked = run(program, folder, ['check', 'answers.toml', '--problems', 'plain']);
-  note(checked.code === 0, `${how}: check finds no error`, [checked.text.slice(0, 500)]);
+  note(checked.code === 0, `${how}: check finds no error`, checked.code === 0 ? [] : [checked.text.slice(0, 500)]);
   const { groups } = JSON.parse(run(program, folder, ['score', 'answers.toml', '--format', 'json']).text);
   for (const [number, group] of ['institution', 'country'].entries()) {
     const { counts, implementation, coverage } = groups[group];
@@ -100,20 +107,23 @@ async function fill(browser, program, folder, scripts, note) {
       `${coverage.percent} answered: ${counts.answered} of ${counts.applicable}`,
     ].map((text) => text.replace(/\s+/g, ' '));
     const missing = wanted.filter((text) => !shown[number].includes(text));
-    note(missing.length === 0, `${how}: the figures of the ${group} are those of score`, [shown[number], ...missing]);
+    note(missing.length === 0, `${how}: the figures of the ${group} are those of score`, missing);
   }
 }
 
-/** Answers as many questions of each kind of scale as are wanted; gives how many of each. */
+/** Answers as many questions of each kind of scale as are wanted; gives how many of each are answered, and are there. */
 async function answer(page, addresses) {
-  const done = new Map();
-  for (const address of addresses.slice(2)) {
+  const kinds = new Map();
+  for (const address of addresses) {
     await page.goto(address);
     let typed = false;
     for (const item of await page.$$eval('.item', (all) => all.map((one) => one.id))) {
       const levels = await page.$$eval(`#${item} .radios input[type="radio"]`, (all) => all.map((one) => one.value));
       const scale = levels.filter((level) => level && level !== 'not-applicable').join(' ');
-      const count = done.get(scale) ?? 0;
+      const kind = kinds.get(scale) ?? { done: 0, there: 0 };
+      kinds.set(scale, kind);
+      kind.there += 1;
+      const count = kind.done;
       if (count >= EACH) continue;
       await page.check(`#${item} input[value="${levels[count % scale.split(' ').length]}"]`);
       await page.fill(at(item, 'narrative'), `Answer ${count + 1}:\nwith "quotes", \\ and two lines.`);
@@ -125,12 +135,18 @@ async function answer(page, addresses) {
         await page.fill(at(item, 'measure.year'), '2025');
         await page.fill(at(item, 'measure.source'), 'Statistics office');
       }
-      done.set(scale, count + 1);
+      kind.done += 1;
       typed = true;
     }
     if (typed) await save(page);
   }
-  return done;
+  return kinds;
+}
+
+/** How many questions are answered by what the overview shows. */
+async function asked(page, form) {
+  await page.goto(`${form.origin}/overview`);
+  return page.locator('.standing-answered').count();
 }
 
 /** What only the script does: saving by itself, telling when the program is gone, and the keyboard. */
@@ -158,7 +174,9 @@ async function byItself(page, form, folder, address, note) {
 /** Every page in every state, at three widths, light and dark. */
 async function states(browser, program, folder, note) {
   mkdirSync(folder, { recursive: true });
-  copyFileSync('reports/responses.toml', join(folder, 'responses.toml'));
+  const file = join(folder, 'responses.toml');
+  writeFileSync(file, shortened(readFileSync('reports/responses.toml', 'utf8')));
+  cpSync('reports/evidence', join(folder, 'evidence'), { recursive: true });
   const paragraph = '/paragraph/eoa-2024_2.1';
   const form = await start(program, folder, ['responses.toml', '--baseline', resolve('reports/2024/responses.toml')]);
   const { page, context } = await visit(browser, form, true);
@@ -190,12 +208,15 @@ async function states(browser, program, folder, note) {
   await see('paragraph, faulty');
   await go(paragraph);
   await page.fill(at(item, 'narrative'), 'Mine');
-  const file = join(folder, 'responses.toml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/(\[response\."eoa-2024\/2\.1\/[^]*?narrative = '''\n?)/, '$1Theirs. '));
   await post(page);
   await see('paragraph, changed by somebody else');
   const shown = await page.textContent('main');
   note(shown.includes('Theirs.') && (await page.inputValue(at(item, 'narrative'))) === 'Mine', 'both texts are shown');
+  await page.click('main form > .buttons button >> nth=0');
+  await page.waitForSelector('.saved');
+  note(!readFileSync(file, 'utf8').includes('Theirs.'), 'what is saved again takes the place');
+  await inPlace(page, file, paragraph, note);
   await context.close();
   const stranger = await browser.newPage();
   await stranger.goto(form.origin);
@@ -223,6 +244,24 @@ async function states(browser, program, folder, note) {
     await context.close();
     form.child.kill();
   }
+}
+
+/** The same by scripts: the page stays, with the other text in it, and only a button decides. */
+async function inPlace(page, file, paragraph, note) {
+  await page.goto(new URL(paragraph, page.url()).href);
+  const item = await page.getAttribute('.item', 'id');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\bMine\b/, 'Theirs'));
+  await page.fill(at(item, 'narrative'), 'Mine again');
+  await page.waitForSelector('.theirs');
+  note((await page.textContent('.theirs')).includes('Theirs'), 'with scripts: the other text comes into the page');
+  await save(page);
+  note(readFileSync(file, 'utf8').includes('Mine again'), 'with scripts: the button decides what stands');
+}
+
+/** The example with two of its five resolutions: long pages take long to look at. */
+function shortened(text) {
+  const sections = text.replace(/^instruments = .*$/m, 'instruments = ["eoa-2024@1.0.0", "hrc-57-29@1.0.0"]').split(/^(?=\[)/m);
+  return sections.filter((section) => !/"(conf-2023|hrc-58-l27|ga-c3-78-l49)\//.test(section)).join('');
 }
 
 /** Posts the page's form as a browser without scripts would. */

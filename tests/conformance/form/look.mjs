@@ -10,14 +10,19 @@ export async function look(page, name, note) {
   const found = [];
   // The page's policy lets no script in, so axe comes through the debugger.
   await page.evaluate(axe.source);
+  // Asked first: taking pictures gives elements styles.
+  if (await page.locator('[style]').count()) found.push('an element has a style of its own');
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+      // What is dark differs in colours only.
+      const runOnly = colorScheme === 'light' ? TAGS : ['color-contrast'];
+      const { violations } = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ['violations'] }), runOnly);
       for (const { id, nodes } of violations) found.push(`${width} px, ${colorScheme}: ${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary?.split('\n')[1] ?? ''}`);
     }
     for (const line of await page.evaluate(ask)) found.push(`${width} px: ${line}`);
+    // By hand only.
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name.replace(/\W+/g, '-')}-${width}.png`, fullPage: true });
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -45,6 +50,5 @@ function ask() {
     const { width, height } = field.getBoundingClientRect();
     if (width > 0 && (width < 24 || height < 24)) found.push(`${field.id || field.textContent} is ${width} × ${height}`);
   }
-  if (document.querySelector('[style]')) found.push('an element has a style of its own');
   return found;
 }
