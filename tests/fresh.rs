@@ -38,7 +38,8 @@ fn the_reports_of_the_example_are_fresh() {
     let baseline = ["reports/responses.toml", "--baseline", "reports/2024/responses.toml"];
     are_fresh(
         "reports",
-        &[&baseline[..], &["--review", "reports/review.toml"], &["--sample", "40", "--seed", "2025"]].concat(),
+        &[&baseline[..], &["--review", "reports/review.toml"], &["--sample", "40", "--seed", "2025", "--attach"]]
+            .concat(),
     );
 }
 
