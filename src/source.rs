@@ -241,6 +241,8 @@ pub fn media_type(name: &str) -> &'static str {
     match ending.as_str() {
         "toml" => "application/toml",
         "hbs" => "text/x-handlebars-template",
+        "otf" => "font/otf",
+        "ttf" => "font/ttf",
         "ttc" => "font/collection",
         _ => mime_guess::from_ext(&ending).first_raw().unwrap_or("application/octet-stream"),
     }

@@ -51,6 +51,8 @@ pub struct Column {
     pub holds: Holds,
     /// Whether a row without it says nothing.
     pub needed: bool,
+    /// Whether sheets of an earlier version lack it.
+    pub later: bool,
     /// Width on a sheet, in digits.
     pub width: u16,
 }
@@ -151,6 +153,10 @@ impl Column {
     const fn needed(self) -> Self {
         Self { needed: true, ..self }
     }
+
+    const fn later(self) -> Self {
+        Self { later: true, ..self }
+    }
 }
 
 /// The rows of the particulars, by the paths of their keys; a scale chosen for an instrument is `scales.ID`.
@@ -203,7 +209,7 @@ const ANSWERS: [Column; 24] = [
     column("guidance", Holds::Shown, 44),
 ];
 
-const EVIDENCE: [Column; 11] = [
+const EVIDENCE: [Column; 13] = [
     column("item", Holds::Plain, 36).needed(),
     column("title", Holds::Text, 40).needed(),
     column("kind", Holds::Text, 16).needed(),
@@ -214,6 +220,8 @@ const EVIDENCE: [Column; 11] = [
     column("description", Holds::Text, 40),
     column("confidential", Holds::YesNo, 13),
     column("sha256", Holds::Text, 24),
+    column("size", Holds::Number, 12).later(),
+    column("media-type", Holds::Text, 18).later(),
     column("question", Holds::Shown, 40),
 ];
 
@@ -249,7 +257,7 @@ const PARTICULARS: [Column; 3] =
     [column("key", Holds::Name, 26), column("value", Holds::Text, 80), column("meaning", Holds::Shown, 60)];
 
 const fn column(key: &'static str, holds: Holds, width: u16) -> Column {
-    Column { key, holds, needed: false, width }
+    Column { key, holds, needed: false, later: false, width }
 }
 
 /// What a program for spreadsheets takes for the beginning of a formula, also in its wide forms, and what it may pass over

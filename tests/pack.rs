@@ -208,6 +208,26 @@ fn a_pack_proves_its_signatures_and_reports() {
 }
 
 #[test]
+fn the_pack_of_the_example_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = folder.path().join("audit.zip");
+    let pack = pack.to_str().unwrap();
+    run(support::repository(), &["pack", "reports/responses.toml", "-o", pack]).ends_with(0);
+    let said = run(support::repository(), &["verify", pack]).ends_with(0).stdout;
+    for report in ["self-assessment", "parliament", "auditor"] {
+        assert!(
+            said.contains(&format!(
+                "holds  `{report}.pdf`: the report is made again of what is attached, byte for byte"
+            )),
+            "{said}"
+        );
+    }
+    for role in ["preparer", "validator", "auditor"] {
+        assert!(said.contains(&format!("holds  `signatures/{role}.json` was signed by ")), "{said}");
+    }
+}
+
+#[test]
 fn the_same_files_give_the_same_pack() {
     let (folder, _) = packed();
     let first = fs::read(folder.path().join("audit.zip")).unwrap();

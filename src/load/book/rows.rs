@@ -64,7 +64,8 @@ pub(super) fn headings(sheet: &RawSheet, table: Table, notes: &mut Notes<'_>) ->
         }
         found.insert(*number, column);
     }
-    let lacks = |column: &&Column| column.holds != Holds::Shown && !found.values().any(|other| other.key == column.key);
+    let is_there = |column: &Column| found.values().any(|other| other.key == column.key);
+    let lacks = |column: &&Column| column.holds != Holds::Shown && !column.later && !is_there(column);
     let columns: Vec<String> = table.columns().iter().filter(lacks).map(|column| column.key.to_owned()).collect();
     if !columns.is_empty() {
         let shown = sheet.rows.first().and_then(|row| row.get(0)).map(Raw::shown).unwrap_or_default();

@@ -102,7 +102,7 @@ pub(super) fn rule(column: &Column) -> Result<Option<DataValidation>, Failure> {
             let (first, last) = (ExcelDateTime::from_ymd(1900, 1, 1)?, ExcelDateTime::from_ymd(9999, 12, 31)?);
             rule.allow_date(DataValidationRule::Between(first, last))
         }
-        Holds::Number => rule.allow_whole_number(DataValidationRule::Between(0, 9999)),
+        Holds::Number => rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
         _ => return Ok(None),
     }))
 }
@@ -111,7 +111,7 @@ pub(super) fn rule(column: &Column) -> Result<Option<DataValidation>, Failure> {
 pub(super) fn told(rule: DataValidation, column: &Column, words: &Words) -> Result<DataValidation, Failure> {
     let (title, next) = match column.holds {
         Holds::Day => ("book.no-day", "book.no-day-next"),
-        Holds::Number => ("book.no-year", "book.no-year-next"),
+        Holds::Number => ("book.no-number", "book.no-number-next"),
         Holds::Level => ("book.no-level", "book.no-level-next"),
         _ if column.key == "item" => ("book.no-item", "book.no-item-next"),
         _ => ("book.no-word", "book.no-word-next"),
