@@ -375,3 +375,42 @@ fn templates_that_call_each_other_without_end_are_refused() {
         assert!(run.stderr.contains(says), "{says}: {}", run.stderr);
     }
 }
+
+#[test]
+fn signatures_beside_a_report_are_held_against_what_is_attached() {
+    let folder = made(&["--audience", "self-assessment,parliament"]);
+    let path = folder.path();
+    let key = repository().join("tests/keys/ed25519");
+    let sign = ["sign", "responses.toml", "--name", "One", "--key", key.to_str().unwrap()];
+    run(path, &sign).ends_with(0);
+    run(path, &[&sign[..], &["--for", "parliament"]].concat()).ends_with(0);
+    fs::rename(path.join("signatures"), path.join("out/signatures")).unwrap();
+    let public = fs::read_to_string(key.with_extension("pub")).unwrap();
+    fs::write(path.join("out/allowed_signers"), format!("\"One\" namespaces=\"rapporteur\" {public}")).unwrap();
+    for (name, statement) in [("self-assessment", "preparer"), ("parliament", "preparer-for-parliament")] {
+        let told = run(path, &["verify", &format!("out/{name}.pdf")]).ends_with(0).stdout;
+        assert!(told.contains(&format!("holds  `signatures/{statement}.json` was signed by `One`")), "{told}");
+        assert!(told.contains("holds  answers, particulars and evidence files are those that `One` signed"), "{told}");
+        assert_eq!(
+            told.matches(" was signed by ").count(),
+            1,
+            "the statement over the other form says nothing: {told}"
+        );
+    }
+
+    // A report of answers that were changed after they were signed.
+    let answers = fs::read_to_string(path.join("responses.toml")).unwrap();
+    let changed = answers.replacen("level = \"done\"", "level = \"in-preparation\"", 1);
+    assert_ne!(changed, answers);
+    fs::write(path.join("responses.toml"), changed).unwrap();
+    run(path, &["report", "responses.toml", "--attach", "-o", "out", "--audience", "self-assessment,parliament"])
+        .ends_with(0);
+    for name in ["self-assessment", "parliament"] {
+        let told = run(path, &["verify", &format!("out/{name}.pdf")]).ends_with(3).stdout;
+        assert!(told.contains("holds  the report is made again of what is attached, byte for byte"), "{told}");
+        assert!(
+            told.contains("FAILS  ") && told.contains("changed since: `eoa-2024/2.1/parliament-informed`"),
+            "{told}"
+        );
+    }
+}

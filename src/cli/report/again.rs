@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::super::case::Evidence;
 use super::super::{GroupName, Problems, RulesOptions, ScopeOptions};
 use super::files::{Files, Kind as Format, Paper};
 use super::inputs::{RULES, TEMPLATES};
@@ -49,6 +50,11 @@ impl Again {
                 notes: manifest.left_out.iter().map(note).collect(),
             }),
         }
+    }
+
+    /// How evidence is looked up.
+    pub(in super::super) fn looked_up(&self) -> Evidence<'_> {
+        self.evidence.as_ref().map_or(Evidence::All, Evidence::Before)
     }
 }
 

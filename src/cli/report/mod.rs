@@ -150,7 +150,7 @@ impl ReportCommand {
         templates: impl FnOnce() -> Result<Templates, render::Failure>,
         again: Option<&Again>,
     ) -> Result<Option<Vec<Made>>, Failure> {
-        let evidence = again.and_then(|again| again.evidence.as_ref()).map_or(Evidence::All, Evidence::Before);
+        let evidence = again.map_or(Evidence::All, Again::looked_up);
         let mut case = Case::open(&self.rules, Some(&self.scope), file, self.date, evidence)?;
         let redacted = again.and_then(|again| again.redacted.as_ref());
         if let (Some(responses), Some(redacted)) = (&mut case.responses, redacted) {

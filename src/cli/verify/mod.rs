@@ -15,7 +15,7 @@ use crate::proof::{Claim, Outcome};
 /// Check what was signed or made, and whether it was changed since
 ///
 /// Of responses (a file or folder): the signatures beside them. Of a report (PDF or HTML): the manifest in it, what is
-/// attached, and whether the same report is made of that again. Of a pack (ZIP): all of it.
+/// attached, whether the same report is made of that again, and the signatures beside it. Of a pack (ZIP): all of it.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Verify {
@@ -50,7 +50,11 @@ enum Format {
 impl Verify {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let claims = match ending(&self.file).as_str() {
-            "pdf" | "html" => report::claims(&self)?,
+            "pdf" | "html" => {
+                let mut claims = report::claims(&self)?;
+                claims.extend(report::signed(&self)?);
+                claims
+            }
             "zip" => pack::claims(&self)?,
             _ => signatures::claims(&self, Some(Problems::Human))?,
         };

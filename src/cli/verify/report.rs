@@ -3,15 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::super::RulesOptions;
+use super::super::case::Case;
 use super::super::exit::Failure;
 use super::super::report::{Again, ReportCommand};
+use super::signatures::signers;
 use super::{Verify, ending};
-use crate::load::{self, reason};
-use crate::proof::{self, ASSESSMENT, Attached, Claim, File, Kind, MANIFEST, Manifest};
+use crate::load::{self, SIGNATURES, folder_of, reason};
+use crate::proof::{self, ASSESSMENT, Attached, Claim, Content, File, Kind, MANIFEST, Manifest, signatures};
 use crate::source::sha256;
 
 /// Larger files are no reports.
 const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// How the names of statements over redacted answers end.
+const FOR_PARLIAMENT: &str = "-for-parliament";
 
 /// The version of this program.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -23,6 +29,31 @@ pub(super) fn claims(verify: &Verify) -> Result<Vec<Claim>, Failure> {
         "pdf" => of_pdf(verify, &bytes),
         _ => of_page(verify, &bytes),
     }
+}
+
+/// What the signatures beside a PDF prove of the answers that are attached to it; nothing if there are none.
+pub(super) fn signed(verify: &Verify) -> Result<Vec<Claim>, Failure> {
+    let mut signed = load::signed(&folder_of(&verify.file).join(SIGNATURES))?;
+    if signed.is_empty() || ending(&verify.file) != "pdf" {
+        return Ok(Vec::new());
+    }
+    let attached = proof::attachments(&read(&verify.file)?).unwrap_or_default();
+    let Ok(Some(manifest)) = proof::manifest_among(&attached) else { return Ok(Vec::new()) };
+    let redacted = manifest.audience == "parliament";
+    signed.retain(|one| one.name.ends_with(FOR_PARLIAMENT) == redacted);
+    // What can't be laid out was told already.
+    let Ok(folder) = laid_out(&manifest, &attached) else { return Ok(Vec::new()) };
+    let (responses, rules) = where_laid(&manifest, folder.path());
+    let again = Again::of(&manifest, redacted);
+    let options = RulesOptions { folder: rules, instruments: Vec::new() };
+    let case = Case::open(&options, None, &responses, None, again.looked_up())?;
+    let review = match manifest.of(Kind::Review).next() {
+        Some(entry) => case.reviewed(&folder.path().join(&entry.path), None)?,
+        None => None,
+    };
+    let Some(responses) = &case.responses else { return Ok(Vec::new()) };
+    let content = Content::of(&case.rules, responses, review.as_ref());
+    Ok(signatures(&signed, &content, signers(verify)?.as_ref()))
 }
 
 /// Whether a report holds a manifest; one that was made without `--attach` has none.
@@ -178,6 +209,14 @@ fn laid_out(manifest: &Manifest, attached: &[Attached]) -> Result<tempfile::Temp
     Ok(folder)
 }
 
+/// Where the answers lie below `folder`, and the folder of rules, if there is one.
+fn where_laid(manifest: &Manifest, folder: &Path) -> (PathBuf, Option<PathBuf>) {
+    let mut files = manifest.of(Kind::Responses).map(|entry| folder.join(&entry.path));
+    let (first, more) = (files.next().unwrap_or_default(), files.next().is_some());
+    let responses = if more { first.parent().map(Path::to_path_buf).unwrap_or_default() } else { first };
+    (responses, Some(ReportCommand::rules_folder(folder)).filter(|rules| rules.is_dir()))
+}
+
 /// Makes the report again, of the files below `folder` or of the answers that were `given` with a folder of rules; gives
 /// the report, and what goes with it.
 fn made_again(
@@ -187,12 +226,7 @@ fn made_again(
     redacted: bool,
     pdf: bool,
 ) -> Result<(Vec<u8>, Vec<File>), String> {
-    let (responses, rules) = given.unwrap_or_else(|| {
-        let mut files = manifest.of(Kind::Responses).map(|entry| folder.join(&entry.path));
-        let (first, more) = (files.next().unwrap_or_default(), files.next().is_some());
-        let responses = if more { first.parent().map(Path::to_path_buf).unwrap_or_default() } else { first };
-        (responses, Some(ReportCommand::rules_folder(folder)).filter(|rules| rules.is_dir()))
-    });
+    let (responses, rules) = given.unwrap_or_else(|| where_laid(manifest, folder));
     let again = Again::of(manifest, redacted);
     let command = ReportCommand::again(manifest, responses, folder, rules, pdf)?;
     let made = command.make(Some(&again)).map_err(|failure| format!("it can't be made again: {failure}"))?;

@@ -56,8 +56,8 @@ fn reviewed_file(verify: &Verify, signed: &[Signed]) -> Option<PathBuf> {
     verify.review.clone().or_else(beside)
 }
 
-/// Whose keys are whose: the file that was named, or the one that lies beside the responses.
-fn signers(verify: &Verify) -> Result<Option<Signers>, Failure> {
+/// Whose keys are whose: the file that was named, or the one that lies beside the file to verify.
+pub(super) fn signers(verify: &Verify) -> Result<Option<Signers>, Failure> {
     let beside = folder_of(&verify.file).join(SIGNERS);
     let path = match &verify.signers {
         Some(path) => path.clone(),
