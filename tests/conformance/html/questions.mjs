@@ -53,7 +53,7 @@ export function foreignElements() {
   );
   const ofFilter = set('search label input select option button p');
   const ofChecklist = (element) => ['label', 'textarea'].includes(element.localName)
-    || (element.localName === 'input' && ['checkbox', 'text'].includes(element.type) && !element.hasAttribute('value'));
+    || (element.localName === 'input' && ['checkbox', 'text'].includes(element.type));
   const isLogo = (element) => element.matches('.cover > .logo > img') && /^data:image\/(png|svg\+xml);base64,/.test(element.getAttribute('src'));
   const checklist = document.querySelector('.audit') !== null;
   const foreign = [...document.querySelectorAll('*')].filter((element) => !(element.closest('search.filter') ? ofFilter : known).has(element.localName)
