@@ -132,8 +132,8 @@ fn closing(sealing: &Sealing, dry_run: bool) -> String {
     let parts = [
         (count(|outcome| *outcome == Sealed::New), "sealed"),
         (count(|outcome| matches!(outcome, Sealed::Renewed(_))), "sealed anew"),
-        (count(|outcome| *outcome == Sealed::Unchanged), "as it was sealed"),
-        (count(|outcome| matches!(outcome, Sealed::Changed(_))), "changed since it was sealed"),
+        (count(|outcome| *outcome == Sealed::Unchanged), "unchanged"),
+        (count(|outcome| matches!(outcome, Sealed::Changed(_))), "changed since"),
         (count(|outcome| matches!(outcome, Sealed::Missing(_))), "missing"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
