@@ -160,11 +160,12 @@ pub struct Measure {
 /// A document that shows what was done. It has a `file`, a `url` or both.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(extend("anyOf" = [
-    { "required": ["title", "kind", "file"] },
-    { "required": ["title", "kind", "url"] },
-    { "required": ["confidential", "found"] }
-]))]
+// An editor names what is missing of an `else`; of several wholes it would only say that none fits.
+#[schemars(extend(
+    "if" = { "required": ["confidential", "found"] },
+    "then" = true,
+    "else" = { "required": ["title", "kind"], "anyOf": [{ "required": ["file"] }, { "required": ["url"] }] }
+))]
 pub struct Evidence {
     /// What the document is called.
     pub title: Option<Filled>,
