@@ -15,10 +15,10 @@ use crate::model::{Responses, Rules};
 use crate::problem::{self, Problem, Severity};
 use crate::source::Sources;
 
-/// Fill the answers in with a browser
+/// Fill the answers in with a browser, or review them
 ///
 /// Opens a page on this machine, which nobody else can see, and works without the Internet. It reads and writes the same
-/// file as everything else here. Ends with Ctrl+C, or with the button on the page.
+/// files as everything else here. Ends with Ctrl+C, or with the button on the page.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Fill {
@@ -30,6 +30,10 @@ pub(super) struct Fill {
     /// Responses of an earlier period, to be shown beside each question
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Write an auditor's review of the responses, which are only read; a file that is not there is begun. Without FILE,
+    /// the responses are those beside the review
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     /// Port to listen on (default: one that is free)
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     port: u16,
@@ -41,7 +45,8 @@ pub(super) struct Fill {
 const AFTER: &str = "Examples:\n  \
     rapporteur fill responses.toml\n  \
     rapporteur fill 2026/responses.toml --baseline 2025/responses.toml\n  \
-    rapporteur fill new.toml";
+    rapporteur fill new.toml\n  \
+    rapporteur fill responses.toml --review audit/review.toml";
 
 impl Fill {
     pub(super) fn run(self) -> Result<Exit, Failure> {
@@ -69,7 +74,7 @@ impl Fill {
             output::message("no browser could be opened; open the address above in yours");
         }
         let (year, limits) = (Local::now().year(), Limits::default());
-        let settings = Settings { rules, place, baseline, year, secret, limits };
+        let settings = Settings { rules, place, baseline, review: self.review, year, secret, limits };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(form::serve(settings, listener, tokio::signal::ctrl_c())).map_err(
             |failure| match failure {
@@ -80,23 +85,63 @@ impl Fill {
         Ok(Exit::Done)
     }
 
+    /// Where the responses are. What can't be read is told here, where somebody still looks.
     fn place(&self) -> Result<Place, Failure> {
-        let Some(file) = &self.file else { return Ok(Place::OneOf(PathBuf::from("."))) };
-        if is_standard_input(file) {
-            return Err(Failure::Usage("standard input can't be filled in; give the name of a file".into()));
+        for file in self.file.iter().chain(&self.review) {
+            if is_standard_input(file) {
+                return Err(Failure::Usage("standard input can't be filled in; give the name of a file".into()));
+            }
         }
-        if file.exists() {
-            // What can't be read is told here, where somebody still looks.
-            load::fingerprints(file)?;
-            return Ok(Place::There(file.clone()));
+        if let Some(review) = &self.review {
+            fit_for_review(review)?;
         }
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() || file.extension().is_none_or(|ending| ending != "toml") {
-            let next = "to begin a new file, give a name that ends in .toml, in a folder that is there";
-            return Err(Failure::Usage(format!("`{}` is not there; {next}", file.display())));
+        match (&self.file, &self.review) {
+            (None, None) => Ok(Place::OneOf(PathBuf::from("."))),
+            (None, Some(review)) => Ok(Place::OneOf(folder_of(review).to_owned())),
+            (Some(file), _) if file.exists() => {
+                if file.is_file() && load::is_review(file)? {
+                    let next = "give it with --review, and the answers that it is about as FILE";
+                    return Err(Failure::Usage(format!("`{}` is a review; {next}", file.display())));
+                }
+                load::fingerprints(file)?;
+                Ok(Place::There(file.clone()))
+            }
+            (Some(file), Some(_)) => {
+                let next = "give the responses that the review is about";
+                Err(Failure::Usage(format!("`{}` is not there; {next}", file.display())))
+            }
+            (Some(file), None) => can_be_begun(file).map(|()| Place::New(file.clone())),
         }
-        Ok(Place::New(file.clone()))
     }
+}
+
+/// Whether a review can be filled in, or begun if it is not there.
+fn fit_for_review(file: &Path) -> Result<(), Failure> {
+    if !file.exists() {
+        return can_be_begun(file);
+    }
+    if !load::is_review(file)? {
+        let next = "give the auditor's own file, or a new name to begin one";
+        return Err(Failure::Usage(format!("`{}` is not a review; {next}", file.display())));
+    }
+    let written = load::review(file, &mut Sources::default(), &problem::Problems::default())?;
+    if written.redacted {
+        let next = "fill in the auditor's own file that it was made of";
+        return Err(Failure::Usage(format!("`{}` is a redacted review; {next}", file.display())));
+    }
+    Ok(())
+}
+
+fn can_be_begun(file: &Path) -> Result<(), Failure> {
+    if !folder_of(file).is_dir() || file.extension().is_none_or(|ending| ending != "toml") {
+        let next = "to begin a new file, give a name that ends in .toml, in a folder that is there";
+        return Err(Failure::Usage(format!("`{}` is not there; {next}", file.display())));
+    }
+    Ok(())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The answers of an earlier period, with their errors shown; `None` if they have some.

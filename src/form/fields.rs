@@ -44,7 +44,7 @@ pub(super) fn shown(value: Option<&Value>, column: &Column) -> String {
 
 /// Whether a text wants several lines.
 pub(super) fn is_long(key: &str) -> bool {
-    const LONG: [&str; 12] = [
+    const LONG: [&str; 14] = [
         "narrative",
         "reason",
         "obstacle",
@@ -57,6 +57,8 @@ pub(super) fn is_long(key: &str) -> bool {
         "assessment.summary",
         "assessment.transmittal",
         "measure.source",
+        "independence",
+        "scope",
     ];
     LONG.contains(&key)
 }

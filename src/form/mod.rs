@@ -6,13 +6,16 @@
 //!
 //! A request passes `server` (limits), `gate` (who asks), a page of `pages`, and for a change `posted` (what was typed),
 //! `fields` and `answer` (what that means), `uploads` (evidence) and `save` (the file). `site` is what all of them share.
+//! With a review, the answers are only read, and `reviewing` and `finding` stand where `site` and `answer` do otherwise.
 //! Every page works without scripts: a form is posted and answered with the address of the page to show.
 
 mod answer;
 mod fields;
+mod finding;
 mod gate;
 mod pages;
 mod posted;
+mod reviewing;
 mod save;
 mod server;
 mod site;
@@ -36,6 +39,8 @@ pub struct Settings {
     pub place: Place,
     /// Answers of an earlier period, to be shown beside those of this one.
     pub baseline: Option<Responses>,
+    /// An auditor's review of the responses, which is what is filled in then; one that is not there is begun.
+    pub review: Option<PathBuf>,
     /// The year that a new file is begun for, if nobody says another.
     pub year: i32,
     /// What opens the form, and nobody else knows.

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use toml::Table;
 
+use super::reviewing::Reviewing;
 use super::site::{Case, Site};
 use crate::revise;
-use crate::source::sha256;
+use crate::source::{Source, sha256};
 use crate::whole;
 
 /// Why nothing was saved.
@@ -21,14 +22,29 @@ pub(super) enum NotSaved {
     Unwritable(String),
 }
 
+impl From<revise::Refused> for NotSaved {
+    fn from(refused: revise::Refused) -> Self {
+        Self::Refused(refused.to_string())
+    }
+}
+
 /// Makes the files of `case` say what `said` says. Each file that changes is written whole, and stays beside the new one
 /// as it was, with `.bak` behind its name. Gives whether anything changed.
 pub(super) fn save(site: &Site, case: &Case, said: &Table) -> Result<bool, NotSaved> {
-    let texts = revise::take_over(said, &site.rules, &case.files, &case.sources)
-        .map_err(|refused| NotSaved::Refused(refused.to_string()))?;
+    let texts = revise::take_over(said, &site.rules, &case.files, &case.sources)?;
+    write(texts.into_iter().map(|(number, text)| (case.sources.get(number), text)))
+}
+
+/// The same for the file of a review.
+pub(super) fn save_review(site: &Site, reviewing: &Reviewing, said: &Table) -> Result<bool, NotSaved> {
+    let source = reviewing.source();
+    let text = revise::take_findings(said, &site.rules, source)?;
+    write(text.into_iter().map(|text| (source, text)))
+}
+
+fn write<'s>(texts: impl Iterator<Item = (&'s Source, String)>) -> Result<bool, NotSaved> {
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for (number, text) in texts {
-        let source = case.sources.get(number);
+    for (source, text) in texts {
         let path = PathBuf::from(&source.name);
         // A link stays a link: what it leads to is written.
         let target = if path.is_symlink() { fs::canonicalize(&path).unwrap_or(path) } else { path };

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use toml::Table;
 
 use super::gate::Secret;
+use super::reviewing::Reviewing;
 use super::{Limits, Place, Settings};
 use crate::assess::{Assessment, assess};
 use crate::load::{Hashing, Meter};
@@ -23,6 +24,8 @@ pub(super) struct Site {
     pub(super) rules: Rules,
     pub(super) templates: Templates,
     pub(super) baseline: Option<Responses>,
+    /// The file of the review that is written, in place of the answers.
+    pub(super) review: Option<PathBuf>,
     pub(super) year: i32,
     pub(super) secret: Secret,
     /// Cookies of one machine reach all its ports, so each has a name of its own.
@@ -36,6 +39,7 @@ pub(super) struct Site {
     pub(super) ending: Notify,
     place: Mutex<Place>,
     case: Mutex<Option<Arc<Case>>>,
+    reviewing: Mutex<Option<Arc<Reviewing>>>,
     /// The templates of reports, which only a preview needs.
     reports: OnceLock<Templates>,
 }
@@ -59,6 +63,7 @@ impl Site {
             templates: Templates::of_form("en")?,
             rules: settings.rules,
             baseline: settings.baseline,
+            review: settings.review,
             year: settings.year,
             secret: settings.secret,
             cookie: format!("rapporteur-{port}"),
@@ -68,6 +73,7 @@ impl Site {
             ending: Notify::new(),
             place: Mutex::new(settings.place),
             case: Mutex::new(None),
+            reviewing: Mutex::new(None),
             reports: OnceLock::new(),
         })
     }
@@ -103,9 +109,25 @@ impl Site {
         if let Some(case) = known.as_ref().filter(|case| case.fingerprints == fingerprints) {
             return Ok(Arc::clone(case));
         }
-        let case = Arc::new(Case::read(&path, &self.rules, fingerprints)?);
+        // An answer is bound with what its files hold.
+        let all = self.review.is_some();
+        let case = Arc::new(Case::read(&path, &self.rules, all, fingerprints)?);
         *known = Some(Arc::clone(&case));
         Ok(case)
+    }
+
+    /// The review and its answers as they are on disk now; read anew only if a byte of them has changed.
+    pub(super) fn reviewing(&self) -> Result<Arc<Reviewing>, load::Failure> {
+        let Some(file) = &self.review else { return Err(load::Failure::NothingFound(self.folder())) };
+        let (case, fingerprints) = (self.case()?, load::fingerprints(file)?);
+        let is_of = |known: &&Arc<Reviewing>| Arc::ptr_eq(&known.case, &case) && known.fingerprints == fingerprints;
+        let mut known = held(&self.reviewing);
+        if let Some(reviewing) = known.as_ref().filter(is_of) {
+            return Ok(Arc::clone(reviewing));
+        }
+        let reviewing = Arc::new(Reviewing::read(file, case, &self.rules)?);
+        *known = Some(Arc::clone(&reviewing));
+        Ok(reviewing)
     }
 
     /// Forgets what was read, where something beside the files has changed, such as evidence.
@@ -145,9 +167,15 @@ impl Site {
 }
 
 impl Case {
-    fn read(path: &Path, rules: &Rules, fingerprints: Vec<(String, String)>) -> Result<Self, load::Failure> {
+    /// `all` evidence is hashed, or only what is sealed.
+    fn read(
+        path: &Path,
+        rules: &Rules,
+        all: bool,
+        fingerprints: Vec<(String, String)>,
+    ) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let hashing = Hashing { all: false, meter: &Meter::default() };
+        let hashing = Hashing { all, meter: &Meter::default() };
         let written = load::responses(path, hashing, &mut sources, &problems)?;
         let files = written.files.clone();
         let responses = check::responses(written, rules, None, &problems);

@@ -180,6 +180,14 @@ pub fn review(path: &Path, sources: &mut Sources, problems: &Problems) -> Result
     Ok(review::read(&files::toml_file(path)?, sources, problems))
 }
 
+/// Whether a file is a review and not answers, by how it begins.
+///
+/// # Errors
+/// If `path` can't be read.
+pub fn is_review(path: &Path) -> Result<bool, Failure> {
+    files::toml_file(path).map(|file| review::is_review(&file.bytes))
+}
+
 /// What a sound file says, as values without places.
 pub fn values(source: &Source) -> toml::Table {
     source.text.parse().unwrap_or_default()

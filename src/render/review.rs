@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use super::blank::remark;
-use crate::assess::{Excuse, ItemResult, Standing};
+use crate::assess::{Assessment, Excuse, ItemResult, Standing, draw, drawn};
+use crate::canonical;
 use crate::model::{Drawn, Evidence, EvidenceState};
 use crate::source::in_address;
 
@@ -21,7 +22,7 @@ pub struct BlankReview<'a> {
     /// Language of the questions.
     pub language: &'a str,
     /// SHA-256 of the responses.
-    pub responses_sha256: &'a str,
+    pub responses_sha256: String,
     /// The sample, if the items are those of one.
     pub sample: Option<Drawn>,
     /// The items to look at, in order, each with the SHA-256 of its answer.
@@ -44,6 +45,26 @@ pub fn blank_review(asked: &BlankReview<'_>) -> String {
         text.push_str(&asked.block(item, sha256));
     }
     text
+}
+
+impl<'a> BlankReview<'a> {
+    /// For the answers as they are now, whose evidence must have been hashed: with the items of `sample`, or else all that
+    /// can be drawn.
+    pub fn of(assessment: &'a Assessment<'a>, sample: Option<Drawn>) -> Self {
+        let responses = assessment.responses;
+        let ids = drawn(&draw(sample.unwrap_or(Drawn { size: usize::MAX, seed: 0 }), assessment));
+        let hash_of = |id| canonical::item(responses, id).map(|answer| canonical::hash(&answer)).unwrap_or_default();
+        let items = assessment.items.iter().filter(|item| ids.contains(&item.item.id));
+        Self {
+            reviewer: "",
+            body: "",
+            language: "en",
+            responses_sha256: canonical::hash(&canonical::responses(responses)),
+            sample,
+            items: items.map(|item| (item, hash_of(&item.item.id))).collect(),
+            schema: None,
+        }
+    }
 }
 
 impl BlankReview<'_> {

@@ -229,6 +229,18 @@ pub(super) fn instruments(assessment: &Assessment<'_>, shown: Shown<'_>, languag
         .collect()
 }
 
+/// The items `wanted` in full, as an auditor reads them, with what was found of them.
+pub fn answers(
+    assessment: &Assessment<'_>,
+    wanted: &BTreeSet<ItemId>,
+    reviewed: Option<&Reviewed<'_>>,
+    language: &str,
+) -> Vec<InstrumentView> {
+    let mut all = instruments(assessment, Shown { drawn: Some(wanted), levels: true, reviewed }, language);
+    all.retain(|instrument| !instrument.recommendations.is_empty());
+    all
+}
+
 fn recommendation(
     items: &[&ItemResult<'_>],
     assessment: &Assessment<'_>,

@@ -36,7 +36,7 @@ pub use figures::{
     Bar, Beside, Bounds, Cell, Evidence, Figures, GroupView, Headline, Matrix, MatrixRow, Model, Part, Scoped,
     SideBySide,
 };
-pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView};
+pub use items::{EvidenceView, InstrumentView, ItemView, RecommendationView, answers};
 pub use lists::{ActionView, DeadlineView, Gap, GapsOf, Obstacle, ObstaclesOf, Place, Silent};
 pub use method::{ChangeView, LevelView, ScaleView};
 pub use redact::{all_for_outsiders, for_outsiders, redacted, redacted_review};
@@ -44,7 +44,7 @@ pub use register::Registered;
 pub use requests::{FollowUp, RequestView, Served};
 pub use reviewed::{
     AsideView, BandCell, BandRow, Dispute, EstimateView, FindingView, Hundredths, RatingView, RatingsView, ReviewView,
-    ReviewedGroup, VerdictCount,
+    ReviewedGroup, VerdictCount, verdict_word,
 };
 pub use sample::{SampleView, Stratum};
 pub use since::{Changed, GroupSince, Kind, Pair, Since};

@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::layout::Form;
 use super::place::{Place, Step};
-use super::revision::{BLOCKS, Edit, ORDER, Revision};
+use super::revision::{BLOCKS, Edit, Revision, rank_of};
 use super::{Refused, written};
 
 impl Revision<'_> {
@@ -13,7 +13,7 @@ impl Revision<'_> {
         let Some((table, Step::Key(name))) = place.split() else {
             return Err(self.refused(place, "the list has no such element"));
         };
-        let rank = ORDER.iter().position(|key| key == name).unwrap_or(ORDER.len());
+        let rank = rank_of(&table, name);
         let line = |prefix: &str| format!("{prefix}{} = {}\n", written::key(name), written(false));
         match self.layout.nodes.get(&table).map(|node| node.form) {
             Some(Form::Header) => {

@@ -11,10 +11,11 @@
 //! keeps what the file is meant to say then. At the end the new text is read again and held against that: a
 //! change that would touch anything else is [`Refused`], and nothing is written.
 //!
-//! `merge` makes one review of those of several auditors.
+//! `findings` does so with an auditor's review, and `merge` makes one review of those of several auditors.
 
 mod additions;
 mod carry;
+mod findings;
 mod layout;
 mod meant;
 mod merge;
@@ -27,6 +28,7 @@ mod update;
 mod written;
 
 pub use carry::{Carried, carry};
+pub use findings::take_findings;
 pub use merge::{Merged, Opinion, merge};
 pub use place::Place;
 pub use revision::Revision;

@@ -7,12 +7,12 @@ use toml::{Table, Value};
 use super::layout::{Form, Layout, Node, keys};
 use super::meant::Meant;
 use super::place::{Place, Step};
-use super::{Refused, written};
+use super::{Refused, findings, written};
 use crate::model::ItemId;
 use crate::source::Source;
 
 /// Keys of an answer in the order in which a new one takes its place among those that are there.
-pub(super) const ORDER: [&str; 14] = [
+const ORDER: [&str; 14] = [
     "scale",
     "level",
     "done-on",
@@ -28,6 +28,12 @@ pub(super) const ORDER: [&str; 14] = [
     "state",
     "internal-note",
 ];
+
+/// The rank of a key among those of its table.
+pub(super) fn rank_of(table: &Place, key: &str) -> usize {
+    let order = if table.is_within(&Place::table("finding")) { findings::ORDER.as_slice() } else { ORDER.as_slice() };
+    order.iter().position(|known| *known == key).unwrap_or(ORDER.len())
+}
 
 /// Where blocks and whole answers go when several things are put in one place: after the keys.
 pub(super) const BLOCKS: usize = ORDER.len() + 1;
@@ -75,16 +81,22 @@ impl<'a> Revision<'a> {
 
     /// The answers of the file in their order: the id as it stands there, and the item, if it can be one.
     pub fn answers(&self) -> Vec<(String, Option<ItemId>)> {
-        let all = Place::table("response");
+        let named = self.named_in("response").into_iter();
+        named.map(|id| (id.clone(), ItemId::parse(&id))).collect()
+    }
+
+    /// The keys of a table of the file, in their order.
+    pub(super) fn named_in(&self, table: &str) -> Vec<String> {
+        let all = Place::table(table);
         let inside = self.layout.nodes.range(all.clone()..).take_while(|(place, _)| place.is_within(&all));
         let mut found: Vec<(usize, &str)> = Vec::new();
         for (place, node) in inside {
-            if let [_, Step::Key(id)] = place.0.as_slice() {
-                found.push((node.key.as_ref().map_or(usize::MAX, |key| key.start), id));
+            if let [_, Step::Key(key)] = place.0.as_slice() {
+                found.push((node.key.as_ref().map_or(usize::MAX, |key| key.start), key));
             }
         }
         found.sort_unstable();
-        found.into_iter().map(|(_, id)| (id.to_owned(), ItemId::parse(id))).collect()
+        found.into_iter().map(|(_, key)| key.to_owned()).collect()
     }
 
     /// The place of the answer to an item, if the file has one.
@@ -292,6 +304,7 @@ impl<'a> Revision<'a> {
         let what = match place.0.as_slice() {
             [] => "the file".to_owned(),
             [Step::Key(first), Step::Key(id), ..] if first == "response" => format!("the answer to `{id}`"),
+            [Step::Key(first), Step::Key(id), ..] if first == "finding" => format!("the finding on `{id}`"),
             [Step::Key(first), ..] => format!("`{first}`"),
             [Step::Number(_), ..] => "a list".to_owned(),
         };

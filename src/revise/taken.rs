@@ -131,7 +131,12 @@ impl Taking<'_> {
 }
 
 /// Makes what stands at `place` say what `new` says; nothing is touched where it does already.
-fn differ(revision: &mut Revision<'_>, place: &Place, old: Option<&Value>, new: Option<&Value>) -> Result<(), Refused> {
+pub(super) fn differ(
+    revision: &mut Revision<'_>,
+    place: &Place,
+    old: Option<&Value>,
+    new: Option<&Value>,
+) -> Result<(), Refused> {
     match (old, new) {
         (old, None) if old.is_none_or(is_blank) => Ok(()),
         (None, Some(new)) if is_blank(new) => Ok(()),
@@ -267,7 +272,7 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-fn is_blank_table(table: &Table) -> bool {
+pub(super) fn is_blank_table(table: &Table) -> bool {
     table.values().all(is_blank)
 }
 

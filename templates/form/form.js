@@ -112,6 +112,14 @@
       }
     }
 
+    /** What somebody else says is only shown, and shown as it is now. */
+    function showAgain(page) {
+      for (const shown of form.querySelectorAll('.shown[id]')) {
+        const fresh = page.getElementById(shown.id);
+        if (fresh) shown.replaceChildren(...fresh.cloneNode(true).childNodes);
+      }
+    }
+
     /** Takes from the page as it is now what a save changes: revisions, problems, figures, where answers stand. */
     function refresh(page) {
       for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
@@ -122,6 +130,7 @@
         const fresh = page.getElementById(said.id);
         if (fresh) said.replaceChildren(...fresh.cloneNode(true).childNodes);
       }
+      showAgain(page);
       for (const item of form.querySelectorAll('[data-item]')) {
         const fresh = page.getElementById(item.id);
         if (!fresh) continue;
@@ -138,6 +147,7 @@
     function refuse(page, aloud) {
       const why = page.querySelector('.summary') ?? page.querySelector('main');
       const outcome = document.getElementById('outcome');
+      showAgain(page);
       // The next save is to take the place of what is shown now.
       if (page.querySelector('.theirs')) {
         conflict = true;

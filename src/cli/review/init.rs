@@ -3,8 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::assess::{assess, draw, drawn};
-use crate::canonical;
+use crate::assess::assess;
 use crate::cli::case::{Case, Evidence};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::{Problems, RulesOptions, output};
@@ -64,20 +63,15 @@ impl Init {
         let assessment = assess(&case.rules, responses, responses.particulars.date);
         let sample =
             self.sample.map(|size| Drawn { size: usize::try_from(size).unwrap_or(usize::MAX), seed: self.seed });
-        let ids = drawn(&draw(sample.unwrap_or(Drawn { size: usize::MAX, seed: 0 }), &assessment));
-        let hash_of = |id| canonical::item(responses, id).map(|answer| canonical::hash(&answer)).unwrap_or_default();
-        let items = assessment.items.iter().filter(|item| ids.contains(&item.item.id));
         let beside = self.schema.then(|| path.with_extension("schema.json"));
         let schema_name = beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
-        let text = blank_review(&BlankReview {
+        let blank = BlankReview {
             reviewer: self.reviewer.as_deref().unwrap_or_default().trim(),
             body: self.body.as_deref().unwrap_or_default().trim(),
-            language: "en",
-            responses_sha256: &canonical::hash(&canonical::responses(responses)),
-            sample,
-            items: items.map(|item| (item, hash_of(&item.item.id))).collect(),
             schema: schema_name.as_deref(),
-        });
+            ..BlankReview::of(&assessment, sample)
+        };
+        let (count, text) = (blank.items.len(), blank_review(&blank));
         let mut files = vec![(path.clone(), text.into_bytes())];
         files.extend(beside.map(|beside| (beside, format!("{:#}\n", schema::review()).into_bytes())));
         if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists() && !self.force) {
@@ -85,7 +79,7 @@ impl Init {
         }
         output::set(&files)?;
         let with = self.rules.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
-        let (count, file, responses) = (ids.len(), path.display(), self.responses.display());
+        let (file, responses) = (path.display(), self.responses.display());
         let number = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
         output::message(&format!("{number} to look at written to {file}"));
         output::message(&format!(

@@ -51,10 +51,13 @@ struct Offer {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Choice {
     word: String,
     folder: String,
     files: Vec<String>,
+    /// Whether a new one may be begun.
+    may_begin: bool,
 }
 
 /// What a new file asks; with what was typed, and what is wrong with it.
@@ -144,8 +147,18 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
 
 /// The responses files of a folder.
 pub(super) fn choice(site: &Site, folder: &Path) -> Response {
-    let view =
-        Choice { word: site.secret.of_forms(), folder: folder.display().to_string(), files: responses_files(folder) };
+    let files = responses_files(folder);
+    // Only one can be meant by a review beside it.
+    if let ([only], Some(_)) = (files.as_slice(), &site.review) {
+        site.go_to(Place::There(folder.join(only)));
+        return to("/");
+    }
+    let view = Choice {
+        word: site.secret.of_forms(),
+        folder: folder.display().to_string(),
+        files,
+        may_begin: site.review.is_none(),
+    };
     site.page(StatusCode::OK, "choose", &view)
 }
 
@@ -155,7 +168,7 @@ pub(super) async fn choose(State(site): State<Arc<Site>>, posted: Posted) -> Res
     let name = posted.plain("file");
     let place = match posted.plain("new") {
         "" if responses_files(&folder).iter().any(|known| known == name) => Place::There(folder.join(name)),
-        "" => return to("/"),
+        new if new.is_empty() || site.review.is_some() => return to("/"),
         new => {
             let name = safe_name(new.strip_suffix(".toml").unwrap_or(new)) + ".toml";
             Place::New(folder.join(name))

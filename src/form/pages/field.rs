@@ -38,13 +38,13 @@ pub(super) struct Field {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Choice {
-    value: String,
-    label: String,
+    pub(super) value: String,
+    pub(super) label: String,
     /// What it means; may be empty.
-    meaning: String,
+    pub(super) meaning: String,
     /// Language of both.
-    lang: String,
-    chosen: bool,
+    pub(super) lang: String,
+    pub(super) chosen: bool,
 }
 
 /// A table of fields, such as one piece of evidence.
@@ -88,13 +88,32 @@ impl<'f> Filling<'f> {
 
     /// The field of a column.
     pub(super) fn field(&self, kind: Kind, column: &'static Column, table: &Table, before: &str) -> Field {
+        let labels = match kind {
+            Kind::Answers => "answer",
+            Kind::Evidence => "evidence",
+            Kind::Actions => "action",
+            Kind::Requests => "request",
+            Kind::Exclusions => "exclusion",
+            Kind::Particulars => "particulars",
+        };
+        self.named_field(labels, column, table, before)
+    }
+
+    /// The field of a column whose label stands among `labels`.
+    pub(super) fn named_field(
+        &self,
+        labels: &str,
+        column: &'static Column,
+        table: &Table,
+        before: &str,
+    ) -> Field {
         let name = format!("{before}{}", column.key);
         let there = shown(at(table, column), column);
         let typed = self.posted.and_then(|posted| posted.get(&name));
         let theirs = typed.filter(|typed| self.conflict && *typed != there).map(|_| there.clone());
         let value = typed.map_or(there, str::to_owned);
         let fault = self.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault);
-        let (label, hint) = self.label(kind, column.key);
+        let (label, hint) = self.label(labels, column.key);
         let options = self.options(column, &value);
         let form = match column.holds {
             Holds::Day => "day",
@@ -156,18 +175,13 @@ impl<'f> Filling<'f> {
         block
     }
 
-    fn label(&self, kind: Kind, key: &str) -> (String, String) {
+    fn label(&self, labels: &str, key: &str) -> (String, String) {
         let words = self.site.templates.words();
-        let (label, hint) = match kind {
-            Kind::Answers => (format!("answer-field.{key}"), format!("answer-hint.{key}")),
-            Kind::Evidence => (format!("evidence-field.{key}"), format!("evidence-hint.{key}")),
-            Kind::Actions => (format!("action-field.{key}"), format!("action-hint.{key}")),
-            Kind::Requests => (format!("request-field.{key}"), format!("request-hint.{key}")),
-            Kind::Exclusions => (format!("exclusion-field.{key}"), format!("exclusion-hint.{key}")),
-            Kind::Particulars => (format!("particulars-field.{key}"), format!("particular.{key}")),
-        };
+        // Of the particulars, the workbook says what is wanted, too.
+        let hint = if labels == "particulars" { "particular".to_owned() } else { format!("{labels}-hint") };
         // A field without a label of its own is called by its key; not every field needs a hint.
-        (words.plain(&label).unwrap_or_else(|_| key.to_owned()), words.plain(&hint).unwrap_or_default())
+        let label = words.plain(&format!("{labels}-field.{key}")).unwrap_or_else(|_| key.to_owned());
+        (label, words.plain(&format!("{hint}.{key}")).unwrap_or_default())
     }
 
     fn options(&self, column: &Column, value: &str) -> Vec<Choice> {

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::super::answer::Faults;
 use super::super::fields::Fault;
+use super::super::reviewing::Reviewing;
 use super::super::save::NotSaved;
 use super::super::site::{Case, Site};
+use super::review::Looked;
 use crate::assess::{Assessment, GroupResult, Percent};
 use crate::model::{Group, Responses};
 use crate::problem::{Problem, Severity};
@@ -23,6 +25,8 @@ pub(super) struct Frame {
     /// The file or folder.
     pub(super) file: String,
     pub(super) headlines: Vec<Headline>,
+    /// How far the review is that is written, if it is one.
+    pub(super) review: Option<Looked>,
     /// What became of what was posted.
     pub(super) outcome: Option<Outcome>,
 }
@@ -97,7 +101,18 @@ impl Frame {
             period: responses.map(|responses| responses.particulars.period),
             file: names.join(", "),
             headlines,
+            review: None,
             outcome: None,
+        }
+    }
+
+    /// What stands on the pages of a review.
+    pub(super) fn of_review(site: &Site, here: &'static str, reviewing: &Reviewing, looked: Looked) -> Self {
+        let responses = reviewing.case.responses.as_ref();
+        Self {
+            file: reviewing.source().file_name().to_owned(),
+            review: Some(looked),
+            ..Self::with(site, here, &reviewing.case, responses, Vec::new())
         }
     }
 }
@@ -109,6 +124,11 @@ impl Outcome {
 
     pub(super) fn conflict() -> Self {
         Self { what: "conflict", is_saved: false, ..Self::saved() }
+    }
+
+    /// The institution changed an answer that was looked at.
+    pub(super) fn overtaken() -> Self {
+        Self { what: "overtaken", is_saved: false, ..Self::saved() }
     }
 
     pub(super) fn faulty(faults: &Faults) -> Self {

@@ -62,7 +62,7 @@ pub(super) struct ItemPart {
 /// An answer from elsewhere.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Earlier {
+pub(super) struct Earlier {
     /// How the linked question relates to this one; empty for the answer of the last period.
     relation: String,
     id: String,
@@ -198,7 +198,8 @@ pub(super) fn key_of(code: Code) -> &'static str {
     }
 }
 
-fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Option<Earlier> {
+/// The answer of an earlier period.
+pub(super) fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Option<Earlier> {
     let response = baseline.responses.get(&item.id)?;
     let level = match &response.answer {
         Answer::Level(id) => {

@@ -9,6 +9,7 @@ mod overview;
 mod particulars;
 mod printed;
 mod recommendation;
+mod review;
 mod start;
 mod trouble;
 
@@ -24,7 +25,7 @@ use axum::routing::{get, post};
 
 use super::gate::gate;
 use super::posted::Posted;
-use super::site::Site;
+use super::site::{Case, Site};
 use crate::render;
 use crate::report::{Audience, DraftNote, Wanted, report};
 
@@ -32,17 +33,8 @@ pub(super) use trouble::Trouble;
 
 /// The addresses of the form. Nothing else is answered, and no file is ever handed out.
 pub(super) fn routes(site: Arc<Site>) -> Router {
-    Router::new()
-        .route("/", get(start::show))
-        .route("/overview", get(overview::show))
-        .route("/paragraph/{named}", get(recommendation::show).post(recommendation::save))
-        .route("/particulars", get(particulars::show).post(particulars::save))
-        .route("/requests", get(lists::show_requests).post(lists::save_requests))
-        .route("/exclusions", get(lists::show_exclusions).post(lists::save_exclusions))
-        .route("/print", get(printed::show))
-        .route("/preview", get(preview))
-        .route("/begin", post(begin::begin))
-        .route("/choose", post(begin::choose))
+    let own = if site.review.is_some() { review::routes() } else { filling() };
+    own.route("/choose", post(begin::choose))
         .route("/stop", post(stop))
         .route("/form.css", get(stylesheet))
         .route("/form.js", get(script))
@@ -54,12 +46,26 @@ pub(super) fn routes(site: Arc<Site>) -> Router {
         .with_state(site)
 }
 
+/// The addresses for filling in.
+fn filling() -> Router<Arc<Site>> {
+    Router::new()
+        .route("/", get(start::show))
+        .route("/overview", get(overview::show))
+        .route("/paragraph/{named}", get(recommendation::show).post(recommendation::save))
+        .route("/particulars", get(particulars::show).post(particulars::save))
+        .route("/requests", get(lists::show_requests).post(lists::save_requests))
+        .route("/exclusions", get(lists::show_exclusions).post(lists::save_exclusions))
+        .route("/print", get(printed::show))
+        .route("/preview", get(preview))
+        .route("/begin", post(begin::begin))
+}
+
 /// Sends the browser on to another page.
 pub(super) fn to(address: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
 }
 
-/// The self-assessment as it would be now; what has errors is left out, as in a draft.
+/// The self-assessment as it would be now.
 async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     let responses = case.sound().ok_or_else(|| to("/"))?;
@@ -67,13 +73,18 @@ async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     let earlier = site.baseline.as_ref().map(|earlier| case.assessed(&site.rules, earlier));
     let wanted = Wanted {
         earlier: earlier.iter().collect(),
-        draft_notes: DraftNote::of(&case.problems, &case.sources),
         ..Wanted::of(&assessment, Audience::SelfAssessment, "en")
     };
+    previewed(&site, &case, wanted)
+}
+
+/// A report as a page; answers that have errors are left out, as in a draft.
+fn previewed(site: &Site, case: &Case, wanted: Wanted<'_>) -> Result<Response, Response> {
+    let wanted = Wanted { draft_notes: DraftNote::of(&case.problems, &case.sources), ..wanted };
     let made = site
         .reports()
         .and_then(|templates| Ok((render::html(&report(wanted), templates, false)?, templates.script_hash())));
-    let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(&site))?;
+    let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(site))?;
     // A report has its stylesheet and its one script inside.
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{hash}'; base-uri 'none'; \

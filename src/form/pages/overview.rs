@@ -46,8 +46,9 @@ struct View<'a> {
     all: usize,
 }
 
+/// One of the values of a list.
 #[derive(Serialize)]
-struct Offer {
+pub(super) struct Offer {
     value: String,
     /// Its name; empty where the value is the key of a word.
     name: String,
@@ -116,7 +117,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         frame: Frame::assessed(&site, "overview", &case, &assessment),
         statuses: STATUSES.map(|status| Offer::of(status, "", &asked.status)).into(),
         deadlines: DEADLINES.map(|deadline| Offer::of(deadline, "", &asked.deadline)).into(),
-        instruments: instruments(&assessment, &asked),
+        instruments: instruments(&assessment, &asked.instrument),
         people: people(&assessment, &asked),
         themes: site
             .rules
@@ -153,29 +154,30 @@ impl Asked {
             && is(&self.instrument, &item.instrument.id)
             && (self.person.is_empty() || self.person == person(item))
             && (self.theme.is_empty() || themes.contains(&self.theme))
-            && self.has_words(item)
-    }
-
-    /// Whether each of the words stands somewhere in question, paragraph or answer.
-    fn has_words(&self, item: &ItemResult<'_>) -> bool {
-        if self.q.trim().is_empty() {
-            return true;
-        }
-        let response = item.response;
-        let text = [
-            item.item.id.as_str(),
-            item.item.ask.text("en"),
-            &item.recommendation.text,
-            response.map_or("", |response| &response.narrative),
-            response.map_or("", |response| &response.internal_note),
-        ];
-        let text = text.join("\n").to_lowercase();
-        self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+            && has_words(item, &self.q)
     }
 }
 
+/// Whether each of the words stands somewhere in question, paragraph or answer.
+pub(super) fn has_words(item: &ItemResult<'_>, words: &str) -> bool {
+    if words.trim().is_empty() {
+        return true;
+    }
+    let response = item.response;
+    let text = [
+        item.item.id.as_str(),
+        item.item.ask.text("en"),
+        &item.recommendation.text,
+        response.map_or("", |response| &response.narrative),
+        response.map_or("", |response| &response.internal_note),
+    ];
+    let text = text.join("\n").to_lowercase();
+    words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
 impl Offer {
-    fn of(value: &str, name: &str, asked: &str) -> Self {
+    /// With the value that was asked for chosen.
+    pub(super) fn of(value: &str, name: &str, asked: &str) -> Self {
         Self { value: value.to_owned(), name: name.to_owned(), chosen: value == asked }
     }
 }
@@ -184,9 +186,10 @@ fn person<'a>(item: &ItemResult<'a>) -> &'a str {
     item.response.map_or("", |response| response.assigned_to.trim())
 }
 
-fn instruments(assessment: &Assessment<'_>, asked: &Asked) -> Vec<Offer> {
+/// The resolutions, of which one may be asked for.
+pub(super) fn instruments(assessment: &Assessment<'_>, asked: &str) -> Vec<Offer> {
     let offer = |instrument: &&crate::model::Instrument| {
-        Offer::of(&instrument.id, instrument.short_title.text("en"), &asked.instrument)
+        Offer::of(&instrument.id, instrument.short_title.text("en"), asked)
     };
     assessment.instruments.iter().map(offer).collect()
 }

@@ -18,7 +18,7 @@ use super::field::Filling;
 use super::frame::{Frame, Outcome};
 use super::item::{ItemPart, text, written};
 use super::{Trouble, to};
-use crate::assess::Assessment;
+use crate::assess::{Assessment, ItemResult};
 use crate::model::{Deadline, Instrument, Item, ItemId, Numbering, Recommendation, Responses, Status, Translation};
 use crate::report::Text;
 use crate::table::Table as Kind;
@@ -27,6 +27,19 @@ use crate::table::Table as Kind;
 #[serde(rename_all = "kebab-case")]
 struct View<'a> {
     frame: Frame,
+    #[serde(flatten)]
+    quoted: Quoted<'a>,
+    /// Whether there is more than one.
+    several: bool,
+    items: Vec<ItemPart>,
+    #[serde(flatten)]
+    beside: Beside,
+}
+
+/// The text of a recommendation, and where it comes from.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Quoted<'a> {
     page: String,
     title: Text,
     short_title: Text,
@@ -40,12 +53,15 @@ struct View<'a> {
     translations: &'a [Translation],
     deadline: Option<&'a Deadline>,
     note: &'a str,
-    /// Whether there is more than one.
-    several: bool,
-    items: Vec<ItemPart>,
+}
+
+/// The pages of the recommendations before and after one, and of the next with something to do.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Beside {
     previous: Option<String>,
     next: Option<String>,
-    next_open: Option<String>,
+    pub(super) next_open: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -166,26 +182,33 @@ fn put(said: &mut Table, id: &ItemId, answer: Table) {
 fn next_open(site: &Site, name: &str) -> Option<String> {
     let case = site.case().ok()?;
     let assessment = case.assessed(&site.rules, case.sound()?);
-    neighbours(&assessment, name).2
+    Beside::of(name, all(&assessment)).next_open
 }
 
-/// The recommendations before and after the one of this name, and the next with something to do.
-fn neighbours(assessment: &Assessment<'_>, name: &str) -> (Option<String>, Option<String>, Option<String>) {
-    let mut all: Vec<(String, bool)> = Vec::new();
-    for item in &assessment.items {
-        let own = named(&item.instrument.id, &item.recommendation.reference);
-        let open = item.is_applicable() && !item.is_answered();
-        match all.last_mut().filter(|(last, _)| *last == own) {
-            Some((_, any)) => *any |= open,
-            None => all.push((own, open)),
+/// All items that are asked, each with whether there is something to do.
+fn all<'a>(assessment: &'a Assessment<'a>) -> impl Iterator<Item = (&'a ItemResult<'a>, bool)> {
+    assessment.items.iter().map(|item| (item, item.is_applicable() && !item.is_answered()))
+}
+
+impl Beside {
+    /// Beside the one of this name; `items` are all that there are to go to, each with whether there is something to do.
+    pub(super) fn of<'a>(name: &str, items: impl Iterator<Item = (&'a ItemResult<'a>, bool)>) -> Self {
+        let mut all: Vec<(String, bool)> = Vec::new();
+        for (item, open) in items {
+            let own = named(&item.instrument.id, &item.recommendation.reference);
+            match all.last_mut().filter(|(last, _)| *last == own) {
+                Some((_, any)) => *any |= open,
+                None => all.push((own, open)),
+            }
+        }
+        let Some(at) = all.iter().position(|(own, _)| own == name) else { return Self::default() };
+        let mut around = all[at + 1..].iter().chain(&all[..at]);
+        Self {
+            previous: at.checked_sub(1).map(|at| all[at].0.clone()),
+            next: all.get(at + 1).map(|(own, _)| own.clone()),
+            next_open: around.find(|(_, open)| *open).map(|(own, _)| own.clone()),
         }
     }
-    let Some(at) = all.iter().position(|(own, _)| own == name) else { return (None, None, None) };
-    let previous = at.checked_sub(1).map(|at| all[at].0.clone());
-    let next = all.get(at + 1).map(|(own, _)| own.clone());
-    let around = all[at + 1..].iter().chain(&all[..at]);
-    let open = around.filter(|(_, open)| *open).map(|(own, _)| own.clone()).next();
-    (previous, next, open)
 }
 
 fn page<'f>(
@@ -207,43 +230,34 @@ fn page<'f>(
     if items.is_empty() {
         return Trouble::NotFound.page(site);
     }
-    let frame = Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) };
-    let (previous, next, next_open) = neighbours(&assessment, name);
-    site.page(
-        status,
-        "recommendation",
-        &view(frame, name, instrument, recommendation, items, (previous, next, next_open)),
-    )
-}
-
-fn view<'a>(
-    frame: Frame,
-    name: &str,
-    instrument: &'a Instrument,
-    recommendation: &'a Recommendation,
-    items: Vec<ItemPart>,
-    (previous, next, next_open): (Option<String>, Option<String>, Option<String>),
-) -> View<'a> {
-    View {
-        frame,
-        page: name.to_owned(),
-        title: text(&instrument.title),
-        short_title: text(&instrument.short_title),
-        status: instrument.status,
-        numbering: instrument.refs,
-        reference: &recommendation.reference,
-        chapeau: instrument.chapeau(recommendation).map(|chapeau| chapeau.text.as_str()),
-        text: &recommendation.text,
-        lang: &instrument.language,
-        dir: direction(&instrument.language),
-        translations: &recommendation.translations,
-        deadline: recommendation.deadline.as_ref(),
-        note: &recommendation.note,
+    let view = View {
+        frame: Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) },
+        quoted: Quoted::of(name, instrument, recommendation),
         several: items.len() > 1,
         items,
-        previous,
-        next,
-        next_open,
+        beside: Beside::of(name, all(&assessment)),
+    };
+    site.page(status, "recommendation", &view)
+}
+
+impl<'a> Quoted<'a> {
+    /// The recommendation whose page has this name.
+    pub(super) fn of(name: &str, instrument: &'a Instrument, recommendation: &'a Recommendation) -> Self {
+        Self {
+            page: name.to_owned(),
+            title: text(&instrument.title),
+            short_title: text(&instrument.short_title),
+            status: instrument.status,
+            numbering: instrument.refs,
+            reference: &recommendation.reference,
+            chapeau: instrument.chapeau(recommendation).map(|chapeau| chapeau.text.as_str()),
+            text: &recommendation.text,
+            lang: &instrument.language,
+            dir: direction(&instrument.language),
+            translations: &recommendation.translations,
+            deadline: recommendation.deadline.as_ref(),
+            note: &recommendation.note,
+        }
     }
 }
 

@@ -9,16 +9,17 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::super::Place;
-use super::super::site::{Case, Site, named};
+use super::super::site::{Site, named};
 use super::frame::{Frame, Outcome, Said};
 use super::item::text;
 use super::{Trouble, begin};
 use crate::assess::Assessment;
+use crate::problem::Problem;
 use crate::report::Text;
-use crate::source::in_address;
+use crate::source::{Sources, in_address};
 
 /// Most problems that are listed.
-const LISTED: usize = 100;
+pub(super) const LISTED: usize = 100;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -35,7 +36,7 @@ struct View {
 /// How many of somebody's questions, or of a resolution's, have an answer.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Progress {
+pub(super) struct Progress {
     /// Id of the resolution; the person's name, which may be empty.
     id: String,
     /// The same as a part of an address.
@@ -47,8 +48,9 @@ struct Progress {
     done: usize,
 }
 
+/// A problem with the page on which it can be mended.
 #[derive(Serialize)]
-struct Linked {
+pub(super) struct Linked {
     said: Said,
     /// The page on which it can be mended; empty if that takes a text editor.
     address: String,
@@ -72,7 +74,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
             frame: Frame::of(&site, "start", &case),
             instruments: Vec::new(),
             people: Vec::new(),
-            problems: problems(&case),
+            problems: linked(&case.problems, &case.sources),
             more: case.problems.len().saturating_sub(LISTED),
             first_open: None,
         };
@@ -86,7 +88,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         frame,
         instruments: by_instrument(&assessment),
         people: by_person(&assessment),
-        problems: problems(&case),
+        problems: linked(&case.problems, &case.sources),
         more: case.problems.len().saturating_sub(LISTED),
         first_open: open.map(|item| named(&item.instrument.id, &item.recommendation.reference)),
     };
@@ -116,11 +118,12 @@ fn by_person(assessment: &Assessment<'_>) -> Vec<Progress> {
     people.into_iter().map(|(who, (answered, all))| Progress::of(who.to_owned(), None, answered, all)).collect()
 }
 
-fn problems(case: &Case) -> Vec<Linked> {
-    let mut sorted: Vec<&crate::problem::Problem> = case.problems.iter().collect();
+/// The first problems, errors before warnings.
+pub(super) fn linked(problems: &[Problem], sources: &Sources) -> Vec<Linked> {
+    let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|problem| problem.severity());
-    let linked = |problem: &&crate::problem::Problem| {
-        let source = case.sources.get(problem.at.file);
+    let linked = |problem: &&Problem| {
+        let source = sources.get(problem.at.file);
         let (line, _) = source.line_and_column(problem.at.start);
         let address = problem
             .item
@@ -136,7 +139,7 @@ fn problems(case: &Case) -> Vec<Linked> {
 }
 
 impl Progress {
-    fn of(id: String, name: Option<Text>, answered: usize, all: usize) -> Self {
+    pub(super) fn of(id: String, name: Option<Text>, answered: usize, all: usize) -> Self {
         Self {
             address: in_address(&id),
             id,

@@ -9,7 +9,7 @@ use super::super::lists::place;
 use super::super::text;
 use super::{
     BandCell, BandRow, Dispute, EstimateView, FindingView, Hundredths, RatingView, RatingsView, ReviewedGroup,
-    VerdictCount, key,
+    VerdictCount, verdict_word,
 };
 use crate::assess::{
     Agreement, Assessment, Change, Estimate, Found, GroupReview, Kappa, Percent, Rating, Ratings, Ratio, Reviewed,
@@ -70,7 +70,7 @@ fn percent(rating: &Rating) -> Option<Percent> {
 
 fn verdicts(agreement: &Agreement) -> Vec<VerdictCount> {
     let counts =
-        agreement.verdicts.iter().map(|(verdict, count)| VerdictCount { verdict: key(*verdict), count: *count });
+        agreement.verdicts.iter().map(|(verdict, count)| VerdictCount { verdict: verdict_word(*verdict), count: *count });
     counts.collect()
 }
 
@@ -132,7 +132,7 @@ fn disputes(group: Group, reviewed: &Reviewed<'_>, assessment: &Assessment<'_>, 
 pub(super) fn finding(found: &Found<'_>, lang: &str, language: &str) -> FindingView {
     let finding = found.finding;
     FindingView {
-        verdict: key(finding.verdict),
+        verdict: verdict_word(finding.verdict),
         level: found.level.map(|level| text(&level.label, language)),
         value: found.level.and_then(|level| level.value),
         place: found.level.and_then(|own| found.result.scale.levels.iter().position(|level| level.id == own.id)),

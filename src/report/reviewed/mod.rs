@@ -240,11 +240,11 @@ pub struct FindingView {
 pub(super) fn view(reviewed: &Reviewed<'_>, assessment: &Assessment<'_>, language: &str) -> ReviewView {
     let review = reviewed.review;
     let said = |text: &str| text.trim().to_owned();
-    let of = |verdict: &str| reviewed.found.iter().filter(|found| key(found.finding.verdict) == verdict).count();
+    let of = |verdict: &str| reviewed.found.iter().filter(|found| verdict_word(found.finding.verdict) == verdict).count();
     let asides = reviewed.found.iter().filter_map(|found| {
         let why = found.aside.filter(|aside| *aside != Aside::NotExamined)?;
         let place = place(&found.result.item.id, assessment, language);
-        Some(AsideView { place, verdict: key(found.finding.verdict), why })
+        Some(AsideView { place, verdict: verdict_word(found.finding.verdict), why })
     });
     ReviewView {
         reviewer: said(&review.reviewer),
@@ -281,7 +281,8 @@ pub(super) fn internal(review: &Review) -> bool {
 }
 
 /// A verdict among the [`VERDICTS`].
-fn key(verdict: Verdict) -> &'static str {
+/// Key of the word for a verdict.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Agree => "agree",
         Verdict::Lower => "lower",

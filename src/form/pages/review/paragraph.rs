@@ -1,0 +1,191 @@
+//! The page of a recommendation in a review: its text, and its questions with answers and findings side by side.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use toml::Table;
+
+use super::super::super::finding::Said;
+use super::super::super::posted::Posted;
+use super::super::super::reviewing::{Reviewing, answer_sha256};
+use super::super::super::save;
+use super::super::super::site::Site;
+use super::super::frame::{Frame, Outcome};
+use super::super::recommendation::{Beside, Quoted};
+use super::super::{Trouble, to};
+use super::looked;
+use super::part::{Filling, Part, documents_of};
+use super::reviewing;
+use crate::model::{Item, ItemId, Recommendation, Responses};
+use crate::report::answers;
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct View<'a> {
+    frame: Frame,
+    #[serde(flatten)]
+    quoted: Quoted<'a>,
+    /// Whether there is more than one.
+    several: bool,
+    items: Vec<Part>,
+    #[serde(flatten)]
+    beside: Beside,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    saved: Option<String>,
+}
+
+/// Why findings can't be saved as they are: those that somebody else wrote meanwhile, and those whose answers were
+/// changed.
+#[derive(Default)]
+struct Overtaken<'a> {
+    conflicts: BTreeSet<&'a ItemId>,
+    answers: BTreeSet<&'a ItemId>,
+}
+
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Response> {
+    let reviewing = reviewing(&site)?;
+    let outcome = asked.saved.map(|_| Outcome::saved());
+    Ok(page(&site, &reviewing, &name, StatusCode::OK, outcome, None, &Overtaken::default()))
+}
+
+pub(super) async fn save(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    posted: Posted,
+) -> Result<Response, Response> {
+    let reviewing = reviewing(&site)?;
+    let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
+    let (responses, _) = reviewing.sound().ok_or_else(|| to("/"))?;
+    let again = |status, outcome, overtaken: &Overtaken<'_>| {
+        page(&site, &reviewing, &name, status, Some(outcome), Some(&posted), overtaken)
+    };
+
+    let mut overtaken = Overtaken::default();
+    let mut touched: Vec<(&ItemId, Table)> = Vec::new();
+    for item in &recommendation.items {
+        match typed(item, &posted, &reviewing, responses) {
+            Typed::Nothing => {}
+            Typed::Finding(finding) => touched.push((&item.id, finding)),
+            Typed::Conflict => _ = overtaken.conflicts.insert(&item.id),
+            Typed::OfAnother => _ = overtaken.answers.insert(&item.id),
+        }
+    }
+    if !overtaken.conflicts.is_empty() {
+        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &overtaken));
+    }
+    if !overtaken.answers.is_empty() {
+        return Ok(again(StatusCode::CONFLICT, Outcome::overtaken(), &overtaken));
+    }
+    let anchor = anchor(&posted, recommendation, &touched);
+    if let Err(not) = save::save_review(&site, &reviewing, &reviewing.with(touched)) {
+        return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &overtaken));
+    }
+    Ok(match (posted.get("then"), next_open(&site, &name)) {
+        (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),
+        _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
+    })
+}
+
+/// What a page says of one finding.
+enum Typed {
+    /// Nothing that is not in the file.
+    Nothing,
+    /// The finding as it is to be.
+    Finding(Table),
+    /// Somebody else wrote something else meanwhile.
+    Conflict,
+    /// It is about an answer that is not the one that is there now.
+    OfAnother,
+}
+
+fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Responses) -> Typed {
+    let (id, before) = (&item.id, format!("{}.", item.id.name()));
+    let documents = documents_of(responses.responses.get(id));
+    let Some(said) = Said::of_posted(posted, &before, &documents) else { return Typed::Nothing };
+    let there = reviewing.written(id);
+    let old = Said::of_file(there.unwrap_or(&Table::new()), &documents);
+    let is_seen = |name: &str, now: &str| posted.plain(&format!("{before}{name}")) == now;
+    let now = answer_sha256(responses, id);
+    let again = posted.is_ticked(&format!("{before}again"));
+    // What nobody touched on this page stays as it is by now, whoever changed it.
+    if !again && (said == old || is_seen("revision", &said.revision())) {
+        return Typed::Nothing;
+    }
+    if !is_seen("revision", &old.revision()) {
+        return Typed::Conflict;
+    }
+    if !is_seen("answer.revision", &now) {
+        return Typed::OfAnother;
+    }
+    let mut finding = there.cloned().unwrap_or_default();
+    said.put(&mut finding, &documents);
+    // Whoever gives the first verdict has the answer before them as it is now.
+    if again || old.verdict.is_empty() || !finding.contains_key("answer-sha256") {
+        finding.insert("answer-sha256".into(), now.into());
+    }
+    Typed::Finding(finding)
+}
+
+/// The part of the page to come back to.
+fn anchor(posted: &Posted, recommendation: &Recommendation, touched: &[(&ItemId, Table)]) -> String {
+    match (posted.get("here"), touched) {
+        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("#{here}"),
+        (_, [(id, _)]) => format!("#{}", id.name()),
+        _ => String::new(),
+    }
+}
+
+/// The next recommendation with something to look at, as the file stands now.
+fn next_open(site: &Site, name: &str) -> Option<String> {
+    let reviewing = site.reviewing().ok()?;
+    let assessment = reviewing.case.assessed(&site.rules, reviewing.sound()?.0);
+    let asked = looked::asked(&reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
+    Beside::of(name, asked).next_open
+}
+
+fn page(
+    site: &Site,
+    reviewing: &Reviewing,
+    name: &str,
+    status: StatusCode,
+    outcome: Option<Outcome>,
+    posted: Option<&Posted>,
+    overtaken: &Overtaken<'_>,
+) -> Response {
+    let Some((responses, review)) = reviewing.sound() else { return to("/") };
+    let Some((instrument, recommendation)) = site.recommendation(name) else { return Trouble::NotFound.page(site) };
+    let assessment = reviewing.case.assessed(&site.rules, responses);
+    let own: BTreeSet<ItemId> = recommendation.items.iter().map(|item| item.id.clone()).collect();
+    let views = answers(&assessment, &own, None, "en").into_iter();
+    let views = views.flat_map(|instrument| instrument.recommendations).flat_map(|paragraph| paragraph.items);
+    let results = assessment.items.iter().filter(|result| own.contains(&result.item.id));
+    let filling = Filling { site, reviewing, assessment: &assessment, posted };
+    let part = |(result, view): (&crate::assess::ItemResult<'_>, crate::report::ItemView)| {
+        let id = &result.item.id;
+        Part::of(result, view, (overtaken.conflicts.contains(id), overtaken.answers.contains(id)), filling)
+    };
+    let items: Vec<Part> = results.zip(views).map(part).collect();
+    if items.is_empty() {
+        return Trouble::NotFound.page(site);
+    }
+    let asked = looked::asked(reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
+    let view = View {
+        frame: Frame { outcome, ..looked::frame(site, "overview", reviewing, Some((&assessment, review))) },
+        quoted: Quoted::of(name, instrument, recommendation),
+        several: items.len() > 1,
+        items,
+        beside: Beside::of(name, asked),
+    };
+    site.page(status, "review-paragraph", &view)
+}

@@ -1,0 +1,141 @@
+//! Who reviews, for whom, and what.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::super::super::answer::{Faults, revision_of};
+use super::super::super::fields::{self, Fault, at, shown};
+use super::super::super::posted::Posted;
+use super::super::super::reviewing::Reviewing;
+use super::super::super::save;
+use super::super::super::site::Site;
+use super::super::field::{Field, Filling};
+use super::super::frame::{Frame, Outcome, Said};
+use super::super::to;
+use super::{looked, reviewing};
+use crate::canonical;
+use crate::model::Drawn;
+use crate::problem::Code;
+use crate::table::{Column, Holds};
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct View {
+    frame: Frame,
+    revision: String,
+    fields: Vec<Field>,
+    /// Whether somebody is named as the reviewer.
+    named: bool,
+    sample: Option<Drawn>,
+    /// Whether the answers are not those any more that the review was begun with.
+    changed: bool,
+    /// What `check` says of it.
+    problems: Vec<Said>,
+    conflict: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    saved: Option<String>,
+}
+
+const COLUMNS: [Column; 6] = [
+    column("reviewer", Holds::Text, true),
+    column("body", Holds::Text, false),
+    column("independence", Holds::Text, false),
+    column("scope", Holds::Text, false),
+    column("date", Holds::Day, false),
+    column("language", Holds::Plain, false),
+];
+
+const fn column(key: &'static str, holds: Holds, needed: bool) -> Column {
+    Column { key, holds, needed, later: false, width: 0 }
+}
+
+pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
+    let reviewing = reviewing(&site)?;
+    let outcome = asked.saved.map(|_| Outcome::saved());
+    Ok(page(&reviewing, StatusCode::OK, outcome, Filling::of_file(&site)))
+}
+
+pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
+    let reviewing = reviewing(&site)?;
+    let responses = reviewing.case.sound().filter(|_| reviewing.is_readable()).ok_or_else(|| to("/"))?;
+    let (old, mut faults) = (reviewer(&reviewing.said), Faults::new());
+    let mut new = old.clone();
+    for column in &COLUMNS {
+        let Some(typed) = posted.get(column.key) else { continue };
+        if let Err(fault) = fields::put(&mut new, column, typed) {
+            faults.push((column.key.to_owned(), fault));
+        } else if fields::lacks(&new, column) {
+            faults.push((column.key.to_owned(), Fault::Needed));
+        }
+    }
+    let again = |status, outcome, conflict| {
+        page(&reviewing, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults: &faults, conflict })
+    };
+    if new != old && posted.plain("revision") != revision(&old) {
+        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), true));
+    }
+    if !faults.is_empty() {
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), false));
+    }
+    if posted.is_ticked("again") {
+        new.insert("responses-sha256".into(), canonical::hash(&canonical::responses(responses)).into());
+    }
+    let mut said = reviewing.said.clone();
+    said.insert("review".into(), Value::Table(new));
+    match save::save_review(&site, &reviewing, &said) {
+        Ok(_) => Ok(to("/reviewer?saved=1")),
+        Err(not) => Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), false)),
+    }
+}
+
+fn reviewer(said: &Table) -> Table {
+    said.get("review").and_then(Value::as_table).cloned().unwrap_or_default()
+}
+
+fn revision(reviewer: &Table) -> String {
+    let shown: Vec<(&str, String)> =
+        COLUMNS.iter().map(|column| (column.key, shown(at(reviewer, column), column))).collect();
+    revision_of(shown.iter().map(|(key, value)| (*key, value.as_str())))
+}
+
+fn page(reviewing: &Reviewing, status: StatusCode, outcome: Option<Outcome>, filling: Filling<'_>) -> Response {
+    let Some(responses) = reviewing.case.sound().filter(|_| reviewing.is_readable()) else { return to("/") };
+    let (site, there) = (filling.site, reviewer(&reviewing.said));
+    let assessment = reviewing.case.assessed(&site.rules, responses);
+    let review = reviewing.sound().map(|(_, review)| review);
+    let mut fields: Vec<Field> =
+        COLUMNS.iter().map(|column| filling.named_field("reviewer", column, &there, "")).collect();
+    let mut problems = Vec::new();
+    for problem in reviewing.problems.iter().filter(|problem| problem.item.is_none()) {
+        let key = match problem.code() {
+            Code::IndependenceMissing => "independence",
+            Code::ReviewerNotIndependent => "reviewer",
+            Code::ReviewBeforeAssessment => "date",
+            _ => "",
+        };
+        match fields.iter_mut().find(|field| field.key == key) {
+            Some(field) => field.problems.push(Said::of(problem)),
+            None => problems.push(Said::of(problem)),
+        }
+    }
+    let assessed = review.map(|review| (&assessment, review));
+    let view = View {
+        frame: Frame { outcome, ..looked::frame(site, "reviewer", reviewing, assessed) },
+        revision: revision(&there),
+        fields,
+        named: review.is_some(),
+        sample: review.and_then(|review| review.sample),
+        changed: review.is_some_and(|review| review.responses_changed),
+        problems,
+        conflict: filling.conflict,
+    };
+    site.page(status, "review-reviewer", &view)
+}
