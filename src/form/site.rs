@@ -168,12 +168,7 @@ impl Site {
 
 impl Case {
     /// `all` evidence is hashed, or only what is sealed.
-    fn read(
-        path: &Path,
-        rules: &Rules,
-        all: bool,
-        fingerprints: Vec<(String, String)>,
-    ) -> Result<Self, load::Failure> {
+    fn read(path: &Path, rules: &Rules, all: bool, fingerprints: Vec<(String, String)>) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
         let hashing = Hashing { all, meter: &Meter::default() };
         let written = load::responses(path, hashing, &mut sources, &problems)?;

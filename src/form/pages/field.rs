@@ -100,13 +100,7 @@ impl<'f> Filling<'f> {
     }
 
     /// The field of a column whose label stands among `labels`.
-    pub(super) fn named_field(
-        &self,
-        labels: &str,
-        column: &'static Column,
-        table: &Table,
-        before: &str,
-    ) -> Field {
+    pub(super) fn named_field(&self, labels: &str, column: &'static Column, table: &Table, before: &str) -> Field {
         let name = format!("{before}{}", column.key);
         let there = shown(at(table, column), column);
         let typed = self.posted.and_then(|posted| posted.get(&name));

@@ -71,10 +71,8 @@ async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     let responses = case.sound().ok_or_else(|| to("/"))?;
     let assessment = case.assessed(&site.rules, responses);
     let earlier = site.baseline.as_ref().map(|earlier| case.assessed(&site.rules, earlier));
-    let wanted = Wanted {
-        earlier: earlier.iter().collect(),
-        ..Wanted::of(&assessment, Audience::SelfAssessment, "en")
-    };
+    let wanted =
+        Wanted { earlier: earlier.iter().collect(), ..Wanted::of(&assessment, Audience::SelfAssessment, "en") };
     previewed(&site, &case, wanted)
 }
 

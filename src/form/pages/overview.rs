@@ -188,9 +188,8 @@ fn person<'a>(item: &ItemResult<'a>) -> &'a str {
 
 /// The resolutions, of which one may be asked for.
 pub(super) fn instruments(assessment: &Assessment<'_>, asked: &str) -> Vec<Offer> {
-    let offer = |instrument: &&crate::model::Instrument| {
-        Offer::of(&instrument.id, instrument.short_title.text("en"), asked)
-    };
+    let offer =
+        |instrument: &&crate::model::Instrument| Offer::of(&instrument.id, instrument.short_title.text("en"), asked);
     assessment.instruments.iter().map(offer).collect()
 }
 

@@ -69,8 +69,10 @@ fn percent(rating: &Rating) -> Option<Percent> {
 }
 
 fn verdicts(agreement: &Agreement) -> Vec<VerdictCount> {
-    let counts =
-        agreement.verdicts.iter().map(|(verdict, count)| VerdictCount { verdict: verdict_word(*verdict), count: *count });
+    let counts = agreement
+        .verdicts
+        .iter()
+        .map(|(verdict, count)| VerdictCount { verdict: verdict_word(*verdict), count: *count });
     counts.collect()
 }
 

@@ -240,7 +240,8 @@ pub struct FindingView {
 pub(super) fn view(reviewed: &Reviewed<'_>, assessment: &Assessment<'_>, language: &str) -> ReviewView {
     let review = reviewed.review;
     let said = |text: &str| text.trim().to_owned();
-    let of = |verdict: &str| reviewed.found.iter().filter(|found| verdict_word(found.finding.verdict) == verdict).count();
+    let of =
+        |verdict: &str| reviewed.found.iter().filter(|found| verdict_word(found.finding.verdict) == verdict).count();
     let asides = reviewed.found.iter().filter_map(|found| {
         let why = found.aside.filter(|aside| *aside != Aside::NotExamined)?;
         let place = place(&found.result.item.id, assessment, language);

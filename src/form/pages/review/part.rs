@@ -111,7 +111,7 @@ impl Part {
             standing: reviewing.standing(id),
             silent: bound.is_empty() && reviewing.written(id).is_none(),
             revision: there.revision(),
-            verdicts: verdicts(&said.verdict, words),
+            verdicts: verdicts(result, &said.verdict, words),
             levels: levels(result, &said.level, words("field.nothing")),
             methods: methods(&said, words),
             documents: ticks(&names, &said),
@@ -171,8 +171,15 @@ fn choice(value: &str, label: String, chosen: bool) -> Choice {
     Choice { value: value.to_owned(), label, meaning: String::new(), lang: String::new(), chosen }
 }
 
-fn verdicts(said: &str, words: impl Fn(&str) -> String) -> Vec<Choice> {
+/// The verdicts that can be said of the answer that is there.
+fn verdicts(result: &ItemResult<'_>, said: &str, words: impl Fn(&str) -> String) -> Vec<Choice> {
+    let fits = |verdict: &Verdict| match verdict {
+        Verdict::Lower | Verdict::Higher => result.is_applicable(),
+        Verdict::NotApplicableRejected => !result.is_applicable(),
+        _ => true,
+    };
     let mut all: Vec<Choice> = Verdict::iter()
+        .filter(|verdict| fits(verdict) || verdict.to_string() == said)
         .map(|verdict| {
             let value = if verdict == Verdict::NotExamined { String::new() } else { verdict.to_string() };
             let key = format!("verdict.{}", verdict_word(verdict));

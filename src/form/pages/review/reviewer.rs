@@ -77,7 +77,12 @@ pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Resul
         }
     }
     let again = |status, outcome, conflict| {
-        page(&reviewing, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults: &faults, conflict })
+        page(
+            &reviewing,
+            status,
+            Some(outcome),
+            Filling { site: &site, posted: Some(&posted), faults: &faults, conflict },
+        )
     };
     if new != old && posted.plain("revision") != revision(&old) {
         return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), true));

@@ -49,9 +49,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     let open = asked_items.iter().find(|(_, standing)| standing.is_open());
     let of = |instrument: &&crate::model::Instrument| {
         let own = asked_items.iter().filter(|(item, _)| item.instrument.id == instrument.id);
-        let (examined, all) = own.fold((0, 0), |(examined, all), (_, standing)| {
-            (examined + usize::from(!standing.is_open()), all + 1)
-        });
+        let (examined, all) =
+            own.fold((0, 0), |(examined, all), (_, standing)| (examined + usize::from(!standing.is_open()), all + 1));
         (all > 0).then(|| Progress::of(instrument.id.clone(), Some(text(&instrument.short_title)), examined, all))
     };
     let mut frame = looked::frame(&site, "start", &reviewing, Some((&assessment, review)));
