@@ -279,6 +279,7 @@ html_checks() {
   node $conformance/html/check.mjs --shows $hostile "$reports/hostile/self-assessment.html"
   begin "the form, filled in by Chromium"
   node $conformance/form/fill.mjs "$rapporteur" "$lab/form"
+  node $conformance/form/review.mjs "$rapporteur" "$lab/form-review"
 }
 
 office_checks() {

@@ -90,7 +90,9 @@ impl Init {
         let questions = text.matches("\nlevel = \"\"").count();
         output::message(&format!("{questions} questions written to {}", path.display()));
         let with = self.rules.folder.map(|folder| format!(" --rules {}", folder.display())).unwrap_or_default();
-        output::message(&format!("Fill it in with a text editor, then: rapporteur check{with} {}", path.display()));
+        let file = path.display();
+        output::message(&format!("Fill it in with a browser: rapporteur fill{with} {file}"));
+        output::message(&format!("or with a text editor. Then: rapporteur check{with} {file}"));
         Ok(Exit::Done)
     }
 }

@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -53,7 +52,8 @@ const AFTER: &str = "Examples:\n  \
 impl Init {
     pub(super) fn run(self) -> Result<Exit, Failure> {
         let options = RulesOptions { folder: self.rules.clone(), instruments: Vec::new() };
-        let path = self.output()?;
+        let folder = self.responses.parent().unwrap_or(Path::new(""));
+        let path = self.output.clone().unwrap_or_else(|| folder.join("review.toml"));
         let case = Case::open(&options, None, &self.responses, None, Evidence::All)?;
         let Some(responses) = case.responses.as_ref().filter(|_| !case.has_errors()) else {
             case.show_problems(Problems::Human, &self.responses);
@@ -82,26 +82,11 @@ impl Init {
         let (file, responses) = (path.display(), self.responses.display());
         let number = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
         output::message(&format!("{number} to look at written to {file}"));
+        output::message(&format!("Fill it in with a browser: rapporteur fill{with} {responses} --review {file}"));
         output::message(&format!(
-            "Fill it in with a text editor, then: rapporteur review check{with} {file} --responses {responses}"
+            "or with a text editor. Then: rapporteur review check{with} {file} --responses {responses}"
         ));
         Ok(Exit::Done)
-    }
-
-    /// The file to write: none that would be read as answers.
-    fn output(&self) -> Result<PathBuf, Failure> {
-        let folder = self.responses.parent().unwrap_or(Path::new(""));
-        let path = self.output.clone().unwrap_or_else(|| folder.join("review.toml"));
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let is_inside = self.responses.is_dir()
-            && fs::canonicalize(parent).ok().zip(fs::canonicalize(&self.responses).ok()).is_some_and(|(a, b)| a == b);
-        if is_inside {
-            return Err(Failure::Usage(format!(
-                "`{}` would be read as answers, as all files of this folder are; choose another folder with -o",
-                path.display()
-            )));
-        }
-        Ok(path)
     }
 }
 

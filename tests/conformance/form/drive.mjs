@@ -1,0 +1,66 @@
+// The form as a browser drives it: started as a program, opened with its secret address, posted and saved.
+
+import { execFileSync, spawn } from 'node:child_process';
+
+/** What was started, to be ended whatever happens. */
+const started = [];
+
+/** Ends what is still running. */
+export function endAll() {
+  for (const child of started) child.kill();
+}
+
+/** The example with two of its five resolutions: long pages take long to look at. */
+export function shortened(text) {
+  const sections = text.replace(/^instruments = .*$/m, 'instruments = ["eoa-2024@1.0.0", "hrc-57-29@1.0.0"]').split(/^(?=\[)/m);
+  return sections.filter((section) => !/"(conf-2023|hrc-58-l27|ga-c3-78-l49)\//.test(section)).join('');
+}
+
+/** Posts the page's form as a browser without scripts would. */
+export async function post(page) {
+  await Promise.all([page.waitForNavigation(), page.$eval('main form', (form) => {
+    for (const guard of [...document.scripts]) guard.remove();
+    HTMLFormElement.prototype.submit.call(form);
+  })]);
+}
+
+/** The field of an item. */
+export function at(item, key) {
+  return `[id="${item}.${key}"]`;
+}
+
+export async function save(page) {
+  await page.click('main form > .buttons button >> nth=0');
+  await page.waitForSelector('.saved');
+}
+
+/** Opens the form with its secret address. Requests to anywhere else, and what the console says, are complaints. */
+export async function visit(browser, form, scripts) {
+  const context = await browser.newContext({ javaScriptEnabled: scripts, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = [];
+  const complain = (text) => form.expected?.test(text) || complaints.push(text);
+  page.on('request', (request) => request.url().startsWith(form.origin) || complain(request.url()));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+  page.on('pageerror', (error) => complain(error.message));
+  page.on('dialog', (dialog) => dialog.accept());
+  form.expected = /ERR_FAILED|status of 4\d\d/;
+  await page.goto(form.address);
+  return { page, complaints, context };
+}
+
+export async function start(program, folder, args) {
+  const child = spawn(program, ['fill', ...args, '--no-open'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  started.push(child);
+  const ended = new Promise((done) => child.on('exit', done));
+  const address = await new Promise((done) => child.stdout.once('data', (data) => done(data.toString().trim())));
+  return { child, ended, address, origin: new URL(address).origin };
+}
+
+export function run(program, folder, args) {
+  try {
+    return { code: 0, text: execFileSync(program, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) };
+  } catch (error) {
+    return { code: error.status, text: error.stdout + error.stderr };
+  }
+}
