@@ -12,6 +12,7 @@ use serde::Serialize;
 use toml::Table;
 
 use super::super::Place;
+use super::super::fields;
 use super::super::posted::Posted;
 use super::super::site::Site;
 use super::super::uploads::safe_name;
@@ -108,10 +109,9 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
     let day = |name: &str| posted.plain(name).parse::<NaiveDate>().ok();
     let (from, until) = (day("from"), day("to"));
     let mut faults = Vec::new();
-    let country = posted.plain("country").to_uppercase();
-    let is_code = country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase());
+    let country = fields::country(posted.plain("country"));
     faults.extend(posted.plain("name").is_empty().then_some("name"));
-    faults.extend((!is_code).then_some("country"));
+    faults.extend(country.is_none().then_some("country"));
     faults.extend(instruments.is_empty().then_some("instruments"));
     let (Some(from), Some(until)) = (from, until) else {
         faults.push("period");
@@ -131,7 +131,7 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
         schema: None,
     };
     let file = blank(&asked, &site.rules);
-    let text = named(&file, posted.plain("name"), &country)
+    let text = named(&file, posted.plain("name"), &country.unwrap_or_default())
         .map_err(|refused| Trouble::Unwritable(refused.to_string()).page(&site))?;
     // Somebody else may have begun it since.
     if !path.exists() {

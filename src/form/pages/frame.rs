@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::answer::Faults;
+use super::super::entry::Faults;
 use super::super::fields::Fault;
 use super::super::save::NotSaved;
 use super::super::site::{Case, Site};
@@ -53,6 +53,8 @@ pub(super) struct Outcome {
     is_saved: bool,
     /// Fields to be mended.
     fields: Vec<FaultyField>,
+    /// Files that have to be chosen again.
+    files: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,7 +106,7 @@ impl Frame {
 
 impl Outcome {
     pub(super) fn saved() -> Self {
-        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new() }
+        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new(), files: Vec::new() }
     }
 
     pub(super) fn conflict() -> Self {
@@ -122,7 +124,12 @@ impl Outcome {
             NotSaved::Refused(why) => ("refused", why),
             NotSaved::Unwritable(why) => ("unwritable", why),
         };
-        Self { what, why, is_saved: false, fields: Vec::new() }
+        Self { what, why, is_saved: false, ..Self::saved() }
+    }
+
+    /// The same, with files that have to be chosen again: a page that comes back can't choose them.
+    pub(super) fn choosing_again(self, files: Vec<String>) -> Self {
+        Self { files, ..self }
     }
 }
 

@@ -3,13 +3,12 @@
 use serde::Serialize;
 use toml::{Table, Value};
 
-use super::super::answer::{self, LISTS, blocks};
+use super::super::answer::Answered;
 use super::super::site::Case;
-use super::field::{Block, Field, Filling};
+use super::field::{Block, Field, Filling, Marks};
 use super::frame::Said;
 use crate::assess::{ItemResult, Standing, suggestions};
 use crate::model::{Answer, Group, Indicator, Item, ItemId, Origin, Responses, Rules, Wording};
-use crate::problem::Code;
 use crate::report::Text;
 use crate::table::Table as Kind;
 
@@ -31,7 +30,7 @@ pub(super) struct ItemPart {
     standing: &'static str,
     /// Whether its paragraph or resolution is excused as a whole.
     excused: bool,
-    revision: String,
+    marks: Marks,
     level: Field,
     /// What most answers have.
     main: Vec<Field>,
@@ -49,7 +48,6 @@ pub(super) struct ItemPart {
     evidence_problems: Vec<Said>,
     actions: Vec<Block>,
     new_action: Block,
-    action_problems: Vec<Said>,
     /// What `check` says that belongs to no field.
     problems: Vec<Said>,
     /// The answer of the last period.
@@ -78,40 +76,46 @@ const MEASURE: [&str; 4] = ["measure.value", "measure.unit", "measure.year", "me
 const MORE: [&str; 4] = ["assigned-to", "answered-by", "state", "internal-note"];
 
 impl ItemPart {
-    pub(super) fn of(result: &ItemResult<'_>, case: &Case, others: &Responses, filling: Filling<'_>) -> Option<Self> {
-        let rules = &filling.site.rules;
-        let (item, before) = (result.item, format!("{}.", result.item.id.name()));
-        let table = written(case, &item.id);
-        let mut level = filling.level(item, result.scale, &table, &before)?;
+    pub(super) fn of(
+        result: &ItemResult<'_>,
+        answered: &Answered<'_>,
+        case: &Case,
+        others: &Responses,
+        filling: Filling<'_>,
+    ) -> Option<Self> {
+        let (rules, item) = (&filling.site.rules, result.item);
+        let (own, before) = (&answered.own, answered.before.clone());
+        let says = |key: &str| own.there.as_ref().is_some_and(|table| table.contains_key(key));
+        let mut level = filling.level(item, result.scale, own, &before)?;
         let wanted = |keys: &[&str]| -> Vec<Field> {
             let columns = keys.iter().filter_map(|key| Kind::Answers.column(key));
-            columns.map(|column| filling.field(Kind::Answers, column, &table, &before)).collect()
+            columns.map(|column| filling.field(Kind::Answers, column, own, &before)).collect()
         };
         let mut keys = vec!["narrative", "done-on"];
-        if item.about != Group::Institution || table.contains_key("basis") {
+        if item.about != Group::Institution || says("basis") || says("state-comment") {
             keys.extend(["basis", "state-comment"]);
         }
         keys.push("obstacle");
         let (mut main, mut reason, mut more) = (wanted(&keys), wanted(&REASON), wanted(&MORE));
-        let has_measure = result.scale.measure || table.contains_key("measure");
+        let has_measure = result.scale.measure || says("measure");
         let mut measure = if has_measure { wanted(&MEASURE) } else { Vec::new() };
-        let [(evidence, new_evidence), (actions, new_action)] = LISTS.map(|kind| {
-            let before = format!("{before}{}.", kind.name());
-            let there = blocks(&table, kind).into_iter().enumerate();
-            let there = there.map(|(number, block)| filling.block(kind, &block, format!("{before}{number}.")));
-            (there.collect::<Vec<_>>(), filling.new_block(kind, format!("{before}new.")))
+        let [(evidence, mut new_evidence), (actions, new_action)] = answered.lists.each_ref().map(|list| {
+            let blocks = filling.blocks(list, case, Some(&item.id));
+            (blocks, filling.new_block(list))
         });
-        let (mut problems, mut evidence_problems, mut action_problems) = (vec![], vec![], vec![]);
-        for problem in case.problems.iter().filter(|problem| problem.item.as_ref() == Some(&item.id)) {
+        new_evidence.chosen = filling.chosen(&answered.upload());
+        new_evidence.open |= new_evidence.chosen.is_some();
+        let (mut problems, mut evidence_problems) = (vec![], vec![]);
+        let own_problems =
+            case.parted().filter(|(_, part)| part.item.as_ref() == Some(&item.id) && part.block.is_none());
+        for (problem, part) in own_problems {
             let said = Said::of(problem);
-            let key = key_of(problem.code());
             let mut fields = [&mut main, &mut reason, &mut more, &mut measure].into_iter().flatten();
-            match fields.find(|field| field.key == key) {
+            match fields.find(|field| field.key == part.key) {
                 Some(field) => field.problems.push(said),
-                None => match key {
+                None => match part.key.as_str() {
                     "level" => level.problems.push(said),
                     "evidence" => evidence_problems.push(said),
-                    "actions" => action_problems.push(said),
                     _ => problems.push(said),
                 },
             }
@@ -127,7 +131,7 @@ impl ItemPart {
             origin: item.origin,
             standing: standing(result),
             excused: matches!(result.standing, Standing::NotApplicable(crate::assess::Excuse::Exclusion(_))),
-            revision: answer::revision(&table, Kind::Answers),
+            marks: Marks::of(own, Kind::Answers),
             reason_open: reason.iter().any(Field::wants_to_be_seen)
                 || matches!(result.standing, Standing::NotApplicable(_)),
             more_open: more.iter().any(Field::wants_to_be_seen),
@@ -141,11 +145,10 @@ impl ItemPart {
             evidence_problems,
             actions,
             new_action,
-            action_problems,
             problems,
             before_this: filling.site.baseline.as_ref().and_then(|baseline| earlier(item, rules, baseline)),
             linked: linked(item, rules, others),
-            conflict: filling.conflict,
+            conflict: answered.clashes(),
             before,
         })
     }
@@ -171,31 +174,6 @@ pub(super) fn standing(result: &ItemResult<'_>) -> &'static str {
 pub(super) fn text(wording: &Wording) -> Text {
     let (lang, text) = wording.in_language("en");
     Text { text: text.to_owned(), lang: lang.to_owned() }
-}
-
-/// The field that a problem of an answer belongs to.
-pub(super) fn key_of(code: Code) -> &'static str {
-    match code {
-        Code::UnknownLevel
-        | Code::LevelOfOtherScale
-        | Code::NotApplicableForbidden
-        | Code::AnsweredThoughExcluded
-        | Code::AnswersContradict => "level",
-        Code::NarrativeMissing => "narrative",
-        Code::ReasonMissing => "reason",
-        Code::BasisMissing => "basis",
-        Code::MeasureMissing => "measure.value",
-        Code::DoneOnMissing | Code::FutureDate => "done-on",
-        Code::ToBeConfirmed => "state",
-        Code::EvidenceMissing
-        | Code::EvidenceFileMissing
-        | Code::EvidenceChanged
-        | Code::EvidenceAfterAssessment
-        | Code::UnsafePath
-        | Code::BackslashPath => "evidence",
-        Code::ActionOverdue => "actions",
-        _ => "",
-    }
 }
 
 fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Option<Earlier> {

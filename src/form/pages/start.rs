@@ -9,11 +9,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::super::Place;
+use super::super::parts::Part;
 use super::super::site::{Case, Site, named};
 use super::frame::{Frame, Outcome, Said};
 use super::item::text;
 use super::{Trouble, begin};
 use crate::assess::Assessment;
+use crate::problem::Problem;
 use crate::report::Text;
 use crate::source::in_address;
 
@@ -117,20 +119,16 @@ fn by_person(assessment: &Assessment<'_>) -> Vec<Progress> {
 }
 
 fn problems(case: &Case) -> Vec<Linked> {
-    let mut sorted: Vec<&crate::problem::Problem> = case.problems.iter().collect();
-    sorted.sort_by_key(|problem| problem.severity());
-    let linked = |problem: &&crate::problem::Problem| {
+    let mut sorted: Vec<(&Problem, &Part)> = case.parted().collect();
+    sorted.sort_by_key(|(problem, _)| problem.severity());
+    let linked = |(problem, part): &(&Problem, &Part)| {
         let source = case.sources.get(problem.at.file);
         let (line, _) = source.line_and_column(problem.at.start);
-        let address = problem
-            .item
-            .as_ref()
-            .map(|id| format!("/paragraph/{}#{}", named(id.instrument(), id.reference()), id.name()));
-        let place = match &problem.item {
+        let place = match &part.item {
             Some(id) => id.to_string(),
             None => format!("{}:{line}", source.file_name()),
         };
-        Linked { said: Said::of(problem), address: address.unwrap_or_default(), place }
+        Linked { said: Said::of(problem), address: part.address(), place }
     };
     sorted.iter().take(LISTED).map(linked).collect()
 }
