@@ -66,31 +66,36 @@ fn of_place(place: &Place, before: impl Fn(&str) -> usize) -> Part {
 }
 
 impl Part {
-    /// The page that shows the part, with the place on it; empty where that takes a text editor.
-    pub(super) fn address(&self) -> String {
-        let known = |kind: Kind| columns(kind).any(|column| column.key == self.key);
-        let field = |kind: Kind, before: &str, otherwise: &str| match known(kind) {
-            true => format!("{before}{}", self.key),
-            false => otherwise.to_owned(),
-        };
-        let in_block = |kind: Kind, number: usize, before: &str| {
-            let before = format!("{before}{}.{number}.", kind.name());
-            field(kind, &before, &format!("{before}block"))
-        };
+    /// The name of the page that shows the part, if that is none of an answer; empty where it takes a text editor.
+    pub(super) fn page(&self) -> &'static str {
         match (&self.item, self.block) {
-            (Some(id), block) => {
-                let before = format!("{}.", id.name());
-                let place = match block {
-                    Some((kind, number)) => in_block(kind, number, &before),
-                    None if self.key == "evidence" => format!("{before}evidence.new.block"),
-                    None => field(Kind::Answers, &before, id.name()),
-                };
-                format!("/paragraph/{}#{place}", named(id.instrument(), id.reference()))
-            }
-            (None, Some((kind, number))) => format!("/{}#{}", kind.name(), in_block(kind, number, "")),
-            (None, None) if known(Kind::Particulars) => format!("/particulars#{}", self.key),
-            (None, None) => String::new(),
+            (None, Some((kind, _))) => kind.name(),
+            (None, None) if self.is_field(Kind::Particulars) => Kind::Particulars.name(),
+            _ => "",
         }
+    }
+
+    /// The address of the part on the page that shows it; empty where it takes a text editor.
+    pub(super) fn address(&self) -> String {
+        let before = self.item.as_ref().map(|id| format!("{}.", id.name())).unwrap_or_default();
+        let place = match self.block {
+            Some((kind, number)) => {
+                let before = format!("{before}{}.{number}.", kind.name());
+                format!("{before}{}", if self.is_field(kind) { &self.key } else { "block" })
+            }
+            None if self.key == "evidence" => format!("{before}evidence.new.block"),
+            None if self.item.is_none() || self.is_field(Kind::Answers) => format!("{before}{}", self.key),
+            None => before.trim_end_matches('.').to_owned(),
+        };
+        match (&self.item, self.page()) {
+            (Some(id), _) => format!("/paragraph/{}#{place}", named(id.instrument(), id.reference())),
+            (None, "") => String::new(),
+            (None, page) => format!("/{page}#{place}"),
+        }
+    }
+
+    fn is_field(&self, kind: Kind) -> bool {
+        columns(kind).any(|column| column.key == self.key)
     }
 }
 

@@ -27,6 +27,14 @@
     let conflict = false;
     let saved = snapshot();
 
+    for (const field of form.querySelectorAll('input[type="file"]')) {
+      // A browser says it before anything is sent.
+      field.addEventListener('change', () => {
+        const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+        field.setCustomValidity(large ? field.dataset.tooLarge : '');
+        field.reportValidity();
+      });
+    }
     form.addEventListener('input', later);
     form.addEventListener('change', later);
     form.addEventListener('submit', (event) => {

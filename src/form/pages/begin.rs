@@ -38,6 +38,16 @@ struct View<'a> {
     instruments: Vec<Offer>,
     /// What is missing or wrong, by the keys of its words.
     faults: Vec<&'static str>,
+    wrong: Wrong,
+}
+
+/// Which questions are not answered as they must be.
+#[derive(Serialize)]
+struct Wrong {
+    name: bool,
+    country: bool,
+    period: bool,
+    instruments: bool,
 }
 
 #[derive(Serialize)]
@@ -86,7 +96,15 @@ pub(super) fn page(
             id: instrument.id.clone(),
         }
     };
+    let faults = typed.map(|(_, faults)| faults.clone()).unwrap_or_default();
+    let is_wrong = |what: &str| faults.contains(&what);
     let view = View {
+        wrong: Wrong {
+            name: is_wrong("name"),
+            country: is_wrong("country"),
+            period: is_wrong("period"),
+            instruments: is_wrong("instruments"),
+        },
         word: site.secret.of_forms(),
         file: path.display().to_string(),
         name: plain("name"),
@@ -95,7 +113,7 @@ pub(super) fn page(
         to: day("to", "12-31"),
         core: plain("profile") == "core",
         instruments: site.rules.instruments.iter().map(offer).collect(),
-        faults: typed.map(|(_, faults)| faults.clone()).unwrap_or_default(),
+        faults,
     };
     site.page(status, "begin", &view)
 }

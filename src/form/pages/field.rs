@@ -1,14 +1,15 @@
 //! One field of a page: what stands in it, what may, and what is wrong with it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use toml::{Table, Value};
 
 use super::super::blocks::Blocks;
 use super::super::entry::{Entry, Faults, Typed, columns, known};
 use super::super::fields::{Fault, SEAL, at, is_long, shown};
 use super::super::posted::Posted;
 use super::super::site::{Case, Site};
-use super::frame::Said;
+use super::frame::{Pointed, Said};
 use crate::model::{Item, ItemId, Scale};
 use crate::table::{Column, Holds, Table as Kind};
 
@@ -60,8 +61,8 @@ pub(super) struct Block {
     title: String,
     marks: Marks,
     fields: Vec<Field>,
-    /// What is recorded of its file.
-    seal: Option<Seal>,
+    /// Whether its file is sealed.
+    sealed: bool,
     /// Whether somebody else has taken it out meanwhile.
     gone: bool,
     /// Whether it is ticked to be taken out.
@@ -81,16 +82,6 @@ pub(super) struct Marks {
     /// What the names of its fields began with on the page from which this was posted, if that page may take over what
     /// this one knows.
     was: Option<String>,
-}
-
-/// What is recorded of an evidence file.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Seal {
-    sha256: String,
-    media_type: String,
-    /// In bytes; `None` if it is not recorded.
-    size: Option<i64>,
 }
 
 /// What fields are made with.
@@ -228,19 +219,31 @@ impl<'f> Filling<'f> {
         let fields = self.fields(kind, entry, &before);
         let of_title = if kind == Kind::Evidence { "title" } else { "what" };
         let title = fields.iter().find(|field| field.key == of_title).map(|field| field.value.clone());
-        let wrong = |field: &Field| field.fault.is_some() || field.theirs.is_some() || field.taken;
+        let title = match kind {
+            Kind::Exclusions => title.map(|what| self.paragraph(&what).unwrap_or(what)),
+            _ => title,
+        };
         Block {
             before,
             title: title.unwrap_or_default(),
             marks: Marks::of(entry, kind),
-            seal: entry.there.as_ref().filter(|_| kind == Kind::Evidence).and_then(Seal::of),
+            sealed: entry.there.as_ref().is_some_and(|table| kind == Kind::Evidence && table.contains_key(SEAL[0])),
             gone: entry.clash && entry.there.is_none(),
             removed: entry.typed.as_ref().is_some_and(Typed::is_removed),
-            open: entry.clash || fields.iter().any(wrong),
+            open: entry.clash || fields.iter().any(|field| field.pointed().is_some()),
             problems: Vec::new(),
             chosen: None,
             fields,
         }
+    }
+
+    /// What a resolution or paragraph is called that is named by its id.
+    fn paragraph(&self, id: &str) -> Option<String> {
+        let (instrument, reference) = id.split_once('/').map_or((id, None), |(id, reference)| (id, Some(reference)));
+        let title = self.site.rules.instrument(instrument)?.short_title.text("en");
+        let Some(reference) = reference else { return Some(title.to_owned()) };
+        let with = BTreeMap::from([("title", title.to_owned()), ("reference", reference.to_owned())]);
+        self.site.templates.words().say("recommendation.title", &with).ok()
     }
 
     fn label(&self, kind: Kind, key: &str) -> (String, String) {
@@ -251,7 +254,7 @@ impl<'f> Filling<'f> {
             Kind::Actions => (format!("action-field.{key}"), format!("action-hint.{key}")),
             Kind::Requests => (format!("request-field.{key}"), format!("request-hint.{key}")),
             Kind::Exclusions => (format!("exclusion-field.{key}"), format!("exclusion-hint.{key}")),
-            Kind::Particulars => (format!("particulars-field.{key}"), format!("particular.{key}")),
+            Kind::Particulars => (format!("particulars-field.{key}"), format!("particulars-hint.{key}")),
         };
         // A field without a label of its own is called by its key; not every field needs a hint.
         (words.plain(&label).unwrap_or_else(|_| key.to_owned()), words.plain(&hint).unwrap_or_default())
@@ -307,20 +310,33 @@ impl Field {
     }
 }
 
+impl Field {
+    /// What leads to it, if something is wrong with it or somebody else has changed it.
+    pub(super) fn pointed(&self) -> Option<Pointed> {
+        let is_wrong = self.fault.is_some() || self.theirs.is_some() || self.taken;
+        is_wrong.then(|| Pointed {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            question: None,
+            fault: self.fault,
+        })
+    }
+}
+
+impl Block {
+    /// What leads to its fields, or to itself if somebody else has taken it out.
+    pub(super) fn pointed(&self) -> Vec<Pointed> {
+        let (name, label) = (format!("{}block", self.before), self.title.clone());
+        let own = self.gone.then_some(Pointed { name, label, question: None, fault: None });
+        own.into_iter().chain(self.fields.iter().filter_map(Field::pointed)).collect()
+    }
+}
+
 impl Marks {
     pub(super) fn of(entry: &Entry<'_>, kind: Kind) -> Self {
         Self {
             known: entry.there.as_ref().map(|table| known(table, kind)).unwrap_or_default(),
             was: entry.typed.as_ref().map(|typed| typed.before.clone()),
         }
-    }
-}
-
-impl Seal {
-    fn of(table: &Table) -> Option<Self> {
-        let [sha256, size, media_type] = SEAL.map(|key| table.get(key));
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-        let size = size.and_then(Value::as_integer);
-        Some(Self { sha256: text(sha256), media_type: text(media_type), size }).filter(|seal| !seal.sha256.is_empty())
     }
 }

@@ -6,7 +6,7 @@ use toml::{Table, Value};
 use super::super::answer::Answered;
 use super::super::site::Case;
 use super::field::{Block, Field, Filling, Marks};
-use super::frame::Said;
+use super::frame::{Pointed, Said};
 use crate::assess::{ItemResult, Standing, suggestions};
 use crate::model::{Answer, Group, Indicator, Item, ItemId, Origin, Responses, Rules, Wording};
 use crate::report::Text;
@@ -20,6 +20,8 @@ pub(super) struct ItemPart {
     /// What the names of its fields begin with, with a dot.
     before: String,
     anchor: String,
+    /// Its number on the page, if there are several.
+    pub(super) number: Option<usize>,
     ask: Text,
     guidance: Option<Text>,
     wanted: Vec<Text>,
@@ -63,8 +65,9 @@ pub(super) struct ItemPart {
 struct Earlier {
     /// How the linked question relates to this one; empty for the answer of the last period.
     relation: String,
-    id: String,
-    /// The page of the linked question; empty if it is on none.
+    /// The resolution and paragraph of the linked question, and its page.
+    title: Option<Text>,
+    reference: String,
     address: String,
     level: Option<Text>,
     narrative: String,
@@ -123,6 +126,7 @@ impl ItemPart {
         Some(Self {
             id: item.id.to_string(),
             anchor: item.id.name().to_owned(),
+            number: None,
             ask: text(&item.ask),
             guidance: item.guidance.as_ref().map(text),
             wanted: item.evidence.iter().map(text).collect(),
@@ -151,6 +155,17 @@ impl ItemPart {
             conflict: answered.clashes(),
             before,
         })
+    }
+}
+
+impl ItemPart {
+    /// What leads to the fields that are to be mended or decided.
+    pub(super) fn pointed(&self) -> Vec<Pointed> {
+        let own = [&self.reason, &self.main, &self.measure, &self.more].into_iter().flatten();
+        let fields = std::iter::once(&self.level).chain(own).filter_map(Field::pointed);
+        let blocks = self.evidence.iter().chain([&self.new_evidence]).chain(&self.actions).chain([&self.new_action]);
+        let all = fields.chain(blocks.flat_map(Block::pointed));
+        all.map(|pointed| Pointed { question: self.number, ..pointed }).collect()
     }
 }
 
@@ -184,20 +199,27 @@ fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Option<Earlier> 
         }
         Answer::Unanswered | Answer::NotApplicable { .. } => None,
     };
-    let id = item.id.to_string();
-    Some(Earlier { relation: String::new(), id, address: String::new(), level, narrative: response.narrative.clone() })
+    Some(Earlier {
+        relation: String::new(),
+        title: None,
+        reference: String::new(),
+        address: String::new(),
+        level,
+        narrative: response.narrative.clone(),
+    })
 }
 
 /// `others` are the answers without those of this paragraph: an answered item is its own best suggestion.
 fn linked(item: &Item, rules: &Rules, others: &Responses) -> Vec<Earlier> {
-    suggestions(item, rules, others).iter().map(view).collect()
+    suggestions(item, rules, others).iter().map(|found| view(found, rules)).collect()
 }
 
-fn view(found: &crate::assess::Suggestion<'_>) -> Earlier {
+fn view(found: &crate::assess::Suggestion<'_>, rules: &Rules) -> Earlier {
     let id = &found.item.id;
     Earlier {
         relation: found.relation.map(|relation| relation.to_string()).unwrap_or_default(),
-        id: id.to_string(),
+        title: rules.instrument(id.instrument()).map(|instrument| text(&instrument.short_title)),
+        reference: id.reference().to_owned(),
         address: super::super::site::named(id.instrument(), id.reference()) + "#" + id.name(),
         level: Some(text(&found.level.label)),
         narrative: found.response.narrative.clone(),

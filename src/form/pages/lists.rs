@@ -68,7 +68,7 @@ async fn save(kind: Kind, site: &Arc<Site>, posted: &Posted) -> Result<Response,
         return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
     }
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), &faults);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
     }
     let mut said = case.said.clone();
     put(&mut said, kind, filled.blocks);
@@ -87,11 +87,10 @@ fn page(kind: Kind, case: &Case, status: StatusCode, outcome: Option<Outcome>, f
         return to("/");
     }
     let (name, list) = (kind.name(), list(kind, case, filling.posted));
-    let view = View {
-        frame: Frame { outcome, ..Frame::of(filling.site, name, case) },
-        list: name,
-        blocks: filling.blocks(&list, case, None),
-        new: filling.new_block(&list),
-    };
+    let (blocks, new) = (filling.blocks(&list, case, None), filling.new_block(&list));
+    let pointed = blocks.iter().chain([&new]).flat_map(Block::pointed).collect();
+    let outcome = outcome.map(|outcome| outcome.pointing_to(pointed));
+    let frame = Frame { outcome, ..Frame::of(filling.site, name, case) };
+    let view = View { frame, list: name, blocks, new };
     filling.site.page(status, "list", &view)
 }

@@ -49,7 +49,7 @@ pub(super) async fn save(State(site): State<Arc<Site>>, mut posted: Posted) -> R
         return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
     }
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), &faults);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
     }
     if let Err(not) = save::save(&site, &case, &said) {
         return again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults);
@@ -79,6 +79,8 @@ fn page(case: &Case, status: StatusCode, outcome: Option<Outcome>, filling: Fill
             field.problems.push(Said::of(problem));
         }
     }
+    let pointed = all.iter().filter_map(Field::pointed).collect();
+    let outcome = outcome.map(|outcome| outcome.pointing_to(pointed));
     let (institution, assessment) = all.into_iter().partition(|field| field.key.starts_with("institution."));
     let view = View {
         frame: Frame { outcome, ..Frame::of(filling.site, "particulars", case) },

@@ -40,12 +40,18 @@ struct View<'a> {
     translations: &'a [Translation],
     deadline: Option<&'a Deadline>,
     note: &'a str,
+    /// How many there are.
+    count: usize,
     /// Whether there is more than one.
     several: bool,
     items: Vec<ItemPart>,
     previous: Option<String>,
     next: Option<String>,
     next_open: Option<String>,
+    /// Most that an evidence file may have, in bytes, and in megabytes.
+    largest: u64,
+    #[serde(rename = "largest-in-mb")]
+    largest_in_mb: u64,
 }
 
 #[derive(Deserialize)]
@@ -94,7 +100,7 @@ pub(super) async fn save(
     let tried = touched.iter().map(|(_, answered)| answered.changed(has_file(answered).then_some(&to_come)));
     let faults: Faults = tried.filter_map(Result::err).flatten().collect();
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), &faults);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
     }
 
     // A file that no answer cites yet does less harm than an answer that cites a file which isn't there. So files are kept
@@ -207,7 +213,7 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
     let mut others = Responses { requests: Vec::new(), ..responses.clone() };
     others.responses.retain(|id, _| !recommendation.items.iter().any(|item| item.id == *id));
     let own = assessment.items.iter().filter(|result| std::ptr::eq(result.recommendation, recommendation));
-    let items: Vec<ItemPart> = own
+    let mut items: Vec<ItemPart> = own
         .filter_map(|result| {
             let answered = answered(case, &result.item.id, filling.posted);
             ItemPart::of(result, &answered, case, &others, filling)
@@ -216,12 +222,16 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
     if items.is_empty() {
         return Trouble::NotFound.page(site);
     }
+    if items.len() > 1 {
+        items.iter_mut().zip(1..).for_each(|(item, number)| item.number = Some(number));
+    }
+    let outcome = outcome.map(|outcome| outcome.pointing_to(items.iter().flat_map(ItemPart::pointed).collect()));
     let frame = Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) };
     let (previous, next, next_open) = neighbours(&assessment, name);
     site.page(
         status,
         "recommendation",
-        &view(frame, name, instrument, recommendation, items, (previous, next, next_open)),
+        &view(frame, name, instrument, recommendation, items, (previous, next, next_open), site.limits.upload),
     )
 }
 
@@ -232,6 +242,7 @@ fn view<'a>(
     recommendation: &'a Recommendation,
     items: Vec<ItemPart>,
     (previous, next, next_open): (Option<String>, Option<String>, Option<String>),
+    largest: u64,
 ) -> View<'a> {
     View {
         frame,
@@ -248,11 +259,14 @@ fn view<'a>(
         translations: &recommendation.translations,
         deadline: recommendation.deadline.as_ref(),
         note: &recommendation.note,
+        count: items.len(),
         several: items.len() > 1,
         items,
         previous,
         next,
         next_open,
+        largest,
+        largest_in_mb: largest / (1024 * 1024),
     }
 }
 

@@ -54,7 +54,12 @@ struct Linked {
     said: Said,
     /// The page on which it can be mended; empty if that takes a text editor.
     address: String,
-    place: String,
+    /// The resolution and the paragraph that it is about; otherwise the page, or the file with the line.
+    title: Option<Text>,
+    reference: String,
+    page: &'static str,
+    file: String,
+    line: usize,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +79,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
             frame: Frame::of(&site, "start", &case),
             instruments: Vec::new(),
             people: Vec::new(),
-            problems: problems(&case),
+            problems: problems(&site, &case),
             more: case.problems.len().saturating_sub(LISTED),
             first_open: None,
         };
@@ -88,7 +93,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         frame,
         instruments: by_instrument(&assessment),
         people: by_person(&assessment),
-        problems: problems(&case),
+        problems: problems(&site, &case),
         more: case.problems.len().saturating_sub(LISTED),
         first_open: open.map(|item| named(&item.instrument.id, &item.recommendation.reference)),
     };
@@ -118,17 +123,22 @@ fn by_person(assessment: &Assessment<'_>) -> Vec<Progress> {
     people.into_iter().map(|(who, (answered, all))| Progress::of(who.to_owned(), None, answered, all)).collect()
 }
 
-fn problems(case: &Case) -> Vec<Linked> {
+fn problems(site: &Site, case: &Case) -> Vec<Linked> {
     let mut sorted: Vec<(&Problem, &Part)> = case.parted().collect();
     sorted.sort_by_key(|(problem, _)| problem.severity());
     let linked = |(problem, part): &(&Problem, &Part)| {
         let source = case.sources.get(problem.at.file);
         let (line, _) = source.line_and_column(problem.at.start);
-        let place = match &part.item {
-            Some(id) => id.to_string(),
-            None => format!("{}:{line}", source.file_name()),
-        };
-        Linked { said: Said::of(problem), address: part.address(), place }
+        let instrument = part.item.as_ref().and_then(|id| site.rules.instrument(id.instrument()));
+        Linked {
+            said: Said::of(problem),
+            address: part.address(),
+            title: instrument.map(|instrument| text(&instrument.short_title)),
+            reference: part.item.as_ref().map(|id| id.reference().to_owned()).unwrap_or_default(),
+            page: part.page(),
+            file: source.file_name().to_owned(),
+            line,
+        }
     };
     sorted.iter().take(LISTED).map(linked).collect()
 }
