@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use browser::{Form, fields_of, read, set};
+use browser::{Form, read, set};
 use rapporteur::form::{Limits, Place, Secret, Settings, serve};
 use rapporteur::problem::Problems;
 use rapporteur::source::Sources;
@@ -162,60 +162,7 @@ fn the_pages_lead_to_each_other_and_each_form_to_its_own() {
     }
 }
 
-// ----- two windows, and a text editor -----
-
-#[test]
-fn what_somebody_else_changed_is_shown_and_not_overwritten() {
-    let folder = folder_with(&[(FILE, SOUND)]);
-    let form = Form::start(folder.path(), &[FILE]);
-    let mut fields = form.fields(PAGE);
-    let theirs = SOUND.replace("A letter is being drafted.", "THEIR TEXT");
-    fs::write(folder.path().join(FILE), &theirs).unwrap();
-    set(&mut fields, "government-informed.narrative", "MY TEXT");
-    let conflict = form.post(PAGE, &fields);
-    assert_eq!(conflict.status, 409);
-    assert!(conflict.body.contains("MY TEXT") && conflict.body.contains("THEIR TEXT"));
-    assert_eq!(text(folder.path()), theirs);
-    // The page that shows both is what decides.
-    assert_eq!(form.post(PAGE, &fields_of(&conflict.body)).status, 303);
-    assert_eq!(text(folder.path()), theirs.replace("THEIR TEXT", "MY TEXT"));
-
-    // Another answer of the same page is nobody's conflict.
-    let mut fields = form.fields(PAGE);
-    let theirs = text(folder.path()).replace("MY TEXT", "THEIR SECOND TEXT");
-    fs::write(folder.path().join(FILE), &theirs).unwrap();
-    set(&mut fields, "parliament-informed.obstacle", "MINE");
-    assert_eq!(form.post(PAGE, &fields).status, 303);
-    let both = text(folder.path());
-    assert!(both.contains("THEIR SECOND TEXT") && both.contains("MINE"));
-}
-
-#[test]
-fn two_windows_that_save_in_turn_lose_no_answer() {
-    let folder = folder_with(&[(FILE, SOUND)]);
-    let form = Form::start(folder.path(), &[FILE]);
-    let windows = ["parliament-informed", "government-informed"];
-    let save = |item: &str, number: usize| loop {
-        let mut fields = form.fields(PAGE);
-        set(&mut fields, &format!("{item}.internal-note"), &format!("{item} {number}"));
-        match form.post(PAGE, &fields).status {
-            303 => break,
-            other => assert_eq!(other, 409),
-        }
-    };
-    for number in 0..times("RAPPORTEUR_WINDOWS", 12) {
-        std::thread::scope(|scope| {
-            for item in windows {
-                scope.spawn(move || save(item, number));
-            }
-        });
-        let now = text(folder.path());
-        for item in windows {
-            assert!(now.contains(&format!("internal-note = \"{item} {number}\"")), "{item} {number} in\n{now}");
-        }
-    }
-    run(folder.path(), &["check", FILE]).ends_with(0);
-}
+// ----- what goes wrong -----
 
 #[test]
 fn a_kill_during_a_save_leaves_the_old_file_or_the_new_one() {
@@ -426,73 +373,6 @@ fn what_users_typed_stays_text() {
     assert_eq!(shown, hostile);
 }
 
-// ----- files -----
-
-#[test]
-fn a_file_is_kept_under_a_safe_name_and_nothing_else_is_touched() {
-    let folder = folder_with(&[("deep/responses.toml", SOUND), ("deep/evidence/letter.pdf", "OLD"), ("passwd", "OLD")]);
-    let form = Form::start(folder.path(), &["deep/responses.toml"]);
-    let field = "parliament-informed.evidence.new.upload";
-    for (name, kept) in [
-        ("letter.pdf", "letter-2.pdf"),
-        ("../../passwd", "passwd"),
-        ("..\\..\\passwd.txt", "passwd.txt"),
-        (".htaccess", "htaccess"),
-        ("a%2f..%2fb.pdf", "a-2f.2fb.pdf"),
-        ("con", "document-con"),
-    ] {
-        let mut fields = form.fields(PAGE);
-        set(&mut fields, "parliament-informed.evidence.new.title", &format!("Called {name}"));
-        set(&mut fields, "parliament-informed.evidence.new.kind", "letter");
-        let saved = form.post_file(PAGE, &fields, (field, name, format!("BYTES of {name}").as_bytes()));
-        assert_eq!(saved.status, 303, "{name}: {}", saved.body);
-        let bytes = fs::read_to_string(folder.path().join("deep/evidence").join(kept));
-        assert_eq!(bytes.unwrap_or_else(|error| panic!("{name}: {error}")), format!("BYTES of {name}"));
-        let file = fs::read_to_string(folder.path().join("deep/responses.toml")).unwrap();
-        assert!(file.contains(&format!("file = \"evidence/{kept}\"")), "{name} in\n{file}");
-    }
-    let mut files = files_below(folder.path());
-    files.retain(|file| !file.starts_with("deep/evidence/"));
-    assert_eq!(files, ["deep/responses.toml", "deep/responses.toml.bak", "passwd"]);
-    assert_eq!(fs::read_to_string(folder.path().join("passwd")).unwrap(), "OLD");
-    assert_eq!(fs::read_to_string(folder.path().join("deep/evidence/letter.pdf")).unwrap(), "OLD");
-    run(&folder.path().join("deep"), &["check", FILE]).ends_with(0);
-}
-
-#[test]
-fn where_no_file_was_chosen_none_is_kept() {
-    let folder = folder_with(&[(FILE, SOUND)]);
-    let form = Form::start(folder.path(), &[FILE]);
-    let mut fields = form.fields(PAGE);
-    set(&mut fields, "parliament-informed.narrative", "Without a file.");
-    // Browsers send a file without a name or bytes.
-    let saved = form.post_file(PAGE, &fields, ("parliament-informed.evidence.new.upload", "", b""));
-    assert_eq!(saved.status, 303, "{}", saved.body);
-    assert!(text(folder.path()).contains("Without a file."));
-    assert!(!folder.path().join("evidence").exists());
-}
-
-#[test]
-#[cfg(unix)]
-fn a_linked_evidence_folder_is_not_followed() {
-    let folder = folder_with(&[("deep/responses.toml", SOUND), ("elsewhere/x", "")]);
-    std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("deep/evidence")).unwrap();
-    let form = Form::start(folder.path(), &["deep/responses.toml"]);
-    let fields = form.fields(PAGE);
-    let refused = form.post_file(PAGE, &fields, ("parliament-informed.evidence.new.upload", "a.pdf", b"x"));
-    assert_eq!(refused.status, 500);
-    assert_eq!(files_below(&folder.path().join("elsewhere")), ["x"]);
-}
-
-#[test]
-fn a_file_without_the_word_before_it_never_reaches_the_disk() {
-    let folder = folder_with(&[(FILE, SOUND)]);
-    let form = Form::start(folder.path(), &[FILE]);
-    let refused = form.post_file(PAGE, &[], ("parliament-informed.evidence.new.upload", "a.pdf", b"x"));
-    assert_eq!(refused.status, 403);
-    assert!(!folder.path().join("evidence").exists());
-}
-
 // ----- too much, too slow, too many -----
 
 /// A form served in this process with other limits; the folder is kept as long as it runs.
@@ -507,7 +387,8 @@ fn limited(limits: Limits) -> (tempfile::TempDir, Form) {
         let (mut sources, problems) = (Sources::default(), Problems::default());
         let written = rapporteur::load::rules(None::<&Path>, &mut sources, &problems).unwrap();
         let rules = rapporteur::check::rules(written, &problems);
-        let settings = Settings { rules, place: Place::There(path), baseline: None, year: 2026, secret, limits };
+        let settings =
+            Settings { rules, place: Place::There(path), baseline: None, review: None, year: 2026, secret, limits };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(serve(settings, listener, std::future::pending::<()>())).unwrap();
     });

@@ -5,7 +5,7 @@ use serde::Serialize;
 use toml::value::{Date, Datetime};
 use toml::{Table, Value};
 
-use crate::table::{Column, Holds};
+use crate::table::{Column, Holds, Table as Kind};
 
 /// Why what was typed can't stand in the file. Words for each stand in `fault` among those of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -15,10 +15,27 @@ pub(super) enum Fault {
     NoDay,
     /// It is no number.
     NoNumber,
+    /// It is no code of a country.
+    NoCountry,
     /// Something must stand there.
     Needed,
     /// A file or an address must be given.
     NoDocument,
+}
+
+/// What `seal` records of a file: nobody types that.
+pub(super) const SEAL: [&str; 3] = ["sha256", "size", "media-type"];
+
+/// Whether a page has a field for a column.
+pub(super) fn is_asked(kind: Kind, column: &Column) -> bool {
+    column.is_open()
+        && match kind {
+            // The item is the one below which they stand.
+            Kind::Evidence | Kind::Actions => column.key != "item" && !SEAL.contains(&column.key),
+            // Which resolutions and scales hold is left to the commands that can see to what follows from it.
+            Kind::Particulars => column.key.contains('.') && column.key != "assessment.scale",
+            Kind::Answers | Kind::Requests | Kind::Exclusions => true,
+        }
 }
 
 /// The value at the column's key in a table.
@@ -87,6 +104,9 @@ fn value(typed: &str, column: &Column) -> Result<Option<Value>, Fault> {
         return Ok(None);
     }
     Ok(Some(match column.holds {
+        _ if column.key == "institution.country" => Value::String(country(plain).ok_or(Fault::NoCountry)?),
+        // Paths are copied with `\` on Windows, and can't be read with it.
+        _ if ["file", "institution.logo"].contains(&column.key) => Value::String(plain.replace('\\', "/")),
         Holds::Day => Value::Datetime(plain.parse().ok().and_then(day).ok_or(Fault::NoDay)?),
         Holds::Number => Value::Integer(plain.parse().map_err(|_| Fault::NoNumber)?),
         Holds::Figure => match (plain.parse(), plain.parse::<f64>()) {
@@ -104,6 +124,12 @@ fn value(typed: &str, column: &Column) -> Result<Option<Value>, Fault> {
         Holds::Text => Value::String(typed.to_owned()),
         Holds::Name | Holds::Shown | Holds::Level | Holds::Plain | Holds::Word(_) => Value::String(plain.to_owned()),
     }))
+}
+
+/// The code of a country, however its letters are typed.
+pub(super) fn country(typed: &str) -> Option<String> {
+    let code = typed.trim().to_uppercase();
+    Some(code).filter(|code| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 /// A day as a file writes it.

@@ -6,9 +6,9 @@
 use strum::VariantNames;
 use toml::{Table, Value};
 
-use super::answer::revision_of;
 use super::posted::Posted;
 use crate::model::{Evidence, Method, Verdict};
+use crate::source::sha256;
 
 /// What an auditor says of an item, in the words of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,18 +80,7 @@ impl Said {
         let mut looked_at = self.looked_at.clone();
         looked_at.sort();
         let (methods, looked_at) = (self.methods.join("\n"), looked_at.join("\n"));
-        revision_of(
-            [
-                ("verdict", &self.verdict),
-                ("level", &self.level),
-                ("methods", &methods),
-                ("looked-at", &looked_at),
-                ("note", &self.note),
-                ("internal-note", &self.internal_note),
-            ]
-            .into_iter()
-            .map(|(name, value)| (name, value.as_str())),
-        )
+        mark([&self.verdict, &self.level, &methods, &looked_at, &self.note, &self.internal_note].map(String::as_str))
     }
 
     /// Makes the finding say this; what it says already stays as it is written.
@@ -127,6 +116,13 @@ pub(super) fn documents(evidence: &[Evidence]) -> Vec<&str> {
         }
     }
     names
+}
+
+/// What tells whether texts are still the same.
+pub(super) fn mark<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    // Each with its length, so that no two sequences look alike.
+    let all: String = texts.into_iter().map(|text| format!("{}:{text}", text.len())).collect();
+    sha256(all.as_bytes())[..32].to_owned()
 }
 
 fn on_one_line(text: &str) -> String {

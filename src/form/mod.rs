@@ -5,15 +5,19 @@
 //! editor meanwhile loses nothing. The form calls what the command line calls, and doesn't print.
 //!
 //! A request passes `server` (limits), `gate` (who asks), a page of `pages`, and for a change `posted` (what was typed),
-//! `fields` and `answer` (what that means), `uploads` (evidence) and `save` (the file). `site` is what all of them share.
+//! `entry`, `blocks` and `answer` (what that means, beside what the page knew and what the file says by now), `fields` (its
+//! values), `uploads` (evidence) and `save` (the file). `site` is what all of them share; `parts` tells where problems belong.
 //! With a review, the answers are only read, and `reviewing` and `finding` stand where `site` and `answer` do otherwise.
 //! Every page works without scripts: a form is posted and answered with the address of the page to show.
 
 mod answer;
+mod blocks;
+mod entry;
 mod fields;
 mod finding;
 mod gate;
 mod pages;
+mod parts;
 mod posted;
 mod reviewing;
 mod save;

@@ -1,6 +1,7 @@
 //! What was posted: typed fields by name, and chosen files.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -14,6 +15,7 @@ use super::gate::alike;
 use super::pages::Trouble;
 use super::site::Site;
 use super::uploads::Upload;
+use crate::load::reason;
 
 /// The field that every form of ours carries, before all others.
 const WORD: &str = "word";
@@ -24,6 +26,10 @@ pub(super) struct Posted {
     typed: BTreeMap<String, String>,
     /// Chosen files by the name of their field.
     pub(super) files: BTreeMap<String, Upload>,
+    /// What their owner calls them.
+    chosen: BTreeMap<String, String>,
+    /// Why a chosen file can't be kept. What was typed beside it was read all the same, so that none of it is lost.
+    pub(super) unkept: Option<String>,
 }
 
 impl Posted {
@@ -46,6 +52,21 @@ impl Posted {
     pub(super) fn below<'p>(&'p self, beginning: &'p str) -> impl Iterator<Item = (&'p str, &'p str)> {
         let all = self.typed.iter();
         all.filter_map(move |(name, value)| Some((name.strip_prefix(beginning)?, value.as_str())))
+    }
+
+    /// What the file is called that was chosen in a field.
+    pub(super) fn chosen(&self, name: &str) -> Option<&str> {
+        self.chosen.get(name).map(String::as_str)
+    }
+
+    /// What all the chosen files are called.
+    pub(super) fn all_chosen(&self) -> Vec<String> {
+        self.chosen.values().cloned().collect()
+    }
+
+    /// Gives a field another value.
+    pub(super) fn set(&mut self, name: String, value: String) {
+        self.typed.insert(name, value);
     }
 
     fn add(&mut self, name: String, value: &str) {
@@ -109,23 +130,46 @@ async fn several(request: Request, site: &Arc<Site>) -> Result<Posted, Trouble> 
         if !posted.is_ours(site) {
             return Err(Trouble::Foreign);
         }
-        let mut file = None;
+        let (mut file, mut size) = (None, 0);
         while let Some(piece) = part.chunk().await.map_err(unreadable)? {
             // Where no file was chosen, browsers send one of no bytes, and that may come as a piece.
             if piece.is_empty() {
                 continue;
             }
-            let upload = match &mut file {
-                Some(upload) => upload,
-                None => file.insert(Upload::begin(&site.folder(), &given)?),
-            };
-            upload.add(&piece, site.limits.upload)?;
+            size += piece.len() as u64;
+            if size > site.limits.upload {
+                return Err(Trouble::TooLarge);
+            }
+            posted.chosen.entry(name.clone()).or_insert_with(|| last_of(&given));
+            if posted.unkept.is_none() {
+                let failed = taken_in(&mut file, &piece, &given, site).err();
+                posted.unkept = failed.map(|error| unkept(&error));
+            }
         }
-        if let Some(upload) = file {
+        if let Some(upload) = file.filter(|_| posted.unkept.is_none()) {
             posted.files.insert(name, upload);
         }
     }
     Ok(posted)
+}
+
+/// Takes in a piece of a file, which begins with the first.
+fn taken_in(file: &mut Option<Upload>, piece: &[u8], given: &str, site: &Site) -> io::Result<()> {
+    let upload = match file {
+        Some(upload) => upload,
+        None => file.insert(Upload::begin(&site.folder(), given)?),
+    };
+    upload.add(piece)
+}
+
+/// Why a file can't be kept.
+pub(super) fn unkept(error: &io::Error) -> String {
+    format!("cannot put the file into the folder `evidence`: {}", reason(error))
+}
+
+/// The name of a file without the folders before it.
+fn last_of(given: &str) -> String {
+    cleaned(given.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
 /// Text with the line ends of the files, without what can't be seen but would be an error there.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use toml::{Table, Value};
 
 use super::finding::Said;
+use super::parts::Part;
 use super::site::Case;
 use crate::assess::{draw, drawn};
 use crate::model::{ItemId, Responses, Review, Rules};
@@ -21,6 +22,8 @@ pub(super) struct Reviewing {
     /// `None` where it is not said who reviews, or the answers can't be read.
     review: Option<Review>,
     pub(super) problems: Vec<Problem>,
+    /// The part that each of them belongs to: that of a finding stands for the finding.
+    parts: Vec<Part>,
     /// The review's file alone.
     pub(super) sources: Sources,
     /// What it says, as written.
@@ -77,12 +80,18 @@ impl Reviewing {
             findings = all_findings(&said, responses);
         }
         let problems = problems.into_sorted();
-        Ok(Self { case, review, problems, sources, said, findings, sample, fingerprints })
+        let parts = problems.iter().map(|problem| Part { item: problem.item.clone(), ..Part::default() }).collect();
+        Ok(Self { case, review, problems, parts, sources, said, findings, sample, fingerprints })
     }
 
     /// The file.
     pub(super) fn source(&self) -> &Source {
         self.sources.get(0)
+    }
+
+    /// The problems, each with the part that it belongs to.
+    pub(super) fn parted(&self) -> impl Iterator<Item = (&Problem, &Part)> {
+        self.problems.iter().zip(&self.parts)
     }
 
     /// Whether all of both files was read.

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use toml::Table;
 
 use super::gate::Secret;
+use super::parts::{Part, parts};
 use super::reviewing::Reviewing;
 use super::{Limits, Place, Settings};
 use crate::assess::{Assessment, assess};
@@ -53,6 +54,8 @@ pub(super) struct Case {
     pub(super) files: Vec<FileNumber>,
     /// What all files say together, as written.
     pub(super) said: Table,
+    /// To which part of the answers each problem belongs; only pages want to know.
+    parts: OnceLock<Vec<Part>>,
     /// Name and SHA-256 of each file.
     fingerprints: Vec<(String, String)>,
 }
@@ -178,7 +181,29 @@ impl Case {
         for number in &files {
             load::join(&mut said, load::values(sources.get(*number)));
         }
-        Ok(Self { responses, problems: problems.into_sorted(), sources, files, said, fingerprints })
+        Ok(Self {
+            responses,
+            problems: problems.into_sorted(),
+            sources,
+            files,
+            said,
+            parts: OnceLock::new(),
+            fingerprints,
+        })
+    }
+
+    /// The problems, each with the part of the answers that it belongs to.
+    pub(super) fn parted(&self) -> impl Iterator<Item = (&Problem, &Part)> {
+        let parts = self.parts.get_or_init(|| {
+            let blocks = |file: FileNumber, list: &str| {
+                let said = load::values(self.sources.get(file));
+                said.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len)
+            };
+            parts(&self.problems, &self.files, &self.sources, |file, list| {
+                self.files.iter().take_while(|other| **other != file).map(|other| blocks(*other, list)).sum()
+            })
+        });
+        self.problems.iter().zip(parts)
     }
 
     /// The responses, if all of each file was read, and they hold what none can do without.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
+use toml::{Table, Value};
 use unicode_normalization::UnicodeNormalization;
 
-use super::pages::Trouble;
-use crate::load::reason;
-use crate::source::sha256_of;
+use crate::load::path_of;
+use crate::source::{hexadecimal, media_type, sha256_of};
 use crate::whole::keep_permissions;
 
 /// The folder of evidence, beside the responses.
@@ -36,73 +36,89 @@ pub(super) struct Upload {
 }
 
 /// A file that was kept.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Kept {
     /// Its path from the folder of the responses.
-    pub(super) path: String,
-    /// Its SHA-256.
-    pub(super) sha256: String,
+    path: String,
+    sha256: String,
+    size: u64,
+    /// Where it lies, if it was put there and did not lie there before.
+    made: Option<PathBuf>,
 }
 
 impl Upload {
     /// Begins to take in a file for the responses in `folder`, which its sender calls `given`.
-    pub(super) fn begin(folder: &Path, given: &str) -> Result<Self, Trouble> {
-        let begin = || -> io::Result<(PathBuf, NamedTempFile)> {
-            let evidence = folder.join(FOLDER);
-            fs::create_dir_all(&evidence)?;
-            // A link may lead anywhere.
-            let real = evidence.canonicalize()?;
-            if !real.starts_with(folder.canonicalize()?) {
-                return Err(io::Error::new(
-                    io::ErrorKind::PermissionDenied,
-                    "`evidence` is a link that leads elsewhere",
-                ));
-            }
-            let file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&real)?;
-            Ok((real, file))
-        };
-        let (folder, file) = begin().map_err(|error| unwritable(&error))?;
-        Ok(Self { folder, name: safe_name(given), file, size: 0, hash: Sha256::new() })
+    pub(super) fn begin(folder: &Path, given: &str) -> io::Result<Self> {
+        let evidence = folder.join(FOLDER);
+        fs::create_dir_all(&evidence)?;
+        // A link may lead anywhere.
+        let real = evidence.canonicalize()?;
+        if !real.starts_with(folder.canonicalize()?) {
+            return Err(io::Error::other("it is a link that leads elsewhere"));
+        }
+        let file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&real)?;
+        Ok(Self { folder: real, name: safe_name(given), file, size: 0, hash: Sha256::new() })
     }
 
-    /// Takes in a piece, if the file doesn't get larger than `most`.
-    pub(super) fn add(&mut self, piece: &[u8], most: u64) -> Result<(), Trouble> {
+    /// Takes in a piece.
+    pub(super) fn add(&mut self, piece: &[u8]) -> io::Result<()> {
         self.size += piece.len() as u64;
-        if self.size > most {
-            return Err(Trouble::TooLarge);
-        }
         self.hash.update(piece);
-        self.file.write_all(piece).map_err(|error| unwritable(&error))
+        self.file.write_all(piece)
     }
 
     /// Gives the file its name, or another if there is one of that name with other contents.
-    pub(super) fn keep(self) -> Result<Kept, Trouble> {
-        let sha256: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    pub(super) fn keep(self) -> io::Result<Kept> {
+        let sha256 = hexadecimal(&self.hash.finalize());
         let (stem, ending) = parted(&self.name);
         let mut file = self.file;
-        file.as_file().sync_all().map_err(|error| unwritable(&error))?;
+        file.as_file().sync_all()?;
         for number in 1..10_000_u32 {
             let name = if number == 1 { self.name.clone() } else { format!("{stem}-{number}{ending}") };
             let target = self.folder.join(&name);
-            let kept = Kept { path: format!("{FOLDER}/{name}"), sha256: sha256.clone() };
-            keep_permissions(&file, &target).map_err(|error| unwritable(&error))?;
-            match file.persist_noclobber(&target) {
-                Ok(_) => return Ok(kept),
-                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                    if fs::File::open(&target).and_then(sha256_of).is_ok_and(|there| there == sha256) {
-                        return Ok(kept);
-                    }
+            keep_permissions(&file, &target)?;
+            let made = match file.persist_noclobber(&target) {
+                Ok(_) => Some(target),
+                Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => return Err(error.error),
+                Err(_) if fs::File::open(&target).and_then(sha256_of).is_ok_and(|there| there == sha256) => None,
+                Err(error) => {
                     file = error.file;
+                    continue;
                 }
-                Err(error) => return Err(unwritable(&error.error)),
-            }
+            };
+            return Ok(Kept { path: format!("{FOLDER}/{name}"), sha256, size: self.size, made });
         }
-        Err(Trouble::Unwritable("there are thousands of files of that name".into()))
+        Err(io::Error::other("there are thousands of files of that name"))
     }
 }
 
-fn unwritable(error: &io::Error) -> Trouble {
-    Trouble::Unwritable(reason(error))
+impl Kept {
+    /// What stands for a file that is kept later, whatever it is called then.
+    pub(super) fn to_come() -> Self {
+        Self { path: FOLDER.to_owned(), ..Self::default() }
+    }
+
+    /// What evidence says of the file: its path, and the seal that `seal` would put there.
+    pub(super) fn sealed(&self) -> Table {
+        let size = i64::try_from(self.size).unwrap_or(i64::MAX);
+        let mut table = Table::new();
+        table.insert("file".into(), self.path.as_str().into());
+        table.insert("sha256".into(), self.sha256.as_str().into());
+        table.insert("size".into(), size.into());
+        table.insert("media-type".into(), media_type(&self.path).into());
+        table
+    }
+
+    /// Takes the file away again, unless it lay there before or one of the answers in `said` cites it by now.
+    pub(super) fn take_back(self, said: &Table) {
+        let answers = said.get("response").and_then(Value::as_table).into_iter().flatten();
+        let blocks = answers.filter_map(|(_, answer)| answer.get("evidence")?.as_array()).flatten();
+        let mut files = blocks.filter_map(|block| block.get("file")?.as_str());
+        if let Some(made) = self.made.filter(|_| !files.any(|file| path_of(file) == self.path)) {
+            // If it stays, `check` tells of a file that nobody cites.
+            let _ = fs::remove_file(made);
+        }
+    }
 }
 
 /// The name under which a file is kept that somebody calls `given`: letters, digits, `-` and `.` only, never hidden, and

@@ -6,7 +6,7 @@ pub struct Place(pub(super) Vec<Step>);
 
 /// One step from a table to what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub enum Step {
     /// A key of a table.
     Key(String),
     /// An element of a list, counted from 0.
@@ -47,6 +47,11 @@ impl Place {
     #[must_use]
     pub fn block(self, list: &str, number: usize) -> Self {
         self.key(list).number(number)
+    }
+
+    /// The steps from the file to this place.
+    pub fn steps(&self) -> &[Step] {
+        &self.0
     }
 
     /// Whether the last step leads to this key.

@@ -27,6 +27,14 @@
     let conflict = false;
     let saved = snapshot();
 
+    for (const field of form.querySelectorAll('input[type="file"]')) {
+      // A browser says it before anything is sent.
+      field.addEventListener('change', () => {
+        const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+        field.setCustomValidity(large ? field.dataset.tooLarge : '');
+        field.reportValidity();
+      });
+    }
     form.addEventListener('input', later);
     form.addEventListener('change', later);
     form.addEventListener('submit', (event) => {
@@ -56,14 +64,14 @@
 
     /** All that is typed, also what is only saved by a button. */
     function snapshot() {
-      const typed = [...new FormData(form)].filter(([name]) => !/(^|\.)(revision|word)$/.test(name));
+      const typed = [...new FormData(form)].filter(([name]) => !/(^|\.)(known|word)$/.test(name));
       return JSON.stringify(typed.map(([name, value]) => [name, typeof value === 'string' ? value : value.name]));
     }
 
-    /** What is saved by itself: not what is to be added, taken out or sent. */
+    /** What is saved by itself: not what is to be added, taken out or sent. The answer is this page as it is then. */
     function quiet() {
       const all = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !/\.(new\.|remove$)/.test(name));
-      return new URLSearchParams(all);
+      return new URLSearchParams([...all, ['then', 'stay']]);
     }
 
     async function save() {
@@ -79,9 +87,10 @@
           const waiting = /\.(new\.(?!status)|remove$)/;
           const held = [...new FormData(form)].some(([name, value]) => waiting.test(name) && (typeof value === 'string' ? value : value.name));
           if (!held) saved = typed;
-          say(snapshot() === saved ? words.saved : held ? words.held : words.unsaved);
+          const others = page.querySelector('input[name$="known"]:not([data-was])');
+          say(snapshot() !== saved ? (held ? words.held : words.unsaved) : others ? words.others : words.saved);
         } else {
-          refuse(page);
+          refuse(page, answer.status);
         }
       } catch {
         say(words.gone, true);
@@ -106,31 +115,43 @@
           } else location.assign(to);
           return;
         }
-        refuse(new DOMParser().parseFromString(text, 'text/html'), true);
+        refuse(new DOMParser().parseFromString(text, 'text/html'), answer.status, true);
       } catch {
         say(words.gone, true);
       }
     }
 
-    /** What somebody else says is only shown, and shown as it is now. */
-    function showAgain(page) {
-      for (const shown of form.querySelectorAll('.shown[id]')) {
-        const fresh = page.getElementById(shown.id);
-        if (fresh) shown.replaceChildren(...fresh.cloneNode(true).childNodes);
+    /** The id that an element of another page, made of what was posted from this one, has on this one; '' if none. */
+    function own(element) {
+      const block = element.closest('.block:not(.new)');
+      if (!block) return element.id;
+      const was = block.dataset.was;
+      return was === undefined ? '' : was + element.id.slice(block.id.length - 'block'.length);
+    }
+
+    /** Takes over what the next save must say that this page has seen: only where it shows just that. */
+    function takeOver(page) {
+      for (const fresh of page.querySelectorAll('input[data-was]')) {
+        const field = form.querySelector(`input[name="${CSS.escape(fresh.dataset.was)}"]`);
+        if (field) field.value = fresh.value;
       }
     }
 
-    /** Takes from the page as it is now what a save changes: revisions, problems, figures, where answers stand. */
+    /** What somebody else says is only shown, and shown as it is now. */
+    function showAgain(page) {
+      for (const fresh of page.querySelectorAll('.shown[id]')) {
+        document.getElementById(fresh.id)?.replaceChildren(...fresh.childNodes);
+      }
+    }
+
+    /** Takes from the page as it is now what a save changes: what was seen, problems, figures, where answers stand. */
     function refresh(page) {
-      for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
-        const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-        if (fresh) field.value = fresh.value;
-      }
-      for (const said of form.querySelectorAll('.said[id]')) {
-        const fresh = page.getElementById(said.id);
-        if (fresh) said.replaceChildren(...fresh.cloneNode(true).childNodes);
-      }
+      takeOver(page);
+      clear();
       showAgain(page);
+      for (const fresh of page.querySelectorAll('.said[id]')) {
+        document.getElementById(own(fresh))?.replaceChildren(...fresh.childNodes);
+      }
       for (const item of form.querySelectorAll('[data-item]')) {
         const fresh = page.getElementById(item.id);
         if (!fresh) continue;
@@ -143,29 +164,49 @@
       document.getElementById('outcome')?.replaceChildren();
     }
 
+    /** Takes away what was said of a save before. */
+    function clear() {
+      for (const old of form.querySelectorAll('.theirs, .fault, .gone')) old.remove();
+      for (const field of form.querySelectorAll('.faulty')) field.classList.remove('faulty');
+      for (const field of form.querySelectorAll('[aria-invalid]')) {
+        field.removeAttribute('aria-invalid');
+        const described = field.getAttribute('aria-describedby') ?? '';
+        field.setAttribute('aria-describedby', described.replace(/\S+-fault ?/, ''));
+      }
+    }
+
     /** Shows why nothing was saved; what was typed stays where it is, with what stands in the file beside it. */
-    function refuse(page, aloud) {
+    function refuse(page, status, aloud) {
       const why = page.querySelector('.summary') ?? page.querySelector('main');
       const outcome = document.getElementById('outcome');
+      // Chosen files are still chosen: this page was not left.
+      for (const again of page.querySelectorAll('.again')) again.remove();
+      for (const link of page.querySelectorAll('.summary a')) {
+        const fresh = page.getElementById(decodeURIComponent(link.hash.slice(1)));
+        if (fresh) link.hash = own(fresh);
+      }
+      clear();
       showAgain(page);
       // The next save is to take the place of what is shown now.
-      if (page.querySelector('.theirs')) {
+      if (status === 409) {
         conflict = true;
-        for (const field of form.querySelectorAll('input[type="hidden"][name$="revision"]')) {
-          const fresh = page.querySelector(`input[name="${CSS.escape(field.name)}"]`);
-          if (fresh) field.value = fresh.value;
-        }
+        takeOver(page);
       }
-      for (const fresh of page.querySelectorAll('.theirs, .fault')) {
-        const id = fresh.closest('.field')?.querySelector('[id]')?.id;
-        const field = id && document.getElementById(id)?.closest('.field');
+      for (const gone of page.querySelectorAll('.gone')) {
+        const block = document.getElementById(own(gone.closest('.block')));
+        block?.querySelector('summary').after(gone);
+        block?.setAttribute('open', '');
+      }
+      for (const fresh of page.querySelectorAll('.field .theirs, .field .fault')) {
+        const said = document.getElementById(own(fresh.closest('.field').querySelector(':scope > .said')));
+        const field = said?.closest('.field');
         if (!field) continue;
-        field.querySelector(`.${fresh.className}`)?.remove();
-        const label = field.querySelector('label, legend');
-        if (fresh.className === 'fault') label.after(fresh);
-        else field.querySelector('.said')?.before(fresh);
-        if (fresh.className === 'fault') field.classList.add('faulty');
-        field.closest('details')?.setAttribute('open', '');
+        if (fresh.classList.contains('fault')) fault(field, fresh, said.id.replace(/-said$/, ''));
+        else {
+          if (fresh.classList.contains('taken')) fill(field, fresh.closest('.field'));
+          said.before(fresh);
+        }
+        for (let at = field.closest('details'); at; at = at.parentElement.closest('details')) at.open = true;
       }
       if (outcome && why) {
         outcome.replaceChildren(why.matches('.summary') ? why : wrapped(why));
@@ -173,6 +214,25 @@
       }
       const title = why?.querySelector('h1, h2')?.textContent;
       say(title ? `${title}.` : words.gone, true);
+    }
+
+    /** Puts into a field what stands in the same field of another page. */
+    function fill(field, fresh) {
+      const all = 'input:not([type="hidden"]), textarea, select';
+      const from = [...fresh.querySelectorAll(all)];
+      for (const [number, control] of [...field.querySelectorAll(all)].entries()) {
+        if (['radio', 'checkbox'].includes(control.type)) control.checked = from[number]?.checked ?? false;
+        else control.value = from[number]?.value ?? '';
+      }
+    }
+
+    function fault(field, fresh, name) {
+      fresh.id = `${name}-fault`;
+      field.classList.add('faulty');
+      field.querySelector('label, legend').after(fresh);
+      const control = document.getElementById(name);
+      control?.setAttribute('aria-invalid', 'true');
+      control?.setAttribute('aria-describedby', `${fresh.id} ${control.getAttribute('aria-describedby') ?? ''}`.trim());
     }
 
     function wrapped(main) {
@@ -211,9 +271,9 @@
     });
   }
 
-  /** A link may lead to a field that is folded away. */
+  /** A link may lead to what is folded away. */
   function openWhatIsNamed() {
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let at = named?.parentElement; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+    for (let at = named; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
   }
 })();

@@ -12,6 +12,7 @@ use serde::Serialize;
 use toml::Table;
 
 use super::super::Place;
+use super::super::fields;
 use super::super::posted::Posted;
 use super::super::site::Site;
 use super::super::uploads::safe_name;
@@ -37,6 +38,16 @@ struct View<'a> {
     instruments: Vec<Offer>,
     /// What is missing or wrong, by the keys of its words.
     faults: Vec<&'static str>,
+    wrong: Wrong,
+}
+
+/// Which questions are not answered as they must be.
+#[derive(Serialize)]
+struct Wrong {
+    name: bool,
+    country: bool,
+    period: bool,
+    instruments: bool,
 }
 
 #[derive(Serialize)]
@@ -88,7 +99,15 @@ pub(super) fn page(
             id: instrument.id.clone(),
         }
     };
+    let faults = typed.map(|(_, faults)| faults.clone()).unwrap_or_default();
+    let is_wrong = |what: &str| faults.contains(&what);
     let view = View {
+        wrong: Wrong {
+            name: is_wrong("name"),
+            country: is_wrong("country"),
+            period: is_wrong("period"),
+            instruments: is_wrong("instruments"),
+        },
         word: site.secret.of_forms(),
         file: path.display().to_string(),
         name: plain("name"),
@@ -97,7 +116,7 @@ pub(super) fn page(
         to: day("to", "12-31"),
         core: plain("profile") == "core",
         instruments: site.rules.instruments.iter().map(offer).collect(),
-        faults: typed.map(|(_, faults)| faults.clone()).unwrap_or_default(),
+        faults,
     };
     site.page(status, "begin", &view)
 }
@@ -111,10 +130,9 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
     let day = |name: &str| posted.plain(name).parse::<NaiveDate>().ok();
     let (from, until) = (day("from"), day("to"));
     let mut faults = Vec::new();
-    let country = posted.plain("country").to_uppercase();
-    let is_code = country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase());
+    let country = fields::country(posted.plain("country"));
     faults.extend(posted.plain("name").is_empty().then_some("name"));
-    faults.extend((!is_code).then_some("country"));
+    faults.extend(country.is_none().then_some("country"));
     faults.extend(instruments.is_empty().then_some("instruments"));
     let (Some(from), Some(until)) = (from, until) else {
         faults.push("period");
@@ -134,7 +152,7 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
         schema: None,
     };
     let file = blank(&asked, &site.rules);
-    let text = named(&file, posted.plain("name"), &country)
+    let text = named(&file, posted.plain("name"), &country.unwrap_or_default())
         .map_err(|refused| Trouble::Unwritable(refused.to_string()).page(&site))?;
     // Somebody else may have begun it since.
     if !path.exists() {

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::super::answer::Faults;
 use super::super::fields::Fault;
 use super::super::reviewing::Reviewing;
 use super::super::save::NotSaved;
@@ -55,23 +54,39 @@ pub(super) struct Outcome {
     /// More about it; may be empty.
     why: String,
     is_saved: bool,
-    /// Fields to be mended.
-    fields: Vec<FaultyField>,
+    /// What is to be mended or decided.
+    fields: Vec<Pointed>,
+    /// Files that have to be chosen again.
+    files: Vec<String>,
 }
 
+/// A field or block that is to be looked at.
 #[derive(Debug, Serialize)]
-struct FaultyField {
-    name: String,
-    fault: Fault,
+pub(super) struct Pointed {
+    /// Its id on the page.
+    pub(super) name: String,
+    pub(super) label: String,
+    /// The number of its question, if there are several on the page.
+    pub(super) question: Option<usize>,
+    /// What is wrong with it, if not only somebody else has changed it.
+    pub(super) fault: Option<Fault>,
 }
 
 /// A problem as `check` words it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Said {
-    pub(super) message: String,
-    pub(super) help: String,
-    pub(super) is_error: bool,
+    message: Vec<Piece>,
+    help: Vec<Piece>,
+    is_error: bool,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Serialize)]
+struct Piece {
+    text: String,
+    /// Whether it is the user's own words, which stand between backticks where there is nothing but letters.
+    own: bool,
 }
 
 impl Frame {
@@ -119,7 +134,7 @@ impl Frame {
 
 impl Outcome {
     pub(super) fn saved() -> Self {
-        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new() }
+        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new(), files: Vec::new() }
     }
 
     pub(super) fn conflict() -> Self {
@@ -131,9 +146,8 @@ impl Outcome {
         Self { what: "overtaken", is_saved: false, ..Self::saved() }
     }
 
-    pub(super) fn faulty(faults: &Faults) -> Self {
-        let fields = faults.iter().map(|(name, fault)| FaultyField { name: name.clone(), fault: *fault });
-        Self { what: "faulty", is_saved: false, fields: fields.collect(), ..Self::saved() }
+    pub(super) fn faulty() -> Self {
+        Self { what: "faulty", is_saved: false, ..Self::saved() }
     }
 
     pub(super) fn not_saved(not: NotSaved) -> Self {
@@ -142,15 +156,34 @@ impl Outcome {
             NotSaved::Refused(why) => ("refused", why),
             NotSaved::Unwritable(why) => ("unwritable", why),
         };
-        Self { what, why, is_saved: false, fields: Vec::new() }
+        Self { what, why, is_saved: false, ..Self::saved() }
+    }
+
+    /// The same, with what is to be mended or decided.
+    pub(super) fn pointing_to(self, fields: Vec<Pointed>) -> Self {
+        Self { fields, ..self }
+    }
+
+    /// The same, with files that have to be chosen again: a page that comes back can't choose them.
+    pub(super) fn choosing_again(self, files: Vec<String>) -> Self {
+        Self { files, ..self }
     }
 }
 
 impl Said {
     pub(super) fn of(problem: &Problem) -> Self {
         let words = problem.words();
-        Self { message: words.message, help: words.help, is_error: problem.severity() == Severity::Error }
+        Self {
+            message: pieces(&words.message),
+            help: pieces(&words.help),
+            is_error: problem.severity() == Severity::Error,
+        }
     }
+}
+
+fn pieces(sentence: &str) -> Vec<Piece> {
+    let parts = sentence.split('`').enumerate().filter(|(_, text)| !text.is_empty());
+    parts.map(|(number, text)| Piece { text: text.to_owned(), own: number % 2 == 1 }).collect()
 }
 
 fn headlines(assessment: &Assessment<'_>) -> Vec<Headline> {

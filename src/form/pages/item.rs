@@ -3,13 +3,12 @@
 use serde::Serialize;
 use toml::{Table, Value};
 
-use super::super::answer::{self, LISTS, blocks};
+use super::super::answer::Answered;
 use super::super::site::Case;
-use super::field::{Block, Field, Filling};
-use super::frame::Said;
+use super::field::{Block, Field, Filling, Marks};
+use super::frame::{Pointed, Said};
 use crate::assess::{ItemResult, Standing, suggestions};
 use crate::model::{Answer, Group, Indicator, Item, ItemId, Origin, Responses, Rules, Wording};
-use crate::problem::Code;
 use crate::report::Text;
 use crate::table::Table as Kind;
 
@@ -21,6 +20,8 @@ pub(super) struct ItemPart {
     /// What the names of its fields begin with, with a dot.
     before: String,
     anchor: String,
+    /// Its number on the page, if there are several.
+    pub(super) number: Option<usize>,
     ask: Text,
     guidance: Option<Text>,
     wanted: Vec<Text>,
@@ -31,7 +32,7 @@ pub(super) struct ItemPart {
     standing: &'static str,
     /// Whether its paragraph or resolution is excused as a whole.
     excused: bool,
-    revision: String,
+    marks: Marks,
     level: Field,
     /// What most answers have.
     main: Vec<Field>,
@@ -49,7 +50,6 @@ pub(super) struct ItemPart {
     evidence_problems: Vec<Said>,
     actions: Vec<Block>,
     new_action: Block,
-    action_problems: Vec<Said>,
     /// What `check` says that belongs to no field.
     problems: Vec<Said>,
     /// The answer of the last period.
@@ -65,8 +65,9 @@ pub(super) struct ItemPart {
 pub(super) struct Earlier {
     /// How the linked question relates to this one; empty for the answer of the last period.
     relation: String,
-    id: String,
-    /// The page of the linked question; empty if it is on none.
+    /// The resolution and paragraph of the linked question, and its page.
+    title: Option<Text>,
+    reference: String,
     address: String,
     level: Option<Text>,
     narrative: String,
@@ -78,40 +79,46 @@ const MEASURE: [&str; 4] = ["measure.value", "measure.unit", "measure.year", "me
 const MORE: [&str; 4] = ["assigned-to", "answered-by", "state", "internal-note"];
 
 impl ItemPart {
-    pub(super) fn of(result: &ItemResult<'_>, case: &Case, others: &Responses, filling: Filling<'_>) -> Option<Self> {
-        let rules = &filling.site.rules;
-        let (item, before) = (result.item, format!("{}.", result.item.id.name()));
-        let table = written(case, &item.id);
-        let mut level = filling.level(item, result.scale, &table, &before)?;
+    pub(super) fn of(
+        result: &ItemResult<'_>,
+        answered: &Answered<'_>,
+        case: &Case,
+        others: &Responses,
+        filling: Filling<'_>,
+    ) -> Option<Self> {
+        let (rules, item) = (&filling.site.rules, result.item);
+        let (own, before) = (&answered.own, answered.before.clone());
+        let says = |key: &str| own.there.as_ref().is_some_and(|table| table.contains_key(key));
+        let mut level = filling.level(item, result.scale, own, &before)?;
         let wanted = |keys: &[&str]| -> Vec<Field> {
             let columns = keys.iter().filter_map(|key| Kind::Answers.column(key));
-            columns.map(|column| filling.field(Kind::Answers, column, &table, &before)).collect()
+            columns.map(|column| filling.field(Kind::Answers, column, own, &before)).collect()
         };
         let mut keys = vec!["narrative", "done-on"];
-        if item.about != Group::Institution || table.contains_key("basis") {
+        if item.about != Group::Institution || says("basis") || says("state-comment") {
             keys.extend(["basis", "state-comment"]);
         }
         keys.push("obstacle");
         let (mut main, mut reason, mut more) = (wanted(&keys), wanted(&REASON), wanted(&MORE));
-        let has_measure = result.scale.measure || table.contains_key("measure");
+        let has_measure = result.scale.measure || says("measure");
         let mut measure = if has_measure { wanted(&MEASURE) } else { Vec::new() };
-        let [(evidence, new_evidence), (actions, new_action)] = LISTS.map(|kind| {
-            let before = format!("{before}{}.", kind.name());
-            let there = blocks(&table, kind).into_iter().enumerate();
-            let there = there.map(|(number, block)| filling.block(kind, &block, format!("{before}{number}.")));
-            (there.collect::<Vec<_>>(), filling.new_block(kind, format!("{before}new.")))
+        let [(evidence, mut new_evidence), (actions, new_action)] = answered.lists.each_ref().map(|list| {
+            let blocks = filling.blocks(list, case, Some(&item.id));
+            (blocks, filling.new_block(list))
         });
-        let (mut problems, mut evidence_problems, mut action_problems) = (vec![], vec![], vec![]);
-        for problem in case.problems.iter().filter(|problem| problem.item.as_ref() == Some(&item.id)) {
+        new_evidence.chosen = filling.chosen(&answered.upload());
+        new_evidence.open |= new_evidence.chosen.is_some();
+        let (mut problems, mut evidence_problems) = (vec![], vec![]);
+        let own_problems =
+            case.parted().filter(|(_, part)| part.item.as_ref() == Some(&item.id) && part.block.is_none());
+        for (problem, part) in own_problems {
             let said = Said::of(problem);
-            let key = key_of(problem.code());
             let mut fields = [&mut main, &mut reason, &mut more, &mut measure].into_iter().flatten();
-            match fields.find(|field| field.key == key) {
+            match fields.find(|field| field.key == part.key) {
                 Some(field) => field.problems.push(said),
-                None => match key {
+                None => match part.key.as_str() {
                     "level" => level.problems.push(said),
                     "evidence" => evidence_problems.push(said),
-                    "actions" => action_problems.push(said),
                     _ => problems.push(said),
                 },
             }
@@ -119,6 +126,7 @@ impl ItemPart {
         Some(Self {
             id: item.id.to_string(),
             anchor: item.id.name().to_owned(),
+            number: None,
             ask: text(&item.ask),
             guidance: item.guidance.as_ref().map(text),
             wanted: item.evidence.iter().map(text).collect(),
@@ -127,7 +135,7 @@ impl ItemPart {
             origin: item.origin,
             standing: standing(result),
             excused: matches!(result.standing, Standing::NotApplicable(crate::assess::Excuse::Exclusion(_))),
-            revision: answer::revision(&table, Kind::Answers),
+            marks: Marks::of(own, Kind::Answers),
             reason_open: reason.iter().any(Field::wants_to_be_seen)
                 || matches!(result.standing, Standing::NotApplicable(_)),
             more_open: more.iter().any(Field::wants_to_be_seen),
@@ -141,13 +149,23 @@ impl ItemPart {
             evidence_problems,
             actions,
             new_action,
-            action_problems,
             problems,
             before_this: filling.site.baseline.as_ref().and_then(|baseline| earlier(item, rules, baseline)),
             linked: linked(item, rules, others),
-            conflict: filling.conflict,
+            conflict: answered.clashes(),
             before,
         })
+    }
+}
+
+impl ItemPart {
+    /// What leads to the fields that are to be mended or decided.
+    pub(super) fn pointed(&self) -> Vec<Pointed> {
+        let own = [&self.reason, &self.main, &self.measure, &self.more].into_iter().flatten();
+        let fields = std::iter::once(&self.level).chain(own).filter_map(Field::pointed);
+        let blocks = self.evidence.iter().chain([&self.new_evidence]).chain(&self.actions).chain([&self.new_action]);
+        let all = fields.chain(blocks.flat_map(Block::pointed));
+        all.map(|pointed| Pointed { question: self.number, ..pointed }).collect()
     }
 }
 
@@ -173,31 +191,6 @@ pub(super) fn text(wording: &Wording) -> Text {
     Text { text: text.to_owned(), lang: lang.to_owned() }
 }
 
-/// The field that a problem of an answer belongs to.
-pub(super) fn key_of(code: Code) -> &'static str {
-    match code {
-        Code::UnknownLevel
-        | Code::LevelOfOtherScale
-        | Code::NotApplicableForbidden
-        | Code::AnsweredThoughExcluded
-        | Code::AnswersContradict => "level",
-        Code::NarrativeMissing => "narrative",
-        Code::ReasonMissing => "reason",
-        Code::BasisMissing => "basis",
-        Code::MeasureMissing => "measure.value",
-        Code::DoneOnMissing | Code::FutureDate => "done-on",
-        Code::ToBeConfirmed => "state",
-        Code::EvidenceMissing
-        | Code::EvidenceFileMissing
-        | Code::EvidenceChanged
-        | Code::EvidenceAfterAssessment
-        | Code::UnsafePath
-        | Code::BackslashPath => "evidence",
-        Code::ActionOverdue => "actions",
-        _ => "",
-    }
-}
-
 /// The answer of an earlier period.
 pub(super) fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Option<Earlier> {
     let response = baseline.responses.get(&item.id)?;
@@ -207,20 +200,27 @@ pub(super) fn earlier(item: &Item, rules: &Rules, baseline: &Responses) -> Optio
         }
         Answer::Unanswered | Answer::NotApplicable { .. } => None,
     };
-    let id = item.id.to_string();
-    Some(Earlier { relation: String::new(), id, address: String::new(), level, narrative: response.narrative.clone() })
+    Some(Earlier {
+        relation: String::new(),
+        title: None,
+        reference: String::new(),
+        address: String::new(),
+        level,
+        narrative: response.narrative.clone(),
+    })
 }
 
 /// `others` are the answers without those of this paragraph: an answered item is its own best suggestion.
 fn linked(item: &Item, rules: &Rules, others: &Responses) -> Vec<Earlier> {
-    suggestions(item, rules, others).iter().map(view).collect()
+    suggestions(item, rules, others).iter().map(|found| view(found, rules)).collect()
 }
 
-fn view(found: &crate::assess::Suggestion<'_>) -> Earlier {
+fn view(found: &crate::assess::Suggestion<'_>, rules: &Rules) -> Earlier {
     let id = &found.item.id;
     Earlier {
         relation: found.relation.map(|relation| relation.to_string()).unwrap_or_default(),
-        id: id.to_string(),
+        title: rules.instrument(id.instrument()).map(|instrument| text(&instrument.short_title)),
+        reference: id.reference().to_owned(),
         address: super::super::site::named(id.instrument(), id.reference()) + "#" + id.name(),
         level: Some(text(&found.level.label)),
         narrative: found.response.narrative.clone(),

@@ -83,7 +83,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     let responses = case.sound().ok_or_else(|| to("/"))?;
     let assessment = case.assessed(&site.rules, responses);
-    let faulty: Vec<&ItemId> = case.problems.iter().filter_map(|problem| problem.item.as_ref()).collect();
+    let faulty: Vec<&ItemId> = case.parted().filter_map(|(_, part)| part.item.as_ref()).collect();
     let problems = |id: &ItemId| faulty.iter().filter(|faulty| **faulty == id).count();
     let wanted =
         assessment.items.iter().filter(|item| asked.wants(item, problems(&item.item.id) > 0, assessment.today));

@@ -6,27 +6,23 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use toml::Table;
 
-use super::super::answer::{Faults, revision_of};
-use super::super::fields::{self, Fault, at, shown};
+use super::super::entry::{Entry, Faults, KNOWN, known};
 use super::super::posted::Posted;
 use super::super::save;
 use super::super::site::{Case, Site};
-use super::field::{Field, Filling};
+use super::field::{Field, Filling, Marks};
 use super::frame::{Frame, Outcome, Said};
 use super::{Trouble, to};
-use crate::problem::Code;
-use crate::table::{Column, KEYS, Table as Kind};
+use crate::table::Table as Kind;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct View {
     frame: Frame,
-    revision: String,
+    marks: Marks,
     institution: Vec<Field>,
     assessment: Vec<Field>,
-    conflict: bool,
 }
 
 #[derive(Deserialize)]
@@ -40,78 +36,57 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     Ok(page(&case, StatusCode::OK, outcome, Filling::of_file(&site)))
 }
 
-pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
+pub(super) async fn save(State(site): State<Arc<Site>>, mut posted: Posted) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     case.sound().ok_or_else(|| to("/"))?;
-    let (mut said, mut faults) = (case.said.clone(), Faults::new());
-    for column in columns() {
-        let typed = posted.get(column.key);
-        let put = typed.map_or(Ok(()), |typed| fields::put(&mut said, column, typed));
-        if let Err(fault) = put {
-            faults.push((column.key.to_owned(), fault));
-        } else if typed.is_some() && fields::lacks(&said, column) {
-            faults.push((column.key.to_owned(), Fault::Needed));
-        }
-    }
-    let again = |status, outcome, conflict| {
-        page(&case, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults: &faults, conflict })
+    let entry = entry(&case, Some(&posted));
+    let mut faults = Faults::new();
+    let said = entry.filled(Kind::Particulars, "", None, &mut faults);
+    let again = |status, outcome, faults: &Faults| {
+        Ok(page(&case, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults }))
     };
-    let seen = posted.get("revision").unwrap_or_default();
-    if said != case.said && revision(&case.said) != seen {
-        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), true));
+    if entry.clash {
+        return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
     }
     if !faults.is_empty() {
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), false));
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
     }
-    match save::save(&site, &case, &said) {
-        Ok(_) => Ok(to("/particulars?saved=1")),
-        Err(not) => Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), false)),
+    if let Err(not) = save::save(&site, &case, &said) {
+        return again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults);
     }
+    if posted.get("then") != Some("stay") {
+        return Ok(to("/particulars?saved=1"));
+    }
+    if entry.typed.is_some() {
+        posted.set(KNOWN.to_owned(), known(&said, Kind::Particulars));
+    }
+    let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
+    Ok(page(&case, StatusCode::OK, None, Filling { posted: Some(&posted), ..Filling::of_file(&site) }))
 }
 
-/// What is asked here; which resolutions and scales hold is left to the commands that can see to what follows from it.
-fn columns() -> impl Iterator<Item = &'static Column> {
-    const ALL: &[Column] = &KEYS;
-    let asked = |column: &&Column| column.key.contains('.') && column.key != "assessment.scale";
-    ALL.iter().filter(asked)
-}
-
-fn revision(said: &Table) -> String {
-    let shown: Vec<(&str, String)> = columns().map(|column| (column.key, shown(at(said, column), column))).collect();
-    revision_of(shown.iter().map(|(key, value)| (*key, value.as_str())))
+fn entry<'p>(case: &Case, posted: Option<&'p Posted>) -> Entry<'p> {
+    Entry::of(case.said.clone(), posted, "", Kind::Particulars)
 }
 
 fn page(case: &Case, status: StatusCode, outcome: Option<Outcome>, filling: Filling<'_>) -> Response {
     if case.sound().is_none() {
         return to("/");
     }
-    let mut all: Vec<Field> =
-        columns().map(|column| filling.field(Kind::Particulars, column, &case.said, "")).collect();
-    for problem in &case.problems {
-        let key = key_of(problem.code());
-        if let Some(field) = all.iter_mut().find(|field| field.key == key) {
+    let entry = entry(case, filling.posted);
+    let mut all = filling.fields(Kind::Particulars, &entry, "");
+    for (problem, part) in case.parted().filter(|(_, part)| part.item.is_none() && part.block.is_none()) {
+        if let Some(field) = all.iter_mut().find(|field| field.key == part.key) {
             field.problems.push(Said::of(problem));
         }
     }
+    let pointed = all.iter().filter_map(Field::pointed).collect();
+    let outcome = outcome.map(|outcome| outcome.pointing_to(pointed));
     let (institution, assessment) = all.into_iter().partition(|field| field.key.starts_with("institution."));
     let view = View {
         frame: Frame { outcome, ..Frame::of(filling.site, "particulars", case) },
-        revision: revision(&case.said),
+        marks: Marks::of(&entry, Kind::Particulars),
         institution,
         assessment,
-        conflict: filling.conflict,
     };
     filling.site.page(status, "particulars", &view)
-}
-
-/// The field that a problem belongs to.
-fn key_of(code: Code) -> &'static str {
-    match code {
-        Code::InstitutionIncomplete | Code::NotFilledIn => "institution.name",
-        Code::BadCountry => "institution.country",
-        Code::LogoUnusable => "institution.logo",
-        Code::PeriodReversed => "assessment.period.to",
-        Code::SelfValidated => "assessment.validated-by",
-        _ => "",
-    }
 }

@@ -1,6 +1,6 @@
 //! The page of a recommendation: its text, and its questions with their answers, saved together.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -9,11 +9,12 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use super::super::answer::{self, Faults, changed};
-use super::super::posted::Posted;
-use super::super::save;
+use super::super::answer::Answered;
+use super::super::entry::{Faults, KNOWN};
+use super::super::posted::{Posted, unkept};
+use super::super::save::{self, NotSaved};
 use super::super::site::{Case, Site, named};
-use super::super::uploads::Kept;
+use super::super::uploads::{Kept, Upload};
 use super::field::Filling;
 use super::frame::{Frame, Outcome};
 use super::item::{ItemPart, text, written};
@@ -21,7 +22,6 @@ use super::{Trouble, to};
 use crate::assess::{Assessment, ItemResult};
 use crate::model::{Deadline, Instrument, Item, ItemId, Numbering, Recommendation, Responses, Status, Translation};
 use crate::report::Text;
-use crate::table::Table as Kind;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,11 +29,17 @@ struct View<'a> {
     frame: Frame,
     #[serde(flatten)]
     quoted: Quoted<'a>,
+    /// How many there are.
+    count: usize,
     /// Whether there is more than one.
     several: bool,
     items: Vec<ItemPart>,
     #[serde(flatten)]
     beside: Beside,
+    /// Most that an evidence file may have, in bytes, and in megabytes.
+    largest: u64,
+    #[serde(rename = "largest-in-mb")]
+    largest_in_mb: u64,
 }
 
 /// The text of a recommendation, and where it comes from.
@@ -76,7 +82,7 @@ pub(super) async fn show(
 ) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     let outcome = asked.saved.map(|_| Outcome::saved());
-    Ok(page(&site, &case, &name, StatusCode::OK, outcome, |_| Filling::of_file(&site)))
+    Ok(page(Filling::of_file(&site), &case, &name, StatusCode::OK, outcome))
 }
 
 pub(super) async fn save(
@@ -87,55 +93,46 @@ pub(super) async fn save(
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
     let files = std::mem::take(&mut posted.files);
-    let posted = &posted;
-    let none = BTreeSet::new();
-    let again = |status, outcome, faults: &Faults, conflicts: &BTreeSet<&ItemId>| {
-        let filling =
-            |item: &ItemId| Filling { site: &site, posted: Some(posted), faults, conflict: conflicts.contains(item) };
-        page(&site, &case, &name, status, Some(outcome), filling)
+    let again = |status, outcome: Outcome, faults: &Faults| {
+        let filling = Filling { site: &site, posted: Some(&posted), faults };
+        Ok(page(filling, &case, &name, status, Some(outcome.choosing_again(posted.all_chosen()))))
     };
-
-    let mut conflicts = BTreeSet::new();
-    let mut faults = Faults::new();
-    let mut touched: Vec<(&Item, String, Table)> = Vec::new();
-    for item in &recommendation.items {
-        let (before, table) = (format!("{}.", item.id.name()), written(&case, &item.id));
-        let Some(seen) = posted.get(&format!("{before}revision")) else { continue };
-        // What it will be called is known once it is kept.
-        let document = files.get(&upload_of(&before)).map(|_| ("?", ""));
-        let typed = changed(&table, posted, &before, document);
-        // What nobody touched on this page stays as it is by now, whoever changed it.
-        if typed.as_ref().is_ok_and(|typed| *typed == table)
-            || (document.is_none()
-                && !adds_or_removes(posted, &before)
-                && answer::posted_revision(posted, &before, &table, Kind::Answers) == seen)
-        {
-            continue;
-        }
-        if answer::revision(&table, Kind::Answers) != seen {
-            conflicts.insert(&item.id);
-        } else if let Err(wrong) = typed {
-            faults.extend(wrong);
-        } else {
-            touched.push((item, before, table));
-        }
+    let failed = |not| again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &Faults::new());
+    if let Some(why) = posted.unkept.clone() {
+        return failed(NotSaved::Unwritable(why));
     }
-    if !conflicts.is_empty() {
-        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &faults, &conflicts));
+    let shown = recommendation.items.iter().filter(|item| posted.get(&format!("{}.{KNOWN}", item.id.name())).is_some());
+    let answers: Vec<(&Item, Answered<'_>)> =
+        shown.map(|item| (item, answered(&case, &item.id, Some(&posted)))).collect();
+    if answers.iter().any(|(_, answered)| answered.clashes()) {
+        return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
     }
+    // What nobody touched on this page stays as it is by now, whoever changed it.
+    let has_file = |answered: &Answered<'_>| files.contains_key(&answered.upload());
+    let touched: Vec<&(&Item, Answered<'_>)> =
+        answers.iter().filter(|(_, answered)| answered.is_touched() || has_file(answered)).collect();
+    // What a file will be called is known once it is kept.
+    let to_come = Kept::to_come();
+    let tried = touched.iter().map(|(_, answered)| answered.changed(has_file(answered).then_some(&to_come)));
+    let faults: Faults = tried.filter_map(Result::err).flatten().collect();
     if !faults.is_empty() {
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), &faults, &none));
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
     }
 
-    let mut kept: std::collections::BTreeMap<String, Kept> = std::collections::BTreeMap::new();
-    for (name, upload) in files {
-        kept.insert(name, upload.keep().map_err(|trouble| trouble.page(&site))?);
-    }
-    let mut said = case.said.clone();
-    for (item, before, table) in &touched {
-        let document = kept.get(&upload_of(before)).map(|kept| (kept.path.as_str(), kept.sha256.as_str()));
-        if let Ok(answer) = changed(table, posted, before, document) {
-            put(&mut said, &item.id, answer);
+    // A file that no answer cites yet does less harm than an answer that cites a file which isn't there. So files are kept
+    // before the answers are saved, and taken away again where these can't be.
+    let kept = match keep(files) {
+        Ok(kept) => kept,
+        Err((kept, why)) => {
+            take_back(&site, kept);
+            return failed(NotSaved::Unwritable(why));
+        }
+    };
+    let (mut said, mut known) = (case.said.clone(), Vec::new());
+    for (item, answered) in &touched {
+        if let Ok(changed) = answered.changed(kept.get(&answered.upload())) {
+            put(&mut said, &item.id, changed.table);
+            known.extend(changed.known);
         }
     }
     match save::save(&site, &case, &said) {
@@ -143,31 +140,51 @@ pub(super) async fn save(
         // New evidence is there that was missed when the file was read.
         Ok(_) => site.forget(),
         Err(not) => {
-            return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults, &none));
+            take_back(&site, kept);
+            return failed(not);
         }
     }
     let anchor = match (posted.get("here"), touched.as_slice()) {
         (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("#{here}"),
-        (_, [(item, ..)]) => format!("#{}", item.id.name()),
+        (_, [(item, _)]) => format!("#{}", item.id.name()),
         _ => String::new(),
     };
-    Ok(match (posted.get("then"), next_open(&site, &name)) {
-        (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),
-        _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
-    })
+    match (posted.get("then"), next_open(&site, &name)) {
+        (Some("stay"), _) => {
+            known.into_iter().for_each(|(name, marks)| posted.set(name, marks));
+            let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
+            let filling = Filling { posted: Some(&posted), ..Filling::of_file(&site) };
+            Ok(page(filling, &case, &name, StatusCode::OK, None))
+        }
+        (Some("next-open"), Some(next)) => Ok(to(&format!("/paragraph/{next}?saved=1"))),
+        _ => Ok(to(&format!("/paragraph/{name}?saved=1{anchor}"))),
+    }
 }
 
-/// The name of the field of a new document.
-fn upload_of(before: &str) -> String {
-    format!("{before}evidence.new.upload")
+/// The answer to an item, with what was posted.
+fn answered<'p>(case: &Case, id: &ItemId, posted: Option<&'p Posted>) -> Answered<'p> {
+    Answered::of(written(case, id), posted, format!("{}.", id.name()))
 }
 
-/// Whether a block is to be added or taken out.
-fn adds_or_removes(posted: &Posted, before: &str) -> bool {
-    posted.below(before).any(|(name, value)| {
-        (name.contains(".new.") && !name.ends_with(".status") && !value.is_empty())
-            || (name.ends_with(".remove") && value == "yes")
-    })
+/// Files that were kept, by the names of their fields.
+type AllKept = BTreeMap<String, Kept>;
+
+/// Keeps all files; or gives those that were kept before one could not be, and why.
+fn keep(files: BTreeMap<String, Upload>) -> Result<AllKept, (AllKept, String)> {
+    let mut all = AllKept::new();
+    for (name, upload) in files {
+        match upload.keep() {
+            Ok(kept) => _ = all.insert(name, kept),
+            Err(error) => return Err((all, unkept(&error))),
+        }
+    }
+    Ok(all)
+}
+
+/// Takes files away again, but for those that answers cite by now: of several files of answers, the first may be saved.
+fn take_back(site: &Site, kept: AllKept) {
+    let Ok(case) = site.case() else { return };
+    kept.into_values().for_each(|kept| kept.take_back(&case.said));
 }
 
 /// Puts an answer where it stands, under the id as it is written there.
@@ -211,31 +228,36 @@ impl Beside {
     }
 }
 
-fn page<'f>(
-    site: &'f Site,
-    case: &Case,
-    name: &str,
-    status: StatusCode,
-    outcome: Option<Outcome>,
-    filling: impl Fn(&ItemId) -> Filling<'f>,
-) -> Response {
+fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outcome: Option<Outcome>) -> Response {
+    let site = filling.site;
     let Some(responses) = case.sound() else { return to("/") };
     let Some((instrument, recommendation)) = site.recommendation(name) else { return Trouble::NotFound.page(site) };
     let assessment = case.assessed(&site.rules, responses);
     let mut others = Responses { requests: Vec::new(), ..responses.clone() };
     others.responses.retain(|id, _| !recommendation.items.iter().any(|item| item.id == *id));
     let own = assessment.items.iter().filter(|result| std::ptr::eq(result.recommendation, recommendation));
-    let items: Vec<ItemPart> =
-        own.filter_map(|result| ItemPart::of(result, case, &others, filling(&result.item.id))).collect();
+    let mut items: Vec<ItemPart> = own
+        .filter_map(|result| {
+            let answered = answered(case, &result.item.id, filling.posted);
+            ItemPart::of(result, &answered, case, &others, filling)
+        })
+        .collect();
     if items.is_empty() {
         return Trouble::NotFound.page(site);
     }
+    if items.len() > 1 {
+        items.iter_mut().zip(1..).for_each(|(item, number)| item.number = Some(number));
+    }
+    let outcome = outcome.map(|outcome| outcome.pointing_to(items.iter().flat_map(ItemPart::pointed).collect()));
     let view = View {
         frame: Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) },
         quoted: Quoted::of(name, instrument, recommendation),
+        count: items.len(),
         several: items.len() > 1,
         items,
         beside: Beside::of(name, all(&assessment)),
+        largest: site.limits.upload,
+        largest_in_mb: site.limits.upload / (1024 * 1024),
     };
     site.page(status, "recommendation", &view)
 }

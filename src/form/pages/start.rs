@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::super::Place;
+use super::super::parts::Part;
 use super::super::site::{Site, named};
 use super::frame::{Frame, Outcome, Said};
 use super::item::text;
@@ -54,7 +55,12 @@ pub(super) struct Linked {
     said: Said,
     /// The page on which it can be mended; empty if that takes a text editor.
     address: String,
-    place: String,
+    /// The resolution and the paragraph that it is about; otherwise the page, or the file with the line.
+    title: Option<Text>,
+    reference: String,
+    page: &'static str,
+    file: String,
+    line: usize,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +80,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
             frame: Frame::of(&site, "start", &case),
             instruments: Vec::new(),
             people: Vec::new(),
-            problems: linked(&case.problems, &case.sources),
+            problems: linked(&site, case.parted(), &case.sources),
             more: case.problems.len().saturating_sub(LISTED),
             first_open: None,
         };
@@ -88,7 +94,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         frame,
         instruments: by_instrument(&assessment),
         people: by_person(&assessment),
-        problems: linked(&case.problems, &case.sources),
+        problems: linked(&site, case.parted(), &case.sources),
         more: case.problems.len().saturating_sub(LISTED),
         first_open: open.map(|item| named(&item.instrument.id, &item.recommendation.reference)),
     };
@@ -119,21 +125,26 @@ fn by_person(assessment: &Assessment<'_>) -> Vec<Progress> {
 }
 
 /// The first problems, errors before warnings.
-pub(super) fn linked(problems: &[Problem], sources: &Sources) -> Vec<Linked> {
-    let mut sorted: Vec<&Problem> = problems.iter().collect();
-    sorted.sort_by_key(|problem| problem.severity());
-    let linked = |problem: &&Problem| {
+pub(super) fn linked<'p>(
+    site: &Site,
+    parted: impl Iterator<Item = (&'p Problem, &'p Part)>,
+    sources: &Sources,
+) -> Vec<Linked> {
+    let mut sorted: Vec<(&Problem, &Part)> = parted.collect();
+    sorted.sort_by_key(|(problem, _)| problem.severity());
+    let linked = |(problem, part): &(&Problem, &Part)| {
         let source = sources.get(problem.at.file);
         let (line, _) = source.line_and_column(problem.at.start);
-        let address = problem
-            .item
-            .as_ref()
-            .map(|id| format!("/paragraph/{}#{}", named(id.instrument(), id.reference()), id.name()));
-        let place = match &problem.item {
-            Some(id) => id.to_string(),
-            None => format!("{}:{line}", source.file_name()),
-        };
-        Linked { said: Said::of(problem), address: address.unwrap_or_default(), place }
+        let instrument = part.item.as_ref().and_then(|id| site.rules.instrument(id.instrument()));
+        Linked {
+            said: Said::of(problem),
+            address: part.address(),
+            title: instrument.map(|instrument| text(&instrument.short_title)),
+            reference: part.item.as_ref().map(|id| id.reference().to_owned()).unwrap_or_default(),
+            page: part.page(),
+            file: source.file_name().to_owned(),
+            line,
+        }
     };
     sorted.iter().take(LISTED).map(linked).collect()
 }

@@ -30,6 +30,8 @@ pub(in crate::form) enum Trouble {
 struct View<'a> {
     what: &'static str,
     why: &'a str,
+    /// Most that an evidence file may have, in megabytes.
+    most: u64,
 }
 
 impl Trouble {
@@ -44,7 +46,7 @@ impl Trouble {
             Self::Unwritable(why) => (StatusCode::INTERNAL_SERVER_ERROR, "unwritable", why.as_str()),
             Self::Template(why) => (StatusCode::INTERNAL_SERVER_ERROR, "template", why.as_str()),
         };
-        site.page(status, "trouble", &View { what, why })
+        site.page(status, "trouble", &View { what, why, most: site.limits.upload / (1024 * 1024) })
     }
 }
 

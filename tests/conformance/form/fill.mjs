@@ -88,7 +88,7 @@ async function fill(browser, program, folder, scripts, note) {
   await page.goto(`${form.origin}/preview`);
   note((await page.title()).startsWith('Self-assessment of Office of Exampland'), `${how}: the preview is the report`);
   await page.goto(`${form.origin}/`);
-  await page.click('footer button');
+  await page.click('form[action="/stop"] button');
   note((await page.textContent('h1')) === 'The form has stopped', `${how}: it stops from the page`);
   note((await form.ended) === 0, `${how}: the program ends with code 0`);
   note(complaints.length === 0, `${how}: nothing on the console, no request elsewhere`, complaints);
@@ -214,6 +214,7 @@ async function states(browser, program, folder, note) {
   await page.waitForSelector('.saved');
   note(!readFileSync(file, 'utf8').includes('Theirs.'), 'what is saved again takes the place');
   await inPlace(page, file, paragraph, note);
+  await documents(page, file, paragraph, see, note);
   await context.close();
   const stranger = await browser.newPage();
   await stranger.goto(form.origin);
@@ -235,7 +236,7 @@ async function states(browser, program, folder, note) {
       await look(page, `${name}, faulty`, note);
     }
     if (name === 'a file to be mended') {
-      await page.click('footer button');
+      await page.click('form[action="/stop"] button');
       await look(page, 'stopped', note);
     }
     await context.close();
@@ -253,6 +254,43 @@ async function inPlace(page, file, paragraph, note) {
   note((await page.textContent('.theirs')).includes('Theirs'), 'with scripts: the other text comes into the page');
   await save(page);
   note(readFileSync(file, 'utf8').includes('Mine again'), 'with scripts: the button decides what stands');
+}
+
+/** Documents of one answer, which somebody else changes, puts before them, and takes out meanwhile. */
+async function documents(page, file, paragraph, see, note) {
+  const said = () => readFileSync(file, 'utf8');
+  const change = (from, to) => writeFileSync(file, said().replace(from, to));
+  const title = () => page.locator('[id$=".evidence.0.title"]').first();
+  const open = async () => {
+    await page.goto(new URL(paragraph, page.url()).href);
+    await page.$$eval('details', (all) => all.forEach((one) => { one.open = true; }));
+  };
+  await open();
+  const id = await page.$eval('[id$=".evidence.0.title"]', (field) => field.closest('.item').querySelector('code').textContent);
+  const header = `[[response."${id}".evidence]]`;
+  change(header, `${header}\ntitle = "Before"\nkind = "letter"\nurl = "https://office.example"\n\n${header}`);
+  await title().fill('Mine');
+  await page.waitForFunction(() => document.querySelector('.live').textContent.startsWith('Saved. Somebody else'));
+  note(said().includes('title = "Before"') && said().includes('title = "Mine"'), 'with scripts: what two do to different documents is both kept');
+  change('title = "Mine"', 'title = "Theirs"');
+  await title().fill('Mine again');
+  await page.waitForSelector('.theirs');
+  const beside = await title().locator('xpath=..').locator('.theirs').textContent();
+  note(beside.includes('Theirs'), 'with scripts: the other title stands beside its own document');
+  await save(page);
+  note(said().includes('title = "Before"') && said().includes('title = "Mine again"'), 'with scripts: the button decides on that document only');
+
+  await open();
+  const before = said();
+  await title().fill('Changed');
+  writeFileSync(file, before.replace(/\[\[response\."[^\]]*evidence\]\]\ntitle = "Before"[^]*?\n(?=\[)/, ''));
+  await post(page);
+  await see('paragraph, a document is gone meanwhile');
+  note((await page.textContent('.gone')).includes('taken this out'), 'that a document is gone is told');
+  writeFileSync(file, before.replace('url = "https://office.example"', 'file = "evidence/lost.pdf"'));
+  await page.goto(new URL(paragraph, page.url()).href);
+  await see('paragraph with problems of a document');
+  note((await title().locator('xpath=..').locator('xpath=..').textContent()).includes('there is no file'), 'a problem of a document stands in it, open');
 }
 
 process.exitCode = await main(process.argv.slice(2));

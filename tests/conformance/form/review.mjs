@@ -70,7 +70,7 @@ async function review(browser, program, folder, scripts, note) {
   await page.goto(`${form.origin}/preview`);
   note((await page.title()).startsWith('Audit checklist'), `${how}: the preview is the checklist`);
   await page.goto(`${form.origin}/`);
-  await page.click('footer button');
+  await page.click('form[action="/stop"] button');
   note((await form.ended) === 0, `${how}: the program ends with code 0`);
   note(complaints.length === 0, `${how}: nothing on the console, no request elsewhere`, complaints);
   await context.close();

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
+use super::super::super::parts::Part;
 use super::super::super::posted::Posted;
-use super::super::super::site::{Case, Site};
+use super::super::super::site::Site;
 use super::super::start::{LISTED, Linked, linked};
 use super::super::{Trouble, to};
 use crate::assess::{draw, drawn};
@@ -44,7 +45,7 @@ pub(super) fn page(site: &Site, status: StatusCode, typed: Option<(&Posted, Vec<
         Ok(case) => case,
         Err(failure) => return Trouble::from(failure).page(site),
     };
-    let errors = errors(&case);
+    let errors: Vec<(&Problem, &Part)> = case.parted().filter(|(problem, _)| is_error(problem)).collect();
     let all = case.sound().map_or(0, |responses| {
         let assessment = case.assessed(&site.rules, responses);
         drawn(&draw(Drawn { size: usize::MAX, seed: 0 }, &assessment)).len()
@@ -63,7 +64,7 @@ pub(super) fn page(site: &Site, status: StatusCode, typed: Option<(&Posted, Vec<
         all,
         faults: typed.map(|(_, faults)| faults.clone()).unwrap_or_default(),
         more: errors.len().saturating_sub(LISTED),
-        problems: linked(&errors, &case.sources),
+        problems: linked(site, errors.into_iter(), &case.sources),
     };
     site.page(status, "review-begin", &view)
 }
@@ -72,7 +73,7 @@ pub(super) fn page(site: &Site, status: StatusCode, typed: Option<(&Posted, Vec<
 pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
     let Some(file) = site.review.clone().filter(|file| !file.exists()) else { return Ok(to("/")) };
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
-    let responses = case.sound().filter(|_| errors(&case).is_empty()).ok_or_else(|| to("/"))?;
+    let responses = case.sound().filter(|_| !case.problems.iter().any(is_error)).ok_or_else(|| to("/"))?;
     let (mut faults, mut sample) = (Vec::new(), None);
     faults.extend(posted.plain("reviewer").is_empty().then_some("reviewer"));
     if posted.plain("which") == "sample" {
@@ -96,6 +97,6 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
     Ok(to("/?saved=1"))
 }
 
-fn errors(case: &Case) -> Vec<Problem> {
-    case.problems.iter().filter(|problem| problem.severity() == Severity::Error).cloned().collect()
+fn is_error(problem: &Problem) -> bool {
+    problem.severity() == Severity::Error
 }

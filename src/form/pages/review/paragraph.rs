@@ -92,6 +92,10 @@ pub(super) async fn save(
         return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &overtaken));
     }
     Ok(match (posted.get("then"), next_open(&site, &name)) {
+        (Some("stay"), _) => {
+            let reviewing = self::reviewing(&site)?;
+            page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default())
+        }
         (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),
         _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
     })
@@ -119,13 +123,13 @@ fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Respon
     let now = answer_sha256(responses, id);
     let again = posted.is_ticked(&format!("{before}again"));
     // What nobody touched on this page stays as it is by now, whoever changed it.
-    if !again && (said == old || is_seen("revision", &said.revision())) {
+    if !again && (said == old || is_seen("known", &said.revision())) {
         return Typed::Nothing;
     }
-    if !is_seen("revision", &old.revision()) {
+    if !is_seen("known", &old.revision()) {
         return Typed::Conflict;
     }
-    if !is_seen("answer.revision", &now) {
+    if !is_seen("answer.known", &now) {
         return Typed::OfAnother;
     }
     let mut finding = there.cloned().unwrap_or_default();

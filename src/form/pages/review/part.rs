@@ -31,6 +31,8 @@ pub(super) struct Part {
     /// Whether there is neither an answer nor a finding, so that nothing can be said.
     silent: bool,
     revision: String,
+    /// Whether the page from which this was posted shows the finding as it stands here.
+    shown: bool,
     /// Which answer the page shows.
     answer_revision: String,
     verdicts: Vec<Choice>,
@@ -99,8 +101,12 @@ impl Part {
         let (id, before) = (&result.item.id, format!("{}.", result.item.id.name()));
         let names = documents_of(result.response);
         let there = Said::of_file(reviewing.written(id).unwrap_or(&toml::Table::new()), &names);
-        let typed = posted.and_then(|posted| Said::of_posted(posted, &before, &names));
-        let said = typed.unwrap_or_else(|| there.clone());
+        let typed = posted.and_then(|posted| Some((posted, Said::of_posted(posted, &before, &names)?)));
+        // What nobody touched on a page gives way to what stands in the file by now.
+        let is_touched = |posted: &Posted, said: &Said| posted.plain(&format!("{before}known")) != said.revision();
+        let kept = typed.filter(|(posted, said)| *said == there || is_touched(posted, said)).map(|(_, said)| said);
+        let shown = posted.is_none() || kept.is_some();
+        let said = kept.unwrap_or_else(|| there.clone());
         let words = |key: &str| site.templates.words().plain(key).unwrap_or_default();
         let theirs = conflict.then(|| Theirs::of(&there, result));
         let bound = answer_sha256(assessment.responses, id);
@@ -111,6 +117,7 @@ impl Part {
             standing: reviewing.standing(id),
             silent: bound.is_empty() && reviewing.written(id).is_none(),
             revision: there.revision(),
+            shown,
             verdicts: verdicts(result, &said.verdict, words),
             levels: levels(result, &said.level, words("field.nothing")),
             methods: methods(&said, words),

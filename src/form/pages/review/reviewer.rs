@@ -8,8 +8,9 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use super::super::super::answer::{Faults, revision_of};
+use super::super::super::entry::Faults;
 use super::super::super::fields::{self, Fault, at, shown};
+use super::super::super::finding::mark;
 use super::super::super::posted::Posted;
 use super::super::super::reviewing::Reviewing;
 use super::super::super::save;
@@ -28,6 +29,8 @@ use crate::table::{Column, Holds};
 struct View {
     frame: Frame,
     revision: String,
+    /// Whether the page from which this was posted shows what stands here.
+    shown: bool,
     fields: Vec<Field>,
     /// Whether somebody is named as the reviewer.
     named: bool,
@@ -36,7 +39,6 @@ struct View {
     changed: bool,
     /// What `check` says of it.
     problems: Vec<Said>,
-    conflict: bool,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +62,7 @@ const fn column(key: &'static str, holds: Holds, needed: bool) -> Column {
 pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
     let reviewing = reviewing(&site)?;
     let outcome = asked.saved.map(|_| Outcome::saved());
-    Ok(page(&reviewing, StatusCode::OK, outcome, Filling::of_file(&site)))
+    Ok(page(&reviewing, StatusCode::OK, outcome, Filling::of_file(&site), false))
 }
 
 pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
@@ -81,14 +83,15 @@ pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Resul
             &reviewing,
             status,
             Some(outcome),
-            Filling { site: &site, posted: Some(&posted), faults: &faults, conflict },
+            Filling { site: &site, posted: Some(&posted), faults: &faults },
+            conflict,
         )
     };
-    if new != old && posted.plain("revision") != revision(&old) {
+    if new != old && posted.plain("known") != revision(&old) {
         return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), true));
     }
     if !faults.is_empty() {
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(&faults), false));
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), false));
     }
     if posted.is_ticked("again") {
         new.insert("responses-sha256".into(), canonical::hash(&canonical::responses(responses)).into());
@@ -96,6 +99,10 @@ pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Resul
     let mut said = reviewing.said.clone();
     said.insert("review".into(), Value::Table(new));
     match save::save_review(&site, &reviewing, &said) {
+        Ok(_) if posted.get("then") == Some("stay") => {
+            let filling = Filling { site: &site, posted: Some(&posted), faults: &faults };
+            Ok(page(&*self::reviewing(&site)?, StatusCode::OK, None, filling, false))
+        }
         Ok(_) => Ok(to("/reviewer?saved=1")),
         Err(not) => Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), false)),
     }
@@ -106,18 +113,34 @@ fn reviewer(said: &Table) -> Table {
 }
 
 fn revision(reviewer: &Table) -> String {
-    let shown: Vec<(&str, String)> =
-        COLUMNS.iter().map(|column| (column.key, shown(at(reviewer, column), column))).collect();
-    revision_of(shown.iter().map(|(key, value)| (*key, value.as_str())))
+    let shown: Vec<String> = COLUMNS.iter().map(|column| shown(at(reviewer, column), column)).collect();
+    mark(shown.iter().map(String::as_str))
 }
 
-fn page(reviewing: &Reviewing, status: StatusCode, outcome: Option<Outcome>, filling: Filling<'_>) -> Response {
+fn page(
+    reviewing: &Reviewing,
+    status: StatusCode,
+    outcome: Option<Outcome>,
+    filling: Filling<'_>,
+    conflict: bool,
+) -> Response {
     let Some(responses) = reviewing.case.sound().filter(|_| reviewing.is_readable()) else { return to("/") };
     let (site, there) = (filling.site, reviewer(&reviewing.said));
     let assessment = reviewing.case.assessed(&site.rules, responses);
     let review = reviewing.sound().map(|(_, review)| review);
-    let mut fields: Vec<Field> =
-        COLUMNS.iter().map(|column| filling.named_field("reviewer", column, &there, "")).collect();
+    // What nobody touched on a page gives way to what stands in the file by now.
+    let posted = filling.posted.filter(|posted| {
+        let typed = mark(COLUMNS.iter().map(|column| posted.get(column.key).unwrap_or_default()));
+        typed == revision(&there) || typed != posted.plain("known")
+    });
+    let field = |column: &'static Column| {
+        let there = shown(at(&there, column), column);
+        let typed = posted.and_then(|posted| posted.get(column.key));
+        let theirs = typed.filter(|typed| conflict && *typed != there).map(|_| there.clone());
+        let value = typed.map_or(there, str::to_owned);
+        filling.shaped("reviewer", column, column.key.to_owned(), value, theirs)
+    };
+    let mut fields: Vec<Field> = COLUMNS.iter().map(field).collect();
     let mut problems = Vec::new();
     for problem in reviewing.problems.iter().filter(|problem| problem.item.is_none()) {
         let key = match problem.code() {
@@ -131,16 +154,18 @@ fn page(reviewing: &Reviewing, status: StatusCode, outcome: Option<Outcome>, fil
             None => problems.push(Said::of(problem)),
         }
     }
+    let pointed = fields.iter().filter_map(Field::pointed).collect();
+    let outcome = outcome.map(|outcome| outcome.pointing_to(pointed));
     let assessed = review.map(|review| (&assessment, review));
     let view = View {
         frame: Frame { outcome, ..looked::frame(site, "reviewer", reviewing, assessed) },
         revision: revision(&there),
+        shown: filling.posted.is_none() || posted.is_some(),
         fields,
         named: review.is_some(),
         sample: review.and_then(|review| review.sample),
         changed: review.is_some_and(|review| review.responses_changed),
         problems,
-        conflict: filling.conflict,
     };
     site.page(status, "review-reviewer", &view)
 }

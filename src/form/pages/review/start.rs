@@ -58,7 +58,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     let view = View {
         frame,
         instruments: assessment.instruments.iter().filter_map(of).collect(),
-        problems: linked(&reviewing.problems, &reviewing.sources),
+        problems: linked(&site, reviewing.parted(), &reviewing.sources),
         more: reviewing.problems.len().saturating_sub(LISTED),
         first_open: open.map(|(item, _)| named(&item.instrument.id, &item.recommendation.reference)),
     };
@@ -67,15 +67,15 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
 
 /// Where a file can't be read: what is wrong with the answers, or else with the review.
 fn unsound(site: &Site, reviewing: &Reviewing) -> Response {
-    let (problems, sources) = match reviewing.case.sound() {
-        None => (&reviewing.case.problems, &reviewing.case.sources),
-        Some(_) => (&reviewing.problems, &reviewing.sources),
+    let (problems, count) = match (reviewing.case.sound(), &reviewing.case) {
+        (None, case) => (linked(site, case.parted(), &case.sources), case.problems.len()),
+        (Some(_), _) => (linked(site, reviewing.parted(), &reviewing.sources), reviewing.problems.len()),
     };
     let view = View {
         frame: looked::frame(site, "start", reviewing, None),
         instruments: Vec::new(),
-        problems: linked(problems, sources),
-        more: problems.len().saturating_sub(LISTED),
+        problems,
+        more: count.saturating_sub(LISTED),
         first_open: None,
     };
     site.page(StatusCode::OK, "unsound", &view)
