@@ -36,6 +36,8 @@ pub(super) struct Site {
     pub(super) ending: Notify,
     place: Mutex<Place>,
     case: Mutex<Option<Arc<Case>>>,
+    /// Knows the evidence files that were read.
+    meter: Meter,
     /// The templates of reports, which only a preview needs.
     reports: OnceLock<Templates>,
 }
@@ -68,6 +70,7 @@ impl Site {
             ending: Notify::new(),
             place: Mutex::new(settings.place),
             case: Mutex::new(None),
+            meter: Meter::default(),
             reports: OnceLock::new(),
         })
     }
@@ -103,7 +106,7 @@ impl Site {
         if let Some(case) = known.as_ref().filter(|case| case.fingerprints == fingerprints) {
             return Ok(Arc::clone(case));
         }
-        let case = Arc::new(Case::read(&path, &self.rules, fingerprints)?);
+        let case = Arc::new(Case::read(&path, &self.rules, &self.meter, fingerprints)?);
         *known = Some(Arc::clone(&case));
         Ok(case)
     }
@@ -145,9 +148,14 @@ impl Site {
 }
 
 impl Case {
-    fn read(path: &Path, rules: &Rules, fingerprints: Vec<(String, String)>) -> Result<Self, load::Failure> {
+    fn read(
+        path: &Path,
+        rules: &Rules,
+        meter: &Meter,
+        fingerprints: Vec<(String, String)>,
+    ) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let hashing = Hashing { all: false, meter: &Meter::default() };
+        let hashing = Hashing { all: false, meter };
         let written = load::responses(path, hashing, &mut sources, &problems)?;
         let files = written.files.clone();
         let responses = check::responses(written, rules, None, &problems);

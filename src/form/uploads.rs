@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::pages::Trouble;
 use crate::load::reason;
 use crate::source::sha256_of;
-use crate::whole::keep_permissions;
+use crate::whole::{keep_permissions, temporary};
 
 /// The folder of evidence, beside the responses.
 const FOLDER: &str = "evidence";
@@ -58,7 +58,7 @@ impl Upload {
                     "`evidence` is a link that leads elsewhere",
                 ));
             }
-            let file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&real)?;
+            let file = temporary(&real)?;
             Ok((real, file))
         };
         let (folder, file) = begin().map_err(|error| unwritable(&error))?;
