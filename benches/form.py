@@ -6,8 +6,8 @@
 Builds the program, makes a case in a folder that is deleted afterwards (or FOLDER, which stays), starts the form, and asks
 as a browser does: a connection for each request. The case answers the shipped texts and one that is made up, so that
 there are 300 questions, with long narratives, next steps, and 300 sealed evidence files of so many KB (200). Times are
-milliseconds from connecting to the last byte. "After a save" is a page of a file that has just changed, and "written
-elsewhere" one after somebody else changed the file. Memory is what Linux says of the process; elsewhere it is left out.
+milliseconds from connecting to the last byte; "processor" is the mean of what the form itself computed, which other work on
+the machine disturbs less. It and memory are what Linux says of the process; elsewhere they are left out.
 """
 
 import argparse
@@ -220,15 +220,32 @@ class Form:
             return None
         return tuple(int(re.search(rf"{name}:\s+(\d+) kB", status).group(1)) / 1024 for name in ("VmRSS", "VmHWM"))
 
+    def processor(self):
+        """Milliseconds that the process has computed so far."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         self.process.terminate()
         self.process.wait()
 
 
-def told(name, times):
-    times = sorted(times)
-    late = times[min(len(times) - 1, len(times) * 95 // 100)]
-    print(f"| {name} | {len(times)} | {times[0]:.1f} | {statistics.median(times):.1f} | {late:.1f} | {times[-1]:.1f} |", flush=True)
+def told(form, name, runs, prepare):
+    """Prints a row on so many requests; `prepare` gives, for the number of a run, what makes it and gives its milliseconds."""
+    times, computed = [], 0
+    for run in range(runs):
+        request = prepare(run)
+        before = form.processor()
+        times.append(request())
+        computed = None if before is None else computed + form.processor() - before
+    times.sort()
+    late = times[min(runs - 1, runs * 95 // 100)]
+    computed = "" if computed is None else f"{computed / runs:.1f}"
+    print(f"| {name} | {runs} | {times[0]:.1f} | {statistics.median(times):.1f} | {late:.1f} | {times[-1]:.1f} | "
+          f"{computed} |", flush=True)
 
 
 def told_memory(form, after):
@@ -238,7 +255,7 @@ def told_memory(form, after):
 
 
 def saves(form, pages):
-    """Every kind of save, as a function of the number of the run; each leaves the form with a changed file."""
+    """Every kind of save: what prepares it, for the number of a run."""
     largest = max(pages, key=pages.get)
     middle = sorted(pages)[len(pages) // 2]
 
@@ -250,13 +267,13 @@ def saves(form, pages):
         def save(run):
             fields, name = first(f"/paragraph/{page}", ".narrative")
             fields[name] += f" Another sentence {run}."
-            return form.post(f"/paragraph/{page}", fields)
+            return lambda: form.post(f"/paragraph/{page}", fields)
         return save
 
     def level(run):
         fields, name = first(f"/paragraph/{largest}", ".level")
         fields[name] = ["regular", "occasional"][run % 2]
-        return form.post(f"/paragraph/{largest}", fields)
+        return lambda: form.post(f"/paragraph/{largest}", fields)
 
     def link(run):
         path = f"/paragraph/{middle}"
@@ -267,7 +284,7 @@ def saves(form, pages):
         if there:
             fields[there[0].removesuffix("url") + "remove"] = "yes"
         fields |= {before + "title": f"Page {run}", before + "kind": "web-page", name: f"https://a.example/{run}"}
-        return form.post(path, fields)
+        return lambda: form.post(path, fields)
 
     def upload(run):
         path = f"/paragraph/{middle}"
@@ -277,17 +294,17 @@ def saves(form, pages):
         if there:
             fields[there[0].removesuffix("url") + "remove"] = "yes"
         fields |= {before + "title": f"Document {run}", before + "kind": "letter"}
-        return form.post(path, fields, (before + "upload", f"bench-{run}.bin", os.urandom(1 << 20)))
+        return lambda: form.post(path, fields, (before + "upload", f"bench-{run}.bin", os.urandom(1 << 20)))
 
     def particulars(run):
         fields = form.fields("/particulars")
         fields["institution.contact"] = f"office-{run}@ombudsman.example"
-        return form.post("/particulars", fields)
+        return lambda: form.post("/particulars", fields)
 
     def request(run):
         fields = form.fields("/requests")
         fields["requests.3.what"] = f"Amend section {run}"
-        return form.post("/requests", fields)
+        return lambda: form.post("/requests", fields)
 
     return {
         "save a narrative": typed(middle), f"save one of {pages[largest]} on a page": typed(largest), "save a level": level,
@@ -323,37 +340,34 @@ def measure(program, folder, asked):
     largest = max(pages, key=pages.get)
     size = (folder / "responses.toml").stat().st_size // 1024
     print(f"{sum(pages.values())} questions under {len(pages)} paragraphs, a file of {size} KB; load {os.getloadavg()[0]:.1f}\n")
-    print("| request | times | least | median | 95 % | most |\n|---|---|---|---|---|---|")
+    print("| request | times | least | median | 95 % | most | processor |\n|---|---|---|---|---|---|---|")
     fixed = {
         "start": "/", "overview": "/overview", "overview, words": "/overview?q=parliament+report",
         "overview, open": "/overview?status=open", "overview, person": "/overview?person=Department+3",
         f"paragraph of {pages[largest]}": f"/paragraph/{largest}", "particulars": "/particulars", "requests": "/requests",
         "exclusions": "/exclusions", "print": "/print", "preview": "/preview", "stylesheet": "/form.css", "script": "/form.js",
     }
-    told("start, when nothing is read yet", [first])
+    told(form, "start, when nothing is read yet", 1, lambda run: lambda: first)
     for name, path in fixed.items():
-        told(name, [form.get(path) for _ in range(asked.runs)])
-    told("every paragraph", [form.get(f"/paragraph/{page}") for page in pages for _ in range(max(1, asked.runs // 50))])
-    after = []
-    for name, save in saves(form, pages).items():
-        times = []
-        for run in range(asked.runs // 2):
-            times.append(save(run))
-            after.append(form.get(f"/paragraph/{largest}"))
-        told(name, times)
-    told("paragraph after a save", after)
-    elsewhere = []
-    for run in range(asked.runs // 2):
+        told(form, name, asked.runs, lambda run: lambda: form.get(path))
+    every = [f"/paragraph/{page}" for page in pages]
+    told(form, "every paragraph", len(every) * max(1, asked.runs // 50), lambda run: lambda: form.get(every[run % len(every)]))
+    changes = saves(form, pages)
+    for name, save in changes.items():
+        told(form, name, asked.runs // 2, save)
+
+    def after_a_change(run):
         with (folder / "responses.toml").open("a") as file:
             file.write(f"# {run}\n")
-        elsewhere.append(form.get("/"))
-    told("start, written elsewhere", elsewhere)
+        return lambda: form.get(f"/paragraph/{largest}")
+
+    told(form, "paragraph, when the file has changed", asked.runs // 2, after_a_change)
     told_memory(form, "these")
-    every = list(fixed.values()) + [f"/paragraph/{page}" for page in pages]
-    changes = list(saves(form, pages).values())
+    every += fixed.values()
+    changes = list(changes.values())
     for number in range(asked.requests):
         if number % 10 == 9:
-            changes[number // 10 % len(changes)](number)
+            changes[number // 10 % len(changes)](number)()
         else:
             form.get(every[number % len(every)])
     told_memory(form, f"{asked.requests} requests more, every tenth a save")

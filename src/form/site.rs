@@ -16,7 +16,7 @@ use crate::model::{Instrument, Recommendation, Responses, Rules, from_token, tok
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Templates};
 use crate::source::{FileNumber, Sources};
-use crate::{check, load};
+use crate::{check, load, parallel};
 
 /// What all pages share.
 pub(super) struct Site {
@@ -158,11 +158,12 @@ impl Case {
         let hashing = Hashing { all: false, meter };
         let written = load::responses(path, hashing, &mut sources, &problems)?;
         let files = written.files.clone();
-        let responses = check::responses(written, rules, None, &problems);
-        let mut said = Table::new();
-        for number in &files {
-            load::join(&mut said, load::values(sources.get(*number)));
-        }
+        let values = || {
+            let mut said = Table::new();
+            files.iter().for_each(|number| load::join(&mut said, load::values(sources.get(*number))));
+            said
+        };
+        let (responses, said) = parallel::both(|| check::responses(written, rules, None, &problems), values);
         Ok(Self { responses, problems: problems.into_sorted(), sources, files, said, fingerprints })
     }
 

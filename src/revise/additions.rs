@@ -13,7 +13,7 @@ impl Revision<'_> {
         let Some((table, Step::Key(name))) = place.split() else {
             return Err(self.refused(place, "the list has no such element"));
         };
-        let rank = ORDER.iter().position(|key| key == name).unwrap_or(ORDER.len());
+        let rank = ORDER.iter().position(|key| **key == **name).unwrap_or(ORDER.len());
         let line = |prefix: &str| format!("{prefix}{} = {}\n", written::key(name), written(false));
         match self.layout.nodes.get(&table).map(|node| node.form) {
             Some(Form::Header) => {

@@ -93,7 +93,7 @@ impl Revision<'_> {
     /// Where a key of this rank comes in a table with a header.
     pub(super) fn behind_keys(&self, table: &Place, rank: usize) -> usize {
         let of_name = |statement: &Statement| match statement.place.0.get(table.0.len()) {
-            Some(Step::Key(name)) => ORDER.iter().position(|key| key == name).unwrap_or(ORDER.len()) <= rank,
+            Some(Step::Key(name)) => ORDER.iter().position(|key| **key == **name).unwrap_or(ORDER.len()) <= rank,
             _ => false,
         };
         let inside = self.layout.within(table);

@@ -135,9 +135,10 @@ pub(super) async fn save(
         (_, [(item, ..)]) => format!("#{}", item.id.name()),
         _ => String::new(),
     };
-    Ok(match (posted.get("then"), next_open(&site, &name)) {
-        (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),
-        _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
+    let next = posted.get("then").filter(|then| *then == "next-open").and_then(|_| next_open(&site, &name));
+    Ok(match next {
+        Some(next) => to(&format!("/paragraph/{next}?saved=1")),
+        None => to(&format!("/paragraph/{name}?saved=1{anchor}")),
     })
 }
 
