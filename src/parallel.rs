@@ -50,6 +50,14 @@ pub(crate) fn map<T: Sync, R: Send, W: Send>(
     made.into_iter().flatten().collect()
 }
 
+/// Does two things at once.
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        (one(), other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

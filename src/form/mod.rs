@@ -67,7 +67,7 @@ pub enum Place {
 /// How much is taken in, and for how long.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections at a time; others wait.
+    /// Connections at a time; one more takes the place of one that says nothing, or waits.
     pub connections: usize,
     /// How long a connection may say nothing at first.
     pub silence: Duration,

@@ -48,7 +48,7 @@ fn of_place(place: &Place, before: impl Fn(&str) -> usize) -> Part {
             .find(|kind| kind.list() == Some(name))
     };
     let (item, rest) = match place.steps() {
-        [Step::Key(first), Step::Key(id), rest @ ..] if first == "response" => (ItemId::parse(id), rest),
+        [Step::Key(first), Step::Key(id), rest @ ..] if **first == *"response" => (ItemId::parse(id), rest),
         all => (None, all),
     };
     let (block, rest) = match rest {
@@ -59,7 +59,7 @@ fn of_place(place: &Place, before: impl Fn(&str) -> usize) -> Part {
         all => (None, all),
     };
     let keys = rest.iter().filter_map(|step| match step {
-        Step::Key(key) => Some(key.as_str()),
+        Step::Key(key) => Some(&**key),
         Step::Number(_) => None,
     });
     Part { item, block, key: keys.collect::<Vec<_>>().join(".") }

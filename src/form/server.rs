@@ -1,9 +1,9 @@
-//! The socket: how many connections at a time, for how long, and how it ends.
+//! The socket: how many connections at a time, for how long, who has to go where there are more, and how it ends.
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,7 +11,8 @@ use std::time::Duration;
 use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::futures::OwnedNotified;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::site::Site;
@@ -42,7 +43,8 @@ where
         }
         asked.ending.notify_one();
     };
-    let bounded = Bounded { listener, limits, open: Arc::new(Semaphore::new(limits.connections)) };
+    let open = Arc::new(Semaphore::new(limits.connections));
+    let bounded = Bounded { listener, limits, open, wanted: Arc::default() };
     let serving = axum::serve(bounded, pages::routes(site)).with_graceful_shutdown(until).into_future();
     let farewell = async move {
         ended.ending.notified().await;
@@ -71,6 +73,8 @@ struct Bounded {
     listener: TcpListener,
     limits: Limits,
     open: Arc<Semaphore>,
+    /// Somebody wants the place of a connection that says nothing.
+    wanted: Arc<Notify>,
 }
 
 impl Listener for Bounded {
@@ -79,13 +83,17 @@ impl Listener for Bounded {
 
     async fn accept(&mut self) -> (Timed, SocketAddr) {
         loop {
-            // INVARIANT: nobody closes the semaphore.
-            let Ok(permit) = Arc::clone(&self.open).acquire_owned().await else { continue };
             let (stream, address) = Listener::accept(&mut self.listener).await;
+            // INVARIANT: nobody closes the semaphore.
+            let Some(place) = self.place().await else { continue };
             let begun = Instant::now();
-            let silence = Box::pin(sleep_until(begun + self.limits.silence));
-            let stream =
-                Timed { stream, end: silence, whole: begun + self.limits.request, spoke: false, _permit: permit };
+            let stream = Timed {
+                stream,
+                end: Box::pin(sleep_until(begun + self.limits.silence)),
+                whole: begun + self.limits.request,
+                silent: Some(Box::pin(Arc::clone(&self.wanted).notified_owned())),
+                _place: place,
+            };
             return (stream, address);
         }
     }
@@ -95,14 +103,30 @@ impl Listener for Bounded {
     }
 }
 
+impl Bounded {
+    /// A place for a connection. Where all are taken, whoever has said nothing for longest has to go: a crowd that only
+    /// holds the line must not keep out who has something to ask.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(&self.open).try_acquire_owned() {
+            return Some(place);
+        }
+        self.wanted.notify_one();
+        let place = Arc::clone(&self.open).acquire_owned().await.ok();
+        // If it was a request that ended, nobody has to go any more.
+        pin!(self.wanted.notified()).enable();
+        place
+    }
+}
+
 /// A connection that ends when its time is over, whoever is slow.
 struct Timed {
     stream: TcpStream,
     end: Pin<Box<Sleep>>,
     /// When it ends once something was said.
     whole: Instant,
-    spoke: bool,
-    _permit: OwnedSemaphorePermit,
+    /// Tells that its place is wanted, as long as nothing was said.
+    silent: Option<Pin<Box<OwnedNotified>>>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Timed {
@@ -122,13 +146,15 @@ impl AsyncRead for Timed {
             return Poll::Ready(Err(over()));
         }
         let read = Pin::new(&mut self.stream).poll_read(context, into);
-        if read.is_ready() && !self.spoke {
-            self.spoke = true;
-            let whole = self.whole;
-            self.end.as_mut().reset(whole);
-            // The new end must wake whoever reads on.
-            let _ = self.is_over(context);
+        let Some(wanted) = &mut self.silent else { return read };
+        if read.is_pending() {
+            return wanted.as_mut().poll(context).map(|()| Err(over()));
         }
+        self.silent = None;
+        let whole = self.whole;
+        self.end.as_mut().reset(whole);
+        // The new end must wake whoever reads on.
+        let _ = self.is_over(context);
         read
     }
 }

@@ -18,7 +18,7 @@ use crate::model::{Instrument, Recommendation, Responses, Rules, from_token, tok
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Templates};
 use crate::source::{FileNumber, Sources};
-use crate::{check, load};
+use crate::{check, load, parallel};
 
 /// What all pages share.
 pub(super) struct Site {
@@ -41,6 +41,8 @@ pub(super) struct Site {
     place: Mutex<Place>,
     case: Mutex<Option<Arc<Case>>>,
     reviewing: Mutex<Option<Arc<Reviewing>>>,
+    /// Knows the evidence files that were read.
+    meter: Meter,
     /// The templates of reports, which only a preview needs.
     reports: OnceLock<Templates>,
 }
@@ -77,6 +79,7 @@ impl Site {
             place: Mutex::new(settings.place),
             case: Mutex::new(None),
             reviewing: Mutex::new(None),
+            meter: Meter::default(),
             reports: OnceLock::new(),
         })
     }
@@ -113,8 +116,8 @@ impl Site {
             return Ok(Arc::clone(case));
         }
         // An answer is bound with what its files hold.
-        let all = self.review.is_some();
-        let case = Arc::new(Case::read(&path, &self.rules, all, fingerprints)?);
+        let hashing = Hashing { all: self.review.is_some(), meter: &self.meter };
+        let case = Arc::new(Case::read(&path, &self.rules, hashing, fingerprints)?);
         *known = Some(Arc::clone(&case));
         Ok(case)
     }
@@ -170,26 +173,23 @@ impl Site {
 }
 
 impl Case {
-    /// `all` evidence is hashed, or only what is sealed.
-    fn read(path: &Path, rules: &Rules, all: bool, fingerprints: Vec<(String, String)>) -> Result<Self, load::Failure> {
+    fn read(
+        path: &Path,
+        rules: &Rules,
+        hashing: Hashing<'_>,
+        fingerprints: Vec<(String, String)>,
+    ) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let hashing = Hashing { all, meter: &Meter::default() };
         let written = load::responses(path, hashing, &mut sources, &problems)?;
         let files = written.files.clone();
-        let responses = check::responses(written, rules, None, &problems);
-        let mut said = Table::new();
-        for number in &files {
-            load::join(&mut said, load::values(sources.get(*number)));
-        }
-        Ok(Self {
-            responses,
-            problems: problems.into_sorted(),
-            sources,
-            files,
-            said,
-            parts: OnceLock::new(),
-            fingerprints,
-        })
+        let values = || {
+            let mut said = Table::new();
+            files.iter().for_each(|number| load::join(&mut said, load::values(sources.get(*number))));
+            said
+        };
+        let (responses, said) = parallel::both(|| check::responses(written, rules, None, &problems), values);
+        let (problems, parts) = (problems.into_sorted(), OnceLock::new());
+        Ok(Self { responses, problems, sources, files, said, parts, fingerprints })
     }
 
     /// The problems, each with the part of the answers that it belongs to.

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::load::path_of;
 use crate::source::{hexadecimal, media_type, sha256_of};
-use crate::whole::keep_permissions;
+use crate::whole::{keep_permissions, temporary};
 
 /// The folder of evidence, beside the responses.
 const FOLDER: &str = "evidence";
@@ -56,7 +56,7 @@ impl Upload {
         if !real.starts_with(folder.canonicalize()?) {
             return Err(io::Error::other("it is a link that leads elsewhere"));
         }
-        let file = tempfile::Builder::new().prefix(".rapporteur-").tempfile_in(&real)?;
+        let file = temporary(&real)?;
         Ok(Self { folder: real, name: safe_name(given), file, size: 0, hash: Sha256::new() })
     }
 

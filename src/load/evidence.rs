@@ -1,32 +1,36 @@
 //! Evidence files in the folder of the responses, and their state.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use super::beside::{Refusal, inside, is_inside};
+use super::known::Known;
 use super::written::{Evidence, Found, Responses};
 use crate::model::EvidenceState;
 use crate::parallel;
 use crate::source::sha256_of;
 
-/// Which evidence files are read for their SHA-256, and a count of what has been read.
+/// Which evidence files are read for their SHA-256, and what has been read.
 #[derive(Debug, Clone, Copy)]
 pub struct Hashing<'m> {
     /// Whether every file that is there is read, or only those of which a SHA-256 is recorded, to tell whether it still
     /// holds.
     pub all: bool,
-    /// Counts what is read.
+    /// Counts what is read; one that was used before knows the files again that nobody has touched since.
     pub meter: &'m Meter,
 }
 
-/// How many bytes of evidence have been read so far, and how many are to be read, for whoever waits.
+/// How many bytes of evidence have been read so far, and how many are to be read, for whoever waits; and what they hashed
+/// to, for whoever asks again.
 #[derive(Debug, Default)]
 pub struct Meter {
     read: AtomicU64,
     whole: AtomicU64,
+    known: Known,
 }
 
 impl Meter {
@@ -66,23 +70,24 @@ pub(super) fn hash(responses: &mut Responses, hashing: Hashing<'_>) {
     let wanted = |evidence: &&mut Evidence| hashing.all || !evidence.sha256.is_empty();
     let entries = responses.responses.iter_mut().flat_map(|response| &mut response.evidence);
     let entries: Vec<&mut Evidence> = entries.filter(wanted).collect();
-    let files: BTreeMap<PathBuf, u64> = entries
-        .iter()
-        .filter_map(|evidence| evidence.real.clone())
-        .map(|real| {
-            let size = fs::metadata(&real).map_or(0, |about| about.len());
-            (real, size)
-        })
-        .collect();
-    let mut files: Vec<(PathBuf, u64)> = files.into_iter().collect();
-    hashing.meter.whole.store(files.iter().map(|(_, size)| size).sum(), Ordering::Relaxed);
+    let files: BTreeSet<PathBuf> = entries.iter().filter_map(|evidence| evidence.real.clone()).collect();
+    let (mut found, mut unread) = (BTreeMap::new(), Vec::new());
+    for real in files {
+        let about = fs::metadata(&real).ok();
+        let size = about.as_ref().map_or(0, Metadata::len);
+        match about.and_then(|about| hashing.meter.known.hash_of(&real, &about)) {
+            Some(hash) => _ = found.insert(real, Some((hash, size))),
+            None => unread.push((real, size)),
+        }
+    }
+    hashing.meter.whole.store(unread.iter().map(|(_, size)| size).sum(), Ordering::Relaxed);
     // One core alone with the largest file at the end would make all others wait.
-    files.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
-    let hashes = parallel::map(&files, || (), |(), (real, _)| read(real, hashing.meter));
-    let read: BTreeMap<&PathBuf, Option<(String, u64)>> = files.iter().map(|(real, _)| real).zip(hashes).collect();
+    unread.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    let hashes = parallel::map(&unread, || (), |(), (real, _)| read(real, hashing.meter));
+    found.extend(unread.into_iter().map(|(real, _)| real).zip(hashes));
     for evidence in entries {
-        let Some(found) = evidence.real.as_ref().and_then(|real| read.get(real)) else { continue };
-        let state = match found {
+        let Some(read) = evidence.real.as_ref().and_then(|real| found.get(real)) else { continue };
+        let state = match read {
             Some(_) if evidence.sha256.is_empty() => EvidenceState::Present,
             Some((hash, _)) if *hash == evidence.sha256.to_lowercase() => EvidenceState::Sealed,
             // A file that can't be read is no evidence for anybody.
@@ -90,14 +95,18 @@ pub(super) fn hash(responses: &mut Responses, hashing: Hashing<'_>) {
             _ => EvidenceState::Changed,
         };
         evidence.found = Found::State(state);
-        (evidence.sha256_found, evidence.size_found) = found.clone().unwrap_or_default();
+        (evidence.sha256_found, evidence.size_found) = read.clone().unwrap_or_default();
     }
 }
 
 /// SHA-256 and size of a file, if it can be read.
 fn read(path: &Path, meter: &Meter) -> Option<(String, u64)> {
+    // Only decides whether the file will be read again; no result depends on the clock.
+    let begun = SystemTime::now();
     let mut counted = Counted { file: File::open(path).ok()?, size: 0, meter };
+    let about = counted.file.metadata().ok()?;
     let hash = sha256_of(&mut counted).ok()?;
+    meter.known.note(path, &about, begun, &hash);
     Some((hash, counted.size))
 }
 

@@ -8,6 +8,7 @@ mod book;
 mod evidence;
 mod fields;
 mod files;
+mod known;
 mod long;
 mod look;
 pub mod mirror;

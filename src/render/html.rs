@@ -24,5 +24,5 @@ pub fn html(report: &Report, templates: &Templates, footnotes: bool) -> Result<S
         fields.insert("script-hash".into(), Value::String(templates.script_hash()));
         fields.insert("css".into(), Value::String(templates.css().to_owned()));
     }
-    templates.fill(&name, &data)
+    templates.fill(&name, data)
 }

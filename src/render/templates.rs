@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use handlebars::template::TemplateElement;
-use handlebars::{Handlebars, Template, TemplateError};
+use handlebars::{Context, Handlebars, Template, TemplateError};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -103,7 +103,7 @@ impl Templates {
     pub fn page(&self, name: &str, data: &impl Serialize) -> Result<String, Failure> {
         let data = serde_json::to_value(data)
             .map_err(|error| Failure::Template { name: name.to_owned(), why: error.to_string() })?;
-        self.fill(name, &data)
+        self.fill(name, data)
     }
 
     /// The words of the language.
@@ -148,8 +148,9 @@ impl Templates {
     }
 
     /// Fills the template `name` in.
-    pub(super) fn fill(&self, name: &str, data: &serde_json::Value) -> Result<String, Failure> {
-        self.registry.render(name, data).map_err(|error| fault::of_filling(name, &error))
+    pub(super) fn fill(&self, name: &str, data: serde_json::Value) -> Result<String, Failure> {
+        let data = Context::from(data);
+        self.registry.render_with_context(name, &data).map_err(|error| fault::of_filling(name, &error))
     }
 }
 

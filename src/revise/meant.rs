@@ -24,7 +24,7 @@ impl Meant {
 
     pub(super) fn get(&self, place: &Place) -> Option<&Value> {
         place.0.iter().try_fold(&self.values, |value, step| match step {
-            Step::Key(key) => value.get(key.as_str()),
+            Step::Key(key) => value.get(&**key),
             Step::Number(number) => value.get(*number),
         })
     }
@@ -53,7 +53,7 @@ impl Meant {
     pub(super) fn remove(&mut self, place: &Place, with_list: bool) -> Option<()> {
         let (parent, step) = place.split()?;
         match step {
-            Step::Key(key) => _ = self.reach(&parent)?.as_table_mut()?.remove(key.as_str()),
+            Step::Key(key) => _ = self.reach(&parent)?.as_table_mut()?.remove(&**key),
             Step::Number(_) => _ = self.out.insert(place.clone(), with_list),
         }
         Some(())
@@ -66,7 +66,7 @@ impl Meant {
         if table.contains_key(new) {
             return None;
         }
-        let value = table.remove(old.as_str())?;
+        let value = table.remove(&**old)?;
         table.insert(new.to_owned(), value);
         Some(())
     }
@@ -105,9 +105,7 @@ impl Meant {
         let mut value = &mut self.values;
         for step in &place.0 {
             value = match step {
-                Step::Key(key) => {
-                    value.as_table_mut()?.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()))
-                }
+                Step::Key(key) => value.as_table_mut()?.entry(&**key).or_insert_with(|| Value::Table(Table::new())),
                 Step::Number(number) => value.get_mut(*number)?,
             };
         }

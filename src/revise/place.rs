@@ -1,5 +1,7 @@
 //! Places of a file by the names of its tables and keys.
 
+use std::sync::Arc;
+
 /// A table or value of a file: `[assessment]`, an answer, its second evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(pub(super) Vec<Step>);
@@ -7,8 +9,8 @@ pub struct Place(pub(super) Vec<Step>);
 /// One step from a table to what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// A key of a table.
-    Key(String),
+    /// A key of a table; the places of all that is in the table share it.
+    Key(Arc<str>),
     /// An element of a list, counted from 0.
     Number(usize),
 }
@@ -32,7 +34,7 @@ impl Place {
     /// What stands under `key` in this table.
     #[must_use]
     pub fn key(mut self, key: &str) -> Self {
-        self.0.push(Step::Key(key.to_owned()));
+        self.0.push(Step::Key(key.into()));
         self
     }
 
@@ -56,7 +58,7 @@ impl Place {
 
     /// Whether the last step leads to this key.
     pub(super) fn ends_with(&self, key: &str) -> bool {
-        matches!(self.0.last(), Some(Step::Key(last)) if last == key)
+        matches!(self.0.last(), Some(Step::Key(last)) if **last == *key)
     }
 
     /// Whether this is `other` or something in it.

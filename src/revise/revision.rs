@@ -9,6 +9,7 @@ use super::meant::Meant;
 use super::place::{Place, Step};
 use super::{Refused, findings, written};
 use crate::model::ItemId;
+use crate::parallel;
 use crate::source::Source;
 
 /// Keys of an answer in the order in which a new one takes its place among those that are there.
@@ -70,7 +71,8 @@ impl<'a> Revision<'a> {
     /// If it is no sound TOML, which `load` tells as problems.
     pub fn of(source: &'a Source) -> Result<Self, Refused> {
         let unsound = |why| Refused { file: source.name.clone(), why: format!("{why}; `rapporteur check` says where") };
-        let (layout, meant) = (Layout::of(&source.text).map_err(unsound)?, Meant::of(&source.text).map_err(unsound)?);
+        let (layout, meant) = parallel::both(|| Layout::of(&source.text), || Meant::of(&source.text));
+        let (layout, meant) = (layout.map_err(unsound)?, meant.map_err(unsound)?);
         Ok(Self { source, layout, meant, edits: Vec::new(), tables: Vec::new() })
     }
 
@@ -303,8 +305,8 @@ impl<'a> Revision<'a> {
     pub(super) fn refused(&self, place: &Place, why: &str) -> Refused {
         let what = match place.0.as_slice() {
             [] => "the file".to_owned(),
-            [Step::Key(first), Step::Key(id), ..] if first == "response" => format!("the answer to `{id}`"),
-            [Step::Key(first), Step::Key(id), ..] if first == "finding" => format!("the finding on `{id}`"),
+            [Step::Key(first), Step::Key(id), ..] if **first == *"response" => format!("the answer to `{id}`"),
+            [Step::Key(first), Step::Key(id), ..] if **first == *"finding" => format!("the finding on `{id}`"),
             [Step::Key(first), ..] => format!("`{first}`"),
             [Step::Number(_), ..] => "a list".to_owned(),
         };

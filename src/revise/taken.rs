@@ -23,8 +23,7 @@ pub fn take_over(
     sources: &Sources,
 ) -> Result<Vec<(FileNumber, String)>, Refused> {
     let revisions = files.iter().map(|number| Revision::of(sources.get(*number))).collect::<Result<Vec<_>, _>>()?;
-    let texts = files.iter().map(|number| sources.get(*number).text.parse().unwrap_or_default());
-    let mut taking = Taking { revisions, files: texts.collect() };
+    let mut taking = Taking { files: revisions.iter().map(beside_answers).collect(), revisions };
     taking.particulars(said)?;
     taking.answers(said, rules)?;
     for kind in [Kind::Exclusions, Kind::Requests] {
@@ -36,8 +35,14 @@ pub fn take_over(
 
 struct Taking<'s> {
     revisions: Vec<Revision<'s>>,
-    /// What each file says.
+    /// What each file says beside its answers.
     files: Vec<Table>,
+}
+
+fn beside_answers(revision: &Revision<'_>) -> Table {
+    let all = revision.value(&Place::top()).and_then(Value::as_table);
+    let others = all.into_iter().flatten().filter(|(key, _)| *key != "response");
+    others.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 impl Taking<'_> {
@@ -79,8 +84,10 @@ impl Taking<'_> {
             match (found, said.get(id)) {
                 (Some((file, place)), new) => {
                     if let (Some(new), Some(revision)) = (new, self.revisions.get_mut(file)) {
-                        let old = revision.value(&place).cloned();
-                        differ(revision, &place, old.as_ref(), Some(&Value::Table((*new).clone())))?;
+                        if revision.value(&place).and_then(Value::as_table) != Some(*new) {
+                            let old = revision.value(&place).cloned();
+                            differ(revision, &place, old.as_ref(), Some(&Value::Table((*new).clone())))?;
+                        }
                     }
                     before = Some((file, place));
                 }

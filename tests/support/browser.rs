@@ -79,6 +79,11 @@ impl Form {
 
     /// Posts fields as a form without files.
     pub(crate) fn post(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.raw(&self.posting(path, fields))
+    }
+
+    /// What is sent to post fields.
+    pub(crate) fn posting(&self, path: &str, fields: &[(String, String)]) -> Vec<u8> {
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
         let body = body.join("&");
@@ -87,7 +92,7 @@ impl Form {
             self.origin(),
             body.len()
         );
-        self.raw((self.head("POST", path, &more) + &body).as_bytes())
+        (self.head("POST", path, &more) + &body).into_bytes()
     }
 
     /// Posts fields as a form with a file.
@@ -114,6 +119,13 @@ impl Form {
         let mut all = self.head("POST", path, &more).into_bytes();
         all.extend(body);
         self.raw(&all)
+    }
+
+    /// The most memory that the program has used so far, in MB, where the system tells.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        most.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
     }
 
     /// The fields of the page's own form as they stand there.

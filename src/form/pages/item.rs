@@ -172,7 +172,9 @@ impl ItemPart {
 /// The answer to an item as it stands in the file.
 pub(super) fn written(case: &Case, id: &ItemId) -> Table {
     let answers = case.said.get("response").and_then(Value::as_table);
-    let found = answers.into_iter().flatten().find(|(written, _)| ItemId::parse(written).as_ref() == Some(id));
+    // Only references can be written in two forms.
+    let is_of_item = |written: &str| written.ends_with(id.name()) && ItemId::parse(written).as_ref() == Some(id);
+    let found = answers.into_iter().flatten().find(|(written, _)| is_of_item(written));
     found.and_then(|(_, answer)| answer.as_table()).cloned().unwrap_or_default()
 }
 

@@ -149,16 +149,17 @@ pub(super) async fn save(
         (_, [(item, _)]) => format!("#{}", item.id.name()),
         _ => String::new(),
     };
-    match (posted.get("then"), next_open(&site, &name)) {
-        (Some("stay"), _) => {
-            known.into_iter().for_each(|(name, marks)| posted.set(name, marks));
-            let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
-            let filling = Filling { posted: Some(&posted), ..Filling::of_file(&site) };
-            Ok(page(filling, &case, &name, StatusCode::OK, None))
-        }
-        (Some("next-open"), Some(next)) => Ok(to(&format!("/paragraph/{next}?saved=1"))),
-        _ => Ok(to(&format!("/paragraph/{name}?saved=1{anchor}"))),
+    let next = posted.get("then").filter(|then| *then == "next-open").and_then(|_| next_open(&site, &name));
+    if posted.get("then") == Some("stay") {
+        known.into_iter().for_each(|(name, marks)| posted.set(name, marks));
+        let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
+        let filling = Filling { posted: Some(&posted), ..Filling::of_file(&site) };
+        return Ok(page(filling, &case, &name, StatusCode::OK, None));
     }
+    Ok(match next {
+        Some(next) => to(&format!("/paragraph/{next}?saved=1")),
+        None => to(&format!("/paragraph/{name}?saved=1{anchor}")),
+    })
 }
 
 /// The answer to an item, with what was posted.
