@@ -1,0 +1,34 @@
+//! All integration tests but the cases, in one program: to link one takes seconds, and each of them would be as large.
+//! `cargo test --test all form::` runs those of `form.rs`.
+
+mod assess;
+mod audiences;
+mod codes;
+mod determinism;
+mod docs;
+mod escape;
+mod extremes;
+mod failures;
+mod form;
+mod fresh;
+mod hostile;
+mod oscal;
+mod pack;
+mod proof;
+mod redacted;
+mod redaction;
+mod review;
+mod revise;
+mod rules;
+mod schema;
+mod score;
+mod seal;
+mod sheets;
+mod shell;
+mod signatures;
+mod support;
+mod templates;
+mod texts;
+mod theme;
+mod word;
+mod words;
