@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{repository, run};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
-use support::{repository, run};
 
 /// What a report says: for each scope and name, every value that it gives.
 type Said = BTreeMap<(String, String), BTreeSet<String>>;

@@ -1,17 +1,15 @@
-//! What people forget: a code without explanation or case, a word that no template uses, a template left out.
+//! What people forget: a code without explanation or case, a word that no template uses, a template or test left out.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::str::FromStr;
 
+use crate::support::{self, files_below, read, repository, run};
 use rapporteur::problem::{Code, Severity, explanation};
 use strum::IntoEnumIterator;
-use support::{files_below, read, repository, run};
 
 // ----- codes -----
 
@@ -263,6 +261,26 @@ fn every_template_stylesheet_and_word_file_is_compiled_in() {
         }
     }
     assert!(found >= 8, "templates were found: {found}");
+}
+
+#[test]
+fn every_file_of_tests_is_run_and_the_table_names_it() {
+    let (all, table) = (read("tests/all.rs"), read("tests/README.md"));
+    let mut found = 0;
+    for entry in fs::read_dir(repository().join("tests")).unwrap() {
+        let path = entry.unwrap().path();
+        let file = if path.is_dir() { path.join("mod.rs") } else { path };
+        if !file.exists() {
+            continue;
+        }
+        let file = file.strip_prefix(repository()).unwrap().to_str().unwrap();
+        let Some(name) = file.strip_prefix("tests/").and_then(|name| name.strip_suffix(".rs")) else { continue };
+        found += 1;
+        assert!(table.contains(&format!("| `{file}` |")), "tests/README.md does not name {file}");
+        let module = format!("\nmod {};\n", name.trim_end_matches("/mod"));
+        assert!(["all", "cases"].contains(&name) || all.contains(&module), "tests/all.rs leaves {file} out");
+    }
+    assert!(found > 20, "files were found: {found}");
 }
 
 #[test]

@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::{self, SOUND, copy, ended, folder_with, program, repository};
 use chrono::{Local, NaiveDate, Utc};
-use support::{SOUND, copy, ended, folder_with, program, repository};
 
 /// The day that the runs are given; no test depends on when it is run.
 const DAY: &str = "2026-03-01";

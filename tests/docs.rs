@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-use support::{copy, read, repository, run};
+use crate::support::{self, copy, read, repository, run};
 
 /// Documents that name paths, from the root of the repository.
 const DOCUMENTS: [&str; 12] = [

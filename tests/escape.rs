@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 
+use crate::support::{self, folder_with, run};
 use scraper::{Html, Selector};
-use support::{folder_with, run};
 
 /// A text that would be an element, an attribute, a template, a word to fill in or a comment, if it were not escaped.
 fn hostile(field: &str) -> String {

@@ -3,12 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::{folder_with, run};
+use crate::support::{folder_with, run};
 
 /// A blank file for the two texts to institutions, with every level replaced by what `level` gives for the item and the
 /// first level of its scale.

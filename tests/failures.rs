@@ -6,14 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
 
-use support::{DEMO_HEAD, DEMO_RULES, SOUND, ended, folder_with, program, repository, run};
+use crate::support::{self, DEMO_HEAD, DEMO_RULES, SOUND, ended, folder_with, program, repository, run};
 
 /// A folder with a sound file, a faulty one, and a file `taken` where a folder is wanted.
 fn folder() -> tempfile::TempDir {

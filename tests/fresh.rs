@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::env;
 use std::fs;
 
-use support::{files_below, repository, run};
+use crate::support::{files_below, repository, run};
 
 const EVERYBODY: [&str; 4] = ["--format", "html,pdf", "--audience", "self-assessment,parliament,auditor"];
 
@@ -26,8 +24,8 @@ fn are_fresh(folder: &str, arguments: &[&str]) {
         }
         assert!(
             fs::read(&place).is_ok_and(|old| old == new),
-            "{folder}/{name} is not what the program makes today; `SNAPSHOTS=overwrite cargo test --test fresh` renews \
-             it: look at every page before you commit it"
+            "{folder}/{name} is not what the program makes today; `SNAPSHOTS=overwrite cargo test --test all fresh::` \
+             renews it: look at every page before you commit it"
         );
         assert!(new.len() < 1_500_000, "{folder}/{name} has {} bytes", new.len());
     }

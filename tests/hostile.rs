@@ -1,12 +1,10 @@
 //! Damaged and hostile files: whatever a file holds, the program ends with a problem or a sentence, never in a panic,
 //! and writes nothing.
 //!
-//! `RAPPORTEUR_MUTATIONS=10000 cargo test --test hostile` tries that many damaged files instead of 150;
+//! `RAPPORTEUR_MUTATIONS=10000 cargo test --test all hostile::` tries that many damaged files instead of 150;
 //! `RAPPORTEUR_SEED=…` begins with another seed. A failure prints the seed of the one file that made it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::env;
@@ -14,12 +12,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use crate::support::{self, DEMO_RULES, Run, SOUND, folder_with, run};
 use rapporteur::assess::assess;
 use rapporteur::model::{Responses, Review, Rules};
 use rapporteur::problem::{Problems, Severity, Style, show, to_json};
 use rapporteur::source::Sources;
 use rapporteur::{check, load, render, report, revise};
-use support::{DEMO_RULES, Run, SOUND, folder_with, run};
 
 /// Damaged files that are tried unless `RAPPORTEUR_MUTATIONS` says otherwise.
 const MUTATIONS: u64 = 150;

@@ -2,12 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, folder_with, run};
 use proptest::prelude::*;
 use rapporteur::assess::assess;
 use rapporteur::model::{Deadline, Instrument, Profile, Provenance, Responses, Rules, Wording, token};
@@ -15,7 +14,6 @@ use rapporteur::problem::{Problems, Style, show};
 use rapporteur::source::Sources;
 use rapporteur::{check, load, render};
 use serde_json::Value;
-use support::{folder_with, run};
 
 /// Rules, which have no problem of any severity.
 fn rules(folder: Option<&Path>) -> Rules {

@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
+use crate::support::{self, Run, folder_with, run};
 use rapporteur::proof::pack::{CONTENTS, Contents, SUMS};
 use rapporteur::source::sha256;
-use support::{Run, folder_with, run};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};

@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::env;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, Run, SOUND, folder_with, repository, run};
 use lopdf::{Dictionary, Document};
 use rapporteur::proof;
 use rapporteur::source::sha256;
-use support::{Run, SOUND, folder_with, repository, run};
 
 /// A folder with a small file of answers, evidence, and reports of it with all that goes with them.
 fn made(arguments: &[&str]) -> tempfile::TempDir {

@@ -3,19 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::support::{self, SOUND, folder_with, repository, run};
 use proptest::prelude::*;
 use rapporteur::load::{self, Hashing, Meter};
 use rapporteur::model::{Responses, Rules};
 use rapporteur::problem::{Problems, Severity};
 use rapporteur::source::Sources;
 use rapporteur::{canonical, check, render, report};
-use support::{SOUND, folder_with, repository, run};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let (mut sources, problems) = (Sources::default(), Problems::default());

@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, SOUND, folder_with, run};
 use lopdf::{Document, Object};
 use rapporteur::proof;
 use rapporteur::source::sha256;
-use support::{SOUND, folder_with, run};
 
 /// What no outsider may read; each stands in the file below.
 const INTERNAL: [&str; 19] = [

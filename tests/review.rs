@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 
-use support::{copy, repository, run};
+use crate::support::{copy, repository, run};
 
 /// The ids of the findings of a review.
 fn ids(review: &str) -> Vec<&str> {

@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-#[path = "support/browser.rs"]
-mod browser;
-mod support;
+use crate::support::{self, browser};
 
 use std::fs;
 use std::path::Path;

@@ -3,16 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-#[path = "support/written.rs"]
-mod written;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::sync::OnceLock;
 use std::time::Instant;
 
+use crate::support::{self, repository, written};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use rapporteur::load::{Hashing, Meter};
@@ -21,7 +18,6 @@ use rapporteur::problem::{Problems, Severity};
 use rapporteur::revise::{self, UpdateChange};
 use rapporteur::source::Sources;
 use rapporteur::{check, load};
-use support::repository;
 
 /// Items of the rules beside the cases of `update`: one under its old id, one withdrawn; and one of ours.
 const ITEMS: [&str; 7] = [

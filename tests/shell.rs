@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::process::{Command, Stdio};
 
-use support::{repository, run};
+use crate::support::{repository, run};
 
 const COMMANDS: [&str; 8] = ["init", "check", "score", "report", "compare", "explain", "rules", "completions"];
 

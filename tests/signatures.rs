@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -16,7 +14,7 @@ use rapporteur::proof::{Claim, Content, Key, Outcome, Role, Signer, Signers, Sta
 use rapporteur::source::{Sources, sha256};
 use rapporteur::{check, model};
 
-use support::{Run, SOUND, copy, files_below, folder_with, read, repository, run};
+use crate::support::{Run, SOUND, copy, files_below, folder_with, read, repository, run};
 
 const EVIDENCE: &str = r#"
 [response."eoa-2024/2.4/reachable-offline"]

@@ -3,14 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::support::{files_below, repository};
 use chrono::NaiveDate;
 use rapporteur::render::pdf::{Fonts, Warning, render};
-use support::{files_below, repository};
 
 type Names = BTreeSet<String>;
 

@@ -6,11 +6,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
+use crate::support::read;
 use rapporteur::load::embedded_rules;
 use serde::Deserialize;
-use support::read;
 
 #[derive(Deserialize)]
 struct Corrections {

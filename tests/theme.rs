@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, SOUND, folder_with, repository, run};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use support::{SOUND, folder_with, repository, run};
 use tempfile::TempDir;
 
 const LOGO: &str =

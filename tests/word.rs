@@ -3,16 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{SOUND, folder_with, repository, run, unzipped};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use scraper::{ElementRef, Html, Node, Selector};
-use support::{SOUND, folder_with, repository, run, unzipped};
 
 /// What a part of a Word file says.
 #[derive(Default)]

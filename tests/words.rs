@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 #[path = "../build/words.rs"]
-mod words;
+mod check;
 
-use words::{Asked, File, calls, faults, keys};
+use check::{Asked, File, calls, faults, keys};
 
 const ENGLISH: &str = "# Words = here\n[page]\ntitle = \"Report = {name}\"\nlong = '''\nno = key\n'''\n\n[figure]\n\
     points = { one = \"1 point\", other = \"{count} points\" }\n\n[figure.of]\none = \"of 1\"\nother = \"of {count}\"\n\n\

@@ -5,7 +5,7 @@ use rapporteur::model::{
     Group, ItemId, Level, Link, LinkEnd, Relation, Response, Responses, Rules, Scale, ScaleChoice, Scope, Wording,
 };
 
-use crate::build::{day, graded, instrument, item, level, recommendation, responses, rules};
+use crate::support::build::{day, graded, instrument, item, level, recommendation, responses, rules};
 
 fn ratio(numerator: i64, denominator: i64) -> Ratio {
     Ratio::new(numerator.into(), denominator.into())

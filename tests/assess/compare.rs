@@ -3,7 +3,9 @@
 use rapporteur::assess::{Assessment, Comparison, ItemChangeKind, Ratio, assess};
 use rapporteur::model::{Answer, EvidenceState, Response, Responses, Rules};
 
-use crate::build::{answer, day, evidence, instrument, item, level, not_applicable, recommendation, responses, rules};
+use crate::support::build::{
+    answer, day, evidence, instrument, item, level, not_applicable, recommendation, responses, rules,
+};
 
 /// One recommendation for each of nine items, so that each has the same share.
 fn ten() -> Rules {

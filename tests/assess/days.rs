@@ -2,7 +2,9 @@ use chrono::NaiveDate;
 use rapporteur::assess::{DeadlineState, assess};
 use rapporteur::model::{ActionStatus, Addressee, Deadline, Group, Item, Recommendation, Response, Responses};
 
-use crate::build::{action, day, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules};
+use crate::support::build::{
+    action, day, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
+};
 
 /// The day of the deadline in these tests.
 const DUE: (i32, u32, u32) = (2024, 12, 1);

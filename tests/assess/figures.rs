@@ -4,7 +4,7 @@ use rapporteur::model::{
     Responses, Rules,
 };
 
-use crate::build::{
+use crate::support::build::{
     answer, day, evidence, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
 };
 

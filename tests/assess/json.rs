@@ -9,7 +9,7 @@ use rapporteur::render;
 use serde_json::{Value, json};
 use strum::IntoEnumIterator;
 
-use crate::build::{
+use crate::support::build::{
     action, answer, day, evidence, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
 };
 
@@ -111,7 +111,7 @@ fn nothing_for_colleagues_is_written() {
 fn every_field_is_described() {
     let mut written = BTreeSet::new();
     fields(&document(), &mut written);
-    fields(&crate::review::document(), &mut written);
+    fields(&super::review::document(), &mut written);
     let mut compared = BTreeSet::new();
     fields(&comparison(), &mut compared);
     // Ways to change stand as keys; every one is described in a sentence.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rapporteur::assess::{Comparison, ItemChangeKind as Kind, assess};
 use rapporteur::report::redacted;
 
-use crate::properties::case;
+use super::properties::case;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]

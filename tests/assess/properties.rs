@@ -10,7 +10,7 @@ use rapporteur::model::{
 };
 use rapporteur::render;
 
-use crate::build::{
+use crate::support::build::{
     LEVELS, day, evidence, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
 };
 

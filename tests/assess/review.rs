@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use rapporteur::assess::{Aside, Kappa, NoEstimate, NoInterval, Ratio, Reviewed, assess, reviewed};
 use rapporteur::model::{Drawn, Finding, ItemId, Provenance, Response, Review, Rules, Verdict};
 
-use crate::build::{LEVELS, day, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules};
+use crate::support::build::{
+    LEVELS, day, exclusion, instrument, item, level, not_applicable, recommendation, responses, rules,
+};
 
 #[test]
 fn three_ratings_of_the_same_items() {

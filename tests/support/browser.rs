@@ -1,6 +1,5 @@
 //! A small browser without scripts: it opens the form of a running program, and posts as browsers do.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -28,7 +27,7 @@ pub(crate) struct Answer {
 impl Form {
     /// Starts the program on `arguments` in `folder`, and opens the form.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = super::support::program(folder)
+        let mut child = super::program(folder)
             .arg("fill")
             .args(arguments)
             .arg("--no-open")

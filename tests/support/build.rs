@@ -1,10 +1,9 @@
 //! Builds small rules and responses for tests.
 //!
 //! Each function gives a plain value with ordinary fields, which a test changes where it wants:
-//! `Item { weight: 3, ..item("a") }`. Texts are stand-ins. Include it by
-//! `#[path = "../support/build.rs"] mod build;`.
+//! `Item { weight: 3, ..item("a") }`. Texts are stand-ins.
 
-#![allow(dead_code, unreachable_pub, clippy::expect_used)] // Each test binary uses a part; a panic is a failed test.
+#![allow(clippy::expect_used)] // A panic is a failed test.
 
 use chrono::NaiveDate;
 use rapporteur::model::{
@@ -14,7 +13,7 @@ use rapporteur::model::{
 };
 
 /// Ids of the levels of the scale `graded` with their values, lowest first; then the two that stand apart.
-pub const LEVELS: [(&str, Option<u8>); 7] = [
+pub(crate) const LEVELS: [(&str, Option<u8>); 7] = [
     ("none", Some(0)),
     ("quarter", Some(25)),
     ("half", Some(50)),
@@ -25,12 +24,12 @@ pub const LEVELS: [(&str, Option<u8>); 7] = [
 ];
 
 /// A day; the test fails if there is no such day.
-pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day of the calendar")
 }
 
 /// Rules with these instruments, the scale `graded` and the themes `first` and `second`.
-pub fn rules(instruments: impl Into<Vec<Instrument>>) -> Rules {
+pub(crate) fn rules(instruments: impl Into<Vec<Instrument>>) -> Rules {
     Rules {
         instruments: instruments.into(),
         scales: vec![graded()],
@@ -40,7 +39,7 @@ pub fn rules(instruments: impl Into<Vec<Instrument>>) -> Rules {
 }
 
 /// The scale that [`item`] is answered on: [`LEVELS`].
-pub fn graded() -> Scale {
+pub(crate) fn graded() -> Scale {
     Scale {
         id: "graded".into(),
         name: en("Graded"),
@@ -67,12 +66,12 @@ pub fn graded() -> Scale {
 }
 
 /// A theme.
-pub fn theme(id: &str) -> Theme {
+pub(crate) fn theme(id: &str) -> Theme {
     Theme { id: id.into(), name: en(id), about: en(id) }
 }
 
 /// An adopted instrument with these recommendations. It completes the ids of their items.
-pub fn instrument(id: &str, recommendations: impl Into<Vec<Recommendation>>) -> Instrument {
+pub(crate) fn instrument(id: &str, recommendations: impl Into<Vec<Recommendation>>) -> Instrument {
     let mut recommendations = recommendations.into();
     for recommendation in &mut recommendations {
         for item in &mut recommendation.items {
@@ -99,7 +98,7 @@ pub fn instrument(id: &str, recommendations: impl Into<Vec<Recommendation>>) -> 
 }
 
 /// A recommendation to institutions, of weight 1, in the theme `first`, with these items.
-pub fn recommendation(reference: &str, items: impl Into<Vec<Item>>) -> Recommendation {
+pub(crate) fn recommendation(reference: &str, items: impl Into<Vec<Item>>) -> Recommendation {
     Recommendation {
         reference: reference.into(),
         chapeau: None,
@@ -119,7 +118,7 @@ pub fn recommendation(reference: &str, items: impl Into<Vec<Item>>) -> Recommend
 }
 
 /// A process item about the institution, of weight 1, on the scale `graded`.
-pub fn item(name: &str) -> Item {
+pub(crate) fn item(name: &str) -> Item {
     Item {
         id: ItemId::new("-", "-", name),
         about: Group::Institution,
@@ -139,7 +138,7 @@ pub fn item(name: &str) -> Item {
 }
 
 /// Responses to these instruments, with answers by the full ids of items.
-pub fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'t str, Response)>) -> Responses {
+pub(crate) fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'t str, Response)>) -> Responses {
     Responses {
         instruments: instruments.iter().map(|&id| id.to_owned()).collect(),
         profile: Profile::All,
@@ -167,22 +166,22 @@ pub fn responses<'t>(instruments: &[&str], answers: impl IntoIterator<Item = (&'
 }
 
 /// An answer on a level.
-pub fn level(id: &str) -> Response {
+pub(crate) fn level(id: &str) -> Response {
     answer(Answer::Level(id.into()))
 }
 
 /// The answer "not applicable".
-pub fn not_applicable() -> Response {
+pub(crate) fn not_applicable() -> Response {
     answer(Answer::NotApplicable { reason_code: Some(ReasonCode::OutsideMandate), reason: "No such power.".into() })
 }
 
 /// A response that says nothing else.
-pub fn answer(answer: Answer) -> Response {
+pub(crate) fn answer(answer: Answer) -> Response {
     Response { answer, ..Response::unanswered(None) }
 }
 
 /// Excuses an instrument, or one of its recommendations.
-pub fn exclusion(instrument: &str, reference: Option<&str>) -> Exclusion {
+pub(crate) fn exclusion(instrument: &str, reference: Option<&str>) -> Exclusion {
     Exclusion {
         instrument: instrument.into(),
         reference: reference.map(Into::into),
@@ -192,7 +191,7 @@ pub fn exclusion(instrument: &str, reference: Option<&str>) -> Exclusion {
 }
 
 /// A piece of evidence, found in this state.
-pub fn evidence(found: EvidenceState) -> Evidence {
+pub(crate) fn evidence(found: EvidenceState) -> Evidence {
     Evidence {
         title: "Letter".into(),
         kind: "letter".into(),
@@ -212,7 +211,7 @@ pub fn evidence(found: EvidenceState) -> Evidence {
 }
 
 /// A next step.
-pub fn action(due: NaiveDate, status: ActionStatus) -> Action {
+pub(crate) fn action(due: NaiveDate, status: ActionStatus) -> Action {
     Action {
         what: "Write to the ministry".into(),
         responsible: "Legal department".into(),
@@ -224,6 +223,6 @@ pub fn action(due: NaiveDate, status: ActionStatus) -> Action {
 }
 
 /// A text in English.
-pub fn en(text: impl Into<String>) -> Wording {
+pub(crate) fn en(text: impl Into<String>) -> Wording {
     Wording::new("en", text)
 }

@@ -1,7 +1,10 @@
 //! What the integration tests share: the program with a cleared environment, the repository's folders, small inputs.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+pub(crate) mod browser;
+pub(crate) mod build;
+pub(crate) mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};

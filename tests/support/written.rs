@@ -3,8 +3,6 @@
 //! What is meant to stay holds a mark of its own, `KEEP-n` or, in comments, `NOTE-n`; what a new period leaves out holds
 //! `DROP-n`. So a test can tell what was lost, and what was moved.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 use std::fmt::Write as _;
 
 use proptest::prelude::*;

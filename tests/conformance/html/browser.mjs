@@ -46,32 +46,44 @@ const BLOCKED = /^(Executing|Refused to execute) inline script\b.*script-src 'no
  * `scripts`: `true`; `false`, a reader who has switched scripts off; or `'blocked'`, a reader whose browser blocks those of
  * the page. In the latter, questions that wait for something are answered too (axe does), which a page without any scripts
  * can't: so a second policy, as a server might send one, forbids the page's own scripts only.
+ *
+ * `kept`, a map, keeps what the page was opened in for the next one: for many small pages, a new process for each would take
+ * most of the time. All that share a map are opened with the same options, one after the other.
  */
-export async function visit(browser, { url, html, requests, complaints, scripts = true, ...options }, look) {
+export async function visit(browser, { url, html, requests, complaints, scripts = true, kept, ...options }, look) {
+  const opened = kept?.get(scripts) ?? (await open(browser, scripts, options));
+  kept?.set(scripts, opened);
+  opened.visited = { url, html, requests, complaints };
+  try {
+    await opened.page.goto(url);
+    await look(opened.page);
+  } finally {
+    if (!kept) await opened.context.close();
+  }
+}
+
+async function open(browser, scripts, options) {
   const context = await browser.newContext({ ...options, javaScriptEnabled: scripts !== false, serviceWorkers: 'block' });
   const headers = scripts === 'blocked' ? { 'content-security-policy': "script-src 'none'" } : {};
-  try {
-    const page = await context.newPage();
-    await context.route('**', (route) => {
-      const request = route.request();
-      if (request.url().split('#')[0] !== url || !request.isNavigationRequest()) return route.abort();
-      return route.fulfill({ contentType: 'text/html', headers, body: html });
-    });
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== url) requests.push(request.url().slice(0, 200));
-    });
-    page.on('console', (message) => {
-      if (scripts === 'blocked' && BLOCKED.test(message.text())) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text().slice(0, 200));
-    });
-    page.on('pageerror', (error) => complaints.push(error.message.slice(0, 200)));
-    page.on('dialog', (dialog) => {
-      complaints.push(`a dialog opens: ${dialog.message()}`);
-      return dialog.dismiss();
-    });
-    await page.goto(url);
-    await look(page);
-  } finally {
-    await context.close();
-  }
+  const page = await context.newPage();
+  const opened = { context, page, visited: undefined };
+  const complain = (text) => opened.visited.complaints.push(text);
+  await context.route('**', (route) => {
+    const request = route.request();
+    if (request.url().split('#')[0] !== opened.visited.url || !request.isNavigationRequest()) return route.abort();
+    return route.fulfill({ contentType: 'text/html', headers, body: opened.visited.html });
+  });
+  page.on('request', (request) => {
+    if (request.url().split('#')[0] !== opened.visited.url) opened.visited.requests.push(request.url().slice(0, 200));
+  });
+  page.on('console', (message) => {
+    if (scripts === 'blocked' && BLOCKED.test(message.text())) return;
+    if (['error', 'warning'].includes(message.type())) complain(message.text().slice(0, 200));
+  });
+  page.on('pageerror', (error) => complain(error.message.slice(0, 200)));
+  page.on('dialog', (dialog) => {
+    complain(`a dialog opens: ${dialog.message()}`);
+    return dialog.dismiss();
+  });
+  return opened;
 }

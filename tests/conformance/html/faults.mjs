@@ -53,11 +53,11 @@ const SCRIPT = 'waits.replaceWith(waits.content);';
  * hash of the changed script, with `policy: 'none'` there is no policy, else it is that of the sound page.
  */
 export const FAULTS = [
-  { name: 'a missing language', from: '<html lang="en">', to: '<html>', check: 'axe', says: 'html-has-lang' },
-  { name: 'a missing title', from: '<title>A sound page</title>', to: '', check: 'axe', says: 'document-title' },
+  { name: 'a missing language', from: '<html lang="en">', to: '<html>', check: 'axe, 390 px', says: 'html-has-lang' },
+  { name: 'a missing title', from: '<title>A sound page</title>', to: '', check: 'axe, 390 px', says: 'document-title' },
   { name: 'low contrast', from: '<p>This', to: '<p style="color: #aaa">This', check: 'axe, 1280 px', says: 'color-contrast' },
   { name: 'a table region that the keyboard misses', from: ' tabindex="0"', to: '', check: 'axe, 320 px', says: 'scrollable-region-focusable' },
-  { name: 'content outside the landmarks', from: '<main>', to: '<p>Outside</p><main>', check: 'axe', says: 'region' },
+  { name: 'content outside the landmarks', from: '<main>', to: '<p>Outside</p><main>', check: 'axe, 390 px', says: 'region' },
   { name: 'a skipped heading', from: '<h3 id="deeper">Deeper</h3>', to: '<h4 id="deeper">Deeper</h4>', check: 'one h1', says: 'level 4 after level 2' },
   { name: 'a second h1', from: '<h3 id="deeper">Deeper</h3>', to: '<h1 id="deeper">Deeper</h1>', check: 'one h1', says: '2 headings of level 1' },
   { name: 'a remote image', from: '<p>This', to: '<p><img src="https://example.org/a.png" alt="">This', policy: 'none', check: 'asks the network', says: 'example.org/a.png' },

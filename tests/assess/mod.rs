@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used)] // A panic is a failed test.
 
-#[path = "../support/build.rs"]
-mod build;
-
 /// Coverage, implementation, bounds, evidence, models and gains of small cases, with the working in comments.
 mod figures;
 
