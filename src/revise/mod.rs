@@ -27,9 +27,8 @@ mod update;
 mod written;
 
 pub use carry::{Carried, carry};
-pub use layout::Places;
 pub use merge::{Merged, Opinion, merge};
-pub use place::{Place, Step};
+pub use place::Place;
 pub use revision::Revision;
 pub use seal::{Sealed, SealedFile, Sealing, seal};
 pub use taken::take_over;
