@@ -42,6 +42,16 @@ pub(super) struct Typed<'p> {
     known: &'p str,
 }
 
+/// What stands in a field.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) value: String,
+    /// What the file says, where somebody else wrote something else than was typed.
+    pub(super) theirs: Option<String>,
+    /// Whether the value is what somebody else wrote meanwhile, because nothing else was typed.
+    pub(super) taken: bool,
+}
+
 /// The columns of a table that people fill in on a page.
 pub(super) fn columns(kind: Kind) -> impl Iterator<Item = &'static Column> {
     let all: &'static [Column] = if kind == Kind::Particulars { &KEYS } else { kind.columns() };
@@ -70,6 +80,19 @@ impl<'p> Entry<'p> {
     /// Whether something was typed, or the table is to be taken out.
     pub(super) fn is_touched(&self, kind: Kind) -> bool {
         self.typed.as_ref().is_some_and(|typed| typed.is_touched(kind) || typed.is_removed())
+    }
+
+    /// What the page shows in a field: what was typed, where something was, and otherwise what the file says.
+    pub(super) fn shown(&self, kind: Kind, column: &Column) -> Shown {
+        let there = self.there.as_ref().map(|table| shown(at(table, column), column));
+        let typed = self.typed.as_ref();
+        let own = typed.and_then(|typed| typed.get(column).filter(|_| there.is_none() || typed.touches(kind, column)));
+        let other = typed.zip(there.as_ref()).filter(|(typed, there)| self.clash && !typed.saw(kind, column, there));
+        let other = other.map(|(_, there)| there.clone());
+        let taken = other.is_some() && own.is_none();
+        let value = own.map_or_else(|| there.unwrap_or_default(), str::to_owned);
+        let theirs = other.filter(|theirs| own.is_some() && *theirs != value);
+        Shown { value, theirs, taken }
     }
 
     /// The table as it is to be, with a file that was sent with it. `name` is what the names of its fields begin with on the

@@ -2,9 +2,9 @@
 
 use super::entry::columns;
 use super::site::named;
+use crate::load::{self, Step};
 use crate::model::ItemId;
 use crate::problem::{Code, Fact, Problem};
-use crate::revise::{Place, Places, Step};
 use crate::source::{FileNumber, Sources};
 use crate::table::Table as Kind;
 
@@ -27,28 +27,32 @@ pub(super) fn parts(
     sources: &Sources,
     before: impl Fn(FileNumber, &str) -> usize,
 ) -> Vec<Part> {
-    if problems.is_empty() {
-        return Vec::new();
+    let mut places: Vec<Vec<Step>> = vec![Vec::new(); problems.len()];
+    for file in files {
+        // What stands nowhere in a file is of the whole of it.
+        let is_own = |problem: &Problem| problem.at.file == *file && problem.at.end > 0;
+        let own: Vec<usize> = (0..problems.len()).filter(|number| is_own(&problems[*number])).collect();
+        if !own.is_empty() {
+            let bytes: Vec<usize> = own.iter().map(|number| problems[*number].at.start).collect();
+            let found = load::places(&sources.get(*file).text, &bytes);
+            own.into_iter().zip(found).for_each(|(number, place)| places[number] = place);
+        }
     }
-    let places: Vec<(FileNumber, Places)> =
-        files.iter().map(|number| (*number, Places::of(&sources.get(*number).text))).collect();
-    let part = |problem: &Problem| {
-        let file = places.iter().find(|(number, _)| *number == problem.at.file);
-        let place = file.and_then(|(_, places)| places.at(problem.at.start));
-        let part = place.map(|place| of_place(place, |list| before(problem.at.file, list))).unwrap_or_default();
+    let part = |(problem, place): (&Problem, &Vec<Step>)| {
+        let part = of_place(place, |list| before(problem.at.file, list));
         Part { item: part.item.or_else(|| problem.item.clone()), key: key_of(problem, &part.key), ..part }
     };
-    problems.iter().map(part).collect()
+    problems.iter().zip(&places).map(part).collect()
 }
 
-fn of_place(place: &Place, before: impl Fn(&str) -> usize) -> Part {
+fn of_place(place: &[Step], before: impl Fn(&str) -> usize) -> Part {
     let list = |name: &str| {
         [Kind::Evidence, Kind::Actions, Kind::Requests, Kind::Exclusions]
             .into_iter()
             .find(|kind| kind.list() == Some(name))
     };
-    let (item, rest) = match place.steps() {
-        [Step::Key(first), Step::Key(id), rest @ ..] if **first == *"response" => (ItemId::parse(id), rest),
+    let (item, rest) = match place {
+        [Step::Key(first), Step::Key(id), rest @ ..] if first == "response" => (ItemId::parse(id), rest),
         all => (None, all),
     };
     let (block, rest) = match rest {

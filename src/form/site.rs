@@ -195,12 +195,14 @@ impl Case {
     /// The problems, each with the part of the answers that it belongs to.
     pub(super) fn parted(&self) -> impl Iterator<Item = (&Problem, &Part)> {
         let parts = self.parts.get_or_init(|| {
-            let blocks = |file: FileNumber, list: &str| {
-                let said = load::values(self.sources.get(file));
-                said.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len)
+            // A block of the first file has the number that it has in all of them.
+            let said: Vec<(FileNumber, Table)> = match self.files.as_slice() {
+                [_] => Vec::new(),
+                files => files.iter().map(|file| (*file, load::values(self.sources.get(*file)))).collect(),
             };
+            let count = |file: &Table, list: &str| file.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len);
             parts(&self.problems, &self.files, &self.sources, |file, list| {
-                self.files.iter().take_while(|other| **other != file).map(|other| blocks(*other, list)).sum()
+                said.iter().take_while(|(other, _)| *other != file).map(|(_, file)| count(file, list)).sum()
             })
         });
         self.problems.iter().zip(parts)

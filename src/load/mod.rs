@@ -15,6 +15,7 @@ pub mod mirror;
 mod neighbours;
 pub mod oscal;
 mod overlay;
+mod places;
 mod responses;
 mod review;
 mod rules;
@@ -38,6 +39,7 @@ pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
 pub use long::note_long_texts;
 pub(crate) use neighbours::{folded, joined as path_of};
+pub use places::{Step, places};
 pub use signed::{SIGNATURES, Signed, bytes, signed};
 
 /// The tool could not read what it was asked to read.

@@ -60,33 +60,6 @@ pub(super) struct Node {
     pub(super) inner: bool,
 }
 
-/// What stands at each byte of a file.
-#[derive(Debug)]
-pub struct Places {
-    /// Keys and what they lead to, in the order of the file; what holds others comes before them.
-    spans: Vec<(Range<usize>, Place)>,
-}
-
-impl Places {
-    /// The places of a text; none of one that is no sound TOML.
-    pub fn of(text: &str) -> Self {
-        let nodes = Layout::of(text).map(|layout| layout.nodes).unwrap_or_default();
-        let both = nodes.into_iter().flat_map(|(place, node)| {
-            let key = node.key.map(|key| (key, place.clone()));
-            key.into_iter().chain([(node.span, place)])
-        });
-        let mut spans: Vec<(Range<usize>, Place)> = both.filter(|(span, _)| !span.is_empty()).collect();
-        spans.sort_by_key(|(span, place)| (span.start, std::cmp::Reverse(span.end), place.0.len()));
-        Self { spans }
-    }
-
-    /// The key, table or block that stands at a byte.
-    pub fn at(&self, byte: usize) -> Option<&Place> {
-        let before = self.spans.partition_point(|(span, _)| span.start <= byte);
-        self.spans[..before].iter().rev().find(|(span, _)| byte < span.end).map(|(_, place)| place)
-    }
-}
-
 impl Layout {
     /// The layout of a text, or why it is no sound TOML.
     pub(super) fn of(text: &str) -> Result<Self, String> {

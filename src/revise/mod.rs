@@ -29,9 +29,8 @@ mod written;
 
 pub use carry::{Carried, carry};
 pub use findings::take_findings;
-pub use layout::Places;
 pub use merge::{Merged, Opinion, merge};
-pub use place::{Place, Step};
+pub use place::Place;
 pub use revision::Revision;
 pub use seal::{Sealed, SealedFile, Sealing, seal};
 pub use taken::take_over;

@@ -8,7 +8,7 @@ pub struct Place(pub(super) Vec<Step>);
 
 /// One step from a table to what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub(super) enum Step {
     /// A key of a table; the places of all that is in the table share it.
     Key(Arc<str>),
     /// An element of a list, counted from 0.
@@ -49,11 +49,6 @@ impl Place {
     #[must_use]
     pub fn block(self, list: &str, number: usize) -> Self {
         self.key(list).number(number)
-    }
-
-    /// The steps from the file to this place.
-    pub fn steps(&self) -> &[Step] {
-        &self.0
     }
 
     /// Whether the last step leads to this key.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::blocks::Blocks;
-use super::super::entry::{Entry, Faults, Typed, columns, known};
-use super::super::fields::{Fault, SEAL, at, is_long, shown};
+use super::super::entry::{Entry, Faults, Shown, Typed, columns, known};
+use super::super::fields::{Fault, SEAL, is_long};
 use super::super::posted::Posted;
 use super::super::site::{Case, Site};
 use super::frame::{Pointed, Said};
@@ -114,15 +114,7 @@ impl<'f> Filling<'f> {
     /// The field of a column.
     pub(super) fn field(&self, kind: Kind, column: &'static Column, entry: &Entry<'_>, before: &str) -> Field {
         let name = format!("{before}{}", column.key);
-        let there = entry.there.as_ref().map(|table| shown(at(table, column), column));
-        let typed = entry.typed.as_ref();
-        let own = typed.and_then(|typed| typed.get(column).filter(|_| there.is_none() || typed.touches(kind, column)));
-        // What somebody else wrote meanwhile.
-        let other = typed.zip(there.as_ref()).filter(|(typed, there)| entry.clash && !typed.saw(kind, column, there));
-        let other = other.map(|(_, there)| there.clone());
-        let taken = other.is_some() && own.is_none();
-        let value = own.map_or_else(|| there.unwrap_or_default(), str::to_owned);
-        let theirs = other.filter(|theirs| own.is_some() && *theirs != value);
+        let Shown { value, theirs, taken } = entry.shown(kind, column);
         let labels = match kind {
             Kind::Answers => "answer",
             Kind::Evidence => "evidence",

@@ -62,19 +62,19 @@ async fn save(kind: Kind, site: &Arc<Site>, posted: &Posted) -> Result<Response,
     let mut faults = Faults::new();
     let filled = list.filled(None, &mut faults);
     let again = |status, outcome, faults: &Faults| {
-        Ok(page(kind, &case, status, Some(outcome), Filling { site, posted: Some(posted), faults }))
+        page(kind, &case, status, Some(outcome), Filling { site, posted: Some(posted), faults })
     };
     if list.clashes() {
-        return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
+        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new()));
     }
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults));
     }
     let mut said = case.said.clone();
     put(&mut said, kind, filled.blocks);
     match save::save(site, &case, &said) {
         Ok(_) => Ok(to(&format!("/{}?saved=1", kind.name()))),
-        Err(not) => again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults),
+        Err(not) => Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults)),
     }
 }
 

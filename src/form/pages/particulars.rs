@@ -43,16 +43,16 @@ pub(super) async fn save(State(site): State<Arc<Site>>, mut posted: Posted) -> R
     let mut faults = Faults::new();
     let said = entry.filled(Kind::Particulars, "", None, &mut faults);
     let again = |status, outcome, faults: &Faults| {
-        Ok(page(&case, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults }))
+        page(&case, status, Some(outcome), Filling { site: &site, posted: Some(&posted), faults })
     };
     if entry.clash {
-        return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
+        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new()));
     }
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults));
     }
     if let Err(not) = save::save(&site, &case, &said) {
-        return again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults);
+        return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &faults));
     }
     if posted.get("then") != Some("stay") {
         return Ok(to("/particulars?saved=1"));

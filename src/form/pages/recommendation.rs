@@ -95,17 +95,17 @@ pub(super) async fn save(
     let files = std::mem::take(&mut posted.files);
     let again = |status, outcome: Outcome, faults: &Faults| {
         let filling = Filling { site: &site, posted: Some(&posted), faults };
-        Ok(page(filling, &case, &name, status, Some(outcome.choosing_again(posted.all_chosen()))))
+        page(filling, &case, &name, status, Some(outcome.choosing_again(posted.all_chosen())))
     };
     let failed = |not| again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &Faults::new());
     if let Some(why) = posted.unkept.clone() {
-        return failed(NotSaved::Unwritable(why));
+        return Ok(failed(NotSaved::Unwritable(why)));
     }
     let shown = recommendation.items.iter().filter(|item| posted.get(&format!("{}.{KNOWN}", item.id.name())).is_some());
     let answers: Vec<(&Item, Answered<'_>)> =
         shown.map(|item| (item, answered(&case, &item.id, Some(&posted)))).collect();
     if answers.iter().any(|(_, answered)| answered.clashes()) {
-        return again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new());
+        return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &Faults::new()));
     }
     // What nobody touched on this page stays as it is by now, whoever changed it.
     let has_file = |answered: &Answered<'_>| files.contains_key(&answered.upload());
@@ -116,7 +116,7 @@ pub(super) async fn save(
     let tried = touched.iter().map(|(_, answered)| answered.changed(has_file(answered).then_some(&to_come)));
     let faults: Faults = tried.filter_map(Result::err).flatten().collect();
     if !faults.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults);
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), &faults));
     }
 
     // A file that no answer cites yet does less harm than an answer that cites a file which isn't there. So files are kept
@@ -125,7 +125,7 @@ pub(super) async fn save(
         Ok(kept) => kept,
         Err((kept, why)) => {
             take_back(&site, kept);
-            return failed(NotSaved::Unwritable(why));
+            return Ok(failed(NotSaved::Unwritable(why)));
         }
     };
     let (mut said, mut known) = (case.said.clone(), Vec::new());
@@ -141,7 +141,7 @@ pub(super) async fn save(
         Ok(_) => site.forget(),
         Err(not) => {
             take_back(&site, kept);
-            return failed(not);
+            return Ok(failed(not));
         }
     }
     let anchor = match (posted.get("here"), touched.as_slice()) {
