@@ -5,7 +5,8 @@ use toml::{Table, Value};
 
 use super::super::answer::Answered;
 use super::super::site::Case;
-use super::field::{Block, Field, Filling, Marks};
+use super::block::{Block, Marks};
+use super::field::{Field, Filling};
 use super::frame::{Pointed, Said};
 use crate::assess::{ItemResult, Standing, suggestions};
 use crate::model::{Answer, Group, Indicator, Item, ItemId, Origin, Responses, Rules, Wording};

@@ -1,6 +1,7 @@
 //! The pages, one file each: from the responses as they are to a typed view that a template of the same name shows.
 
 mod begin;
+mod block;
 mod field;
 mod frame;
 mod item;
