@@ -211,11 +211,15 @@ fn every_word_is_used() {
     let templates = templates();
     let whole_text: String = templates.iter().map(|(_, text)| text.as_str()).collect();
     let calls: Vec<Call> = templates.iter().flat_map(|(_, text)| calls(text)).collect();
+    // Searched once: the sources are long, and looked through for each word.
+    let (of_source, of_templates) = (literals(&sources), literals(&whole_text));
+    let (paths, lines) = (after_colons(&sources), variants(&sources));
     // A part that the report fills in is a literal of a template, of the source, or the name of a variant.
     let is_a_value = |value: &str| {
         let camel: String = value.split('-').map(capitalised).collect();
-        let literal = format!("\"{value}\"");
-        whole_text.contains(&literal) || sources.contains(&literal) || names_variant(&sources, &camel)
+        let camel = camel.as_str();
+        let in_path = || paths.range(camel..).next().is_some_and(|path| path.starts_with(camel));
+        of_templates.contains(value) || of_source.contains(value) || lines.contains(camel) || in_path()
     };
     let used = |key: &str| {
         let by_template = calls.iter().any(|call| match call {
@@ -225,7 +229,7 @@ fn every_word_is_used() {
                 .and_then(|rest| rest.strip_suffix(after.as_str()))
                 .is_some_and(is_a_value),
         });
-        let by_source = sources.contains(&format!("\"{key}\""))
+        let by_source = of_source.contains(key)
             || formats.iter().any(|(before, after)| {
                 key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(is_a_value)
             });
@@ -240,10 +244,19 @@ fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Whether `sources` have a variant of this name: on a line of its own, or after `::`.
-fn names_variant(sources: &str, name: &str) -> bool {
-    sources.contains(&format!("::{name}"))
-        || sources.lines().any(|line| line.trim().trim_end_matches([',', '{', ' ']) == name)
+/// What stands between two quotation marks, whichever these are.
+fn literals(text: &str) -> BTreeSet<&str> {
+    text.split('"').collect()
+}
+
+/// What follows each `::`, where variants are named.
+fn after_colons(text: &str) -> BTreeSet<&str> {
+    text.split("::").skip(1).collect()
+}
+
+/// What stands on a line of its own, as variants do where they are declared.
+fn variants(text: &str) -> BTreeSet<&str> {
+    text.lines().map(|line| line.trim().trim_end_matches([',', '{', ' '])).collect()
 }
 
 #[test]
