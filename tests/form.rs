@@ -493,6 +493,34 @@ fn where_no_file_was_chosen_none_is_kept() {
 
 #[test]
 #[cfg(unix)]
+fn evidence_that_somebody_swaps_is_told_with_the_next_save() {
+    let letter = "file = \"evidence/letter.txt\"";
+    let hash = rapporteur::source::sha256(b"as it was");
+    let sealed = SOUND
+        .replace("url = \"https://ombudsman.example/letter\"", &format!("{letter}\nsha256 = \"{hash}\"\nsize = 9"));
+    let folder = folder_with(&[(FILE, &sealed), ("evidence/letter.txt", "as it was")]);
+    let path = folder.path().join("evidence/letter.txt");
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    // What was just written would be read again anyhow.
+    std::thread::sleep(Duration::from_millis(2_200));
+    let form = Form::start(folder.path(), &[FILE]);
+    let save = |note: &str| {
+        let mut fields = form.fields(PAGE);
+        set(&mut fields, "government-informed.internal-note", note);
+        assert_eq!(form.post(PAGE, &fields).status, 303);
+        form.get(PAGE).body
+    };
+    let told = "is not the one whose SHA-256 was recorded";
+    assert!(!save("One").contains(told));
+    assert!(!save("Two").contains(told));
+    fs::write(&path, "as it is.").unwrap();
+    // Of the same length, and dated back.
+    fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    assert!(save("Three").contains(told));
+}
+
+#[test]
+#[cfg(unix)]
 fn a_linked_evidence_folder_is_not_followed() {
     let folder = folder_with(&[("deep/responses.toml", SOUND), ("elsewhere/x", "")]);
     std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("deep/evidence")).unwrap();

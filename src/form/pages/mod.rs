@@ -72,7 +72,7 @@ async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     };
     let made = site
         .reports()
-        .and_then(|templates| Ok((render::html(&report(wanted), templates, false)?, templates.script_hash())));
+        .and_then(|templates| Ok((render::html(report(wanted), templates, false)?, templates.script_hash())));
     let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(&site))?;
     // A report has its stylesheet and its one script inside.
     let policy = format!(
