@@ -275,26 +275,22 @@ def saves(form, pages):
         fields[name] = ["regular", "occasional"][run % 2]
         return lambda: form.post(f"/paragraph/{largest}", fields)
 
+    def with_evidence(run):
+        """Fields with evidence to be added in the place of what the last run added, and what the names of its own begin with."""
+        fields, name = first(f"/paragraph/{middle}", ".evidence.new.url")
+        before = name.removesuffix("new.url")
+        if before + "2.url" in fields:
+            fields[before + "2.remove"] = "yes"
+        return fields | {before + "new.title": f"Document {run}", before + "new.kind": "letter"}, before + "new."
+
     def link(run):
-        path = f"/paragraph/{middle}"
-        fields, name = first(path, ".evidence.new.url")
-        before = name.removesuffix("url")
-        # What the last run added is taken out again.
-        there = [name for name in fields if name.endswith(".evidence.2.url") and before.startswith(name.split(".")[0])]
-        if there:
-            fields[there[0].removesuffix("url") + "remove"] = "yes"
-        fields |= {before + "title": f"Page {run}", before + "kind": "web-page", name: f"https://a.example/{run}"}
-        return lambda: form.post(path, fields)
+        fields, before = with_evidence(run)
+        return lambda: form.post(f"/paragraph/{middle}", fields | {before + "url": f"https://a.example/{run}"})
 
     def upload(run):
-        path = f"/paragraph/{middle}"
-        fields, name = first(path, ".evidence.new.url")
-        before = name.removesuffix("url")
-        there = [name for name in fields if name.endswith(".evidence.2.url") and before.startswith(name.split(".")[0])]
-        if there:
-            fields[there[0].removesuffix("url") + "remove"] = "yes"
-        fields |= {before + "title": f"Document {run}", before + "kind": "letter"}
-        return lambda: form.post(path, fields, (before + "upload", f"bench-{run}.bin", os.urandom(1 << 20)))
+        fields, before = with_evidence(run)
+        file = (before + "upload", f"bench-{run}.bin", os.urandom(1 << 20))
+        return lambda: form.post(f"/paragraph/{middle}", fields, file)
 
     def particulars(run):
         fields = form.fields("/particulars")

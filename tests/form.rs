@@ -2,6 +2,7 @@
 //! not asked. The program runs as its users start it; requests go over real sockets.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "long runs tell what they met")]
 
 use crate::support::{self, browser};
 

@@ -6,6 +6,7 @@ use crate::support::{self, browser};
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use browser::{Answer, Form, set};
 use scraper::{Html, Selector};
@@ -270,4 +271,32 @@ fn nothing_can_be_typed_that_only_a_text_editor_could_mend() {
     let new = text(folder.path());
     assert!(new.contains("country = \"XB\"") && new.contains("file = \"evidence/letter.pdf\""), "{new}");
     assert_eq!(form.get(PAGE).status, 200);
+}
+
+#[test]
+#[cfg(unix)]
+fn evidence_that_somebody_swaps_is_told_with_the_next_save() {
+    let letter = "file = \"evidence/letter.txt\"";
+    let hash = rapporteur::source::sha256(b"as it was");
+    let sealed = SOUND
+        .replace("url = \"https://ombudsman.example/letter\"", &format!("{letter}\nsha256 = \"{hash}\"\nsize = 9"));
+    let folder = folder_with(&[(FILE, &sealed), ("evidence/letter.txt", "as it was")]);
+    let path = folder.path().join("evidence/letter.txt");
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    // What was just written would be read again anyhow.
+    std::thread::sleep(Duration::from_millis(2_200));
+    let form = Form::start(folder.path(), &[FILE]);
+    let save = |note: &str| {
+        let mut fields = form.fields(PAGE);
+        set(&mut fields, "government-informed.internal-note", note);
+        assert_eq!(form.post(PAGE, &fields).status, 303);
+        form.get(PAGE).body
+    };
+    let told = "is not the one whose SHA-256 was recorded";
+    assert!(!save("One").contains(told));
+    assert!(!save("Two").contains(told));
+    fs::write(&path, "as it is.").unwrap();
+    // Of the same length, and dated back.
+    fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    assert!(save("Three").contains(told));
 }

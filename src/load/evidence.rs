@@ -148,3 +148,28 @@ impl Before {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_known_is_not_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("letter.txt");
+        fs::write(&path, "bytes").unwrap();
+        let meter = Meter::default();
+        let about = fs::metadata(&path).unwrap();
+        meter.known.note(&path, &about, SystemTime::now() + std::time::Duration::from_secs(60), "hash");
+        let text = "[response.\"a/1/b\"]\n[[response.\"a/1/b\".evidence]]\ntitle = \"A\"\nkind = \"letter\"\n\
+                    file = \"letter.txt\"\nsha256 = \"HASH\"\n";
+        let answers = folder.path().join("answers.toml");
+        fs::write(&answers, text).unwrap();
+        let (mut sources, problems) = (crate::source::Sources::default(), crate::problem::Problems::default());
+        let hashing = Hashing { all: false, meter: &meter };
+        let read = crate::load::responses(&answers, hashing, &mut sources, &problems).unwrap();
+        let found: Vec<&Found> = read.responses.iter().flat_map(|one| &one.evidence).map(|one| &one.found).collect();
+        assert!(matches!(found.as_slice(), [Found::State(EvidenceState::Sealed)]), "{found:?}");
+        assert_eq!(meter.bytes(), 0);
+    }
+}

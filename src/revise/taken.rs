@@ -83,11 +83,11 @@ impl Taking<'_> {
             let found = there.get(id).cloned();
             match (found, said.get(id)) {
                 (Some((file, place)), new) => {
-                    if let (Some(new), Some(revision)) = (new, self.revisions.get_mut(file)) {
-                        if revision.value(&place).and_then(Value::as_table) != Some(*new) {
-                            let old = revision.value(&place).cloned();
-                            differ(revision, &place, old.as_ref(), Some(&Value::Table((*new).clone())))?;
-                        }
+                    if let (Some(new), Some(revision)) = (new, self.revisions.get_mut(file))
+                        && revision.value(&place).and_then(Value::as_table) != Some(*new)
+                    {
+                        let old = revision.value(&place).cloned();
+                        differ(revision, &place, old.as_ref(), Some(&Value::Table((*new).clone())))?;
                     }
                     before = Some((file, place));
                 }

@@ -82,7 +82,7 @@ fn previewed(site: &Site, case: &Case, wanted: Wanted<'_>) -> Result<Response, R
     let wanted = Wanted { draft_notes: DraftNote::of(&case.problems, &case.sources), ..wanted };
     let made = site
         .reports()
-        .and_then(|templates| Ok((render::html(&report(wanted), templates, false)?, templates.script_hash())));
+        .and_then(|templates| Ok((render::html(report(wanted), templates, false)?, templates.script_hash())));
     let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(site))?;
     // A report has its stylesheet and its one script inside.
     let policy = format!(
