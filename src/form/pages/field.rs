@@ -48,6 +48,15 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
 }
 
+/// Which words fields are called by.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Labels {
+    /// Those of a table of the answers.
+    Of(Kind),
+    /// Those of who reviews.
+    OfReviewer,
+}
+
 /// What fields are made with.
 #[derive(Clone, Copy)]
 pub(super) struct Filling<'f> {
@@ -79,21 +88,13 @@ impl<'f> Filling<'f> {
     pub(super) fn field(&self, kind: Kind, column: &'static Column, entry: &Entry<'_>, before: &str) -> Field {
         let name = format!("{before}{}", column.key);
         let Shown { value, theirs, taken } = entry.shown(kind, column);
-        let labels = match kind {
-            Kind::Answers => "answer",
-            Kind::Evidence => "evidence",
-            Kind::Actions => "action",
-            Kind::Requests => "request",
-            Kind::Exclusions => "exclusion",
-            Kind::Particulars => "particulars",
-        };
-        Field { taken, ..self.shaped(labels, column, name, value, theirs) }
+        Field { taken, ..self.shaped(Labels::Of(kind), column, name, value, theirs) }
     }
 
-    /// The field of a column whose label stands among `labels`, with a value and what somebody else wrote in its place.
+    /// The field of a column with its label among `labels`, with a value and what somebody else wrote in its place.
     pub(super) fn shaped(
         &self,
-        labels: &str,
+        labels: Labels,
         column: &'static Column,
         name: String,
         value: String,
@@ -164,11 +165,19 @@ impl<'f> Filling<'f> {
         Some(field)
     }
 
-    fn label(&self, labels: &str, key: &str) -> (String, String) {
+    fn label(&self, labels: Labels, key: &str) -> (String, String) {
         let words = self.site.templates.words();
-        let word = |list: &str| words.plain(&format!("{labels}-{list}.{key}"));
+        let (label, hint) = match labels {
+            Labels::Of(Kind::Answers) => (format!("answer-field.{key}"), format!("answer-hint.{key}")),
+            Labels::Of(Kind::Evidence) => (format!("evidence-field.{key}"), format!("evidence-hint.{key}")),
+            Labels::Of(Kind::Actions) => (format!("action-field.{key}"), format!("action-hint.{key}")),
+            Labels::Of(Kind::Requests) => (format!("request-field.{key}"), format!("request-hint.{key}")),
+            Labels::Of(Kind::Exclusions) => (format!("exclusion-field.{key}"), format!("exclusion-hint.{key}")),
+            Labels::Of(Kind::Particulars) => (format!("particulars-field.{key}"), format!("particulars-hint.{key}")),
+            Labels::OfReviewer => (format!("reviewer-field.{key}"), format!("reviewer-hint.{key}")),
+        };
         // A field without a label of its own is called by its key; not every field needs a hint.
-        (word("field").unwrap_or_else(|_| key.to_owned()), word("hint").unwrap_or_default())
+        (words.plain(&label).unwrap_or_else(|_| key.to_owned()), words.plain(&hint).unwrap_or_default())
     }
 
     /// A value in the words of the page, where it is a code.

@@ -15,7 +15,7 @@ use super::super::super::posted::Posted;
 use super::super::super::reviewing::Reviewing;
 use super::super::super::save;
 use super::super::super::site::Site;
-use super::super::field::{Field, Filling};
+use super::super::field::{Field, Filling, Labels};
 use super::super::frame::{Frame, Outcome, Said};
 use super::super::to;
 use super::{looked, reviewing};
@@ -138,7 +138,7 @@ fn page(
         let typed = posted.and_then(|posted| posted.get(column.key));
         let theirs = typed.filter(|typed| conflict && *typed != there).map(|_| there.clone());
         let value = typed.map_or(there, str::to_owned);
-        filling.shaped("reviewer", column, column.key.to_owned(), value, theirs)
+        filling.shaped(Labels::OfReviewer, column, column.key.to_owned(), value, theirs)
     };
     let mut fields: Vec<Field> = COLUMNS.iter().map(field).collect();
     let mut problems = Vec::new();
