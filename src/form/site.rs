@@ -106,6 +106,8 @@ impl Site {
         if let Some(case) = known.as_ref().filter(|case| case.fingerprints == fingerprints) {
             return Ok(Arc::clone(case));
         }
+        // Two of them at once would take twice the memory.
+        *known = None;
         let case = Arc::new(Case::read(&path, &self.rules, &self.meter, fingerprints)?);
         *known = Some(Arc::clone(&case));
         Ok(case)
