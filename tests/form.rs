@@ -504,13 +504,15 @@ fn a_body_of_1_gb_is_cut_where_the_form_says_so_and_leaves_nothing() {
 fn who_holds_the_line_and_says_nothing_makes_room_for_who_asks() {
     let folder = folder_with(&[(FILE, SOUND)]);
     let form = Form::start(folder.path(), &[FILE]);
+    let last = 3 * Limits::default().connections;
+    let connect = |count: usize| (0..count).map(|_| form.connect()).collect::<Vec<_>>();
+    let mut crowd = connect(times("RAPPORTEUR_CROWD", 200).saturating_sub(last));
     // Whoever has begun to ask may end.
     let mut slow = form.connect();
     let request = form.head("GET", PAGE, "");
     let (beginning, end) = request.split_at(40);
     slow.write_all(beginning.as_bytes()).unwrap();
-    let crowd: Vec<_> = (0..times("RAPPORTEUR_CROWD", 200)).map(|_| form.connect()).collect();
-    assert!(crowd.len() > 2 * Limits::default().connections);
+    crowd.extend(connect(last));
     let begun = Instant::now();
     assert_eq!(form.get(PAGE).status, 200);
     assert!(begun.elapsed() < Limits::default().silence, "{:?}", begun.elapsed());

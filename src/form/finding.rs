@@ -87,7 +87,7 @@ impl Said {
     pub(super) fn put(&self, finding: &mut Table, documents: &[&str]) {
         let there = Self::of_file(finding, documents);
         let mut text = |key: &str, new: &str, old: &str| {
-            if new != old && !(new.is_empty() && !finding.contains_key(key)) {
+            if new != old && (!new.is_empty() || finding.contains_key(key)) {
                 finding.insert(key.to_owned(), new.into());
             }
         };

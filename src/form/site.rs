@@ -115,6 +115,8 @@ impl Site {
         if let Some(case) = known.as_ref().filter(|case| case.fingerprints == fingerprints) {
             return Ok(Arc::clone(case));
         }
+        // Two of them at once would take twice the memory.
+        (*known, *held(&self.reviewing)) = (None, None);
         // An answer is bound with what its files hold.
         let hashing = Hashing { all: self.review.is_some(), meter: &self.meter };
         let case = Arc::new(Case::read(&path, &self.rules, hashing, fingerprints)?);

@@ -74,16 +74,19 @@ async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
     let earlier = site.baseline.as_ref().map(|earlier| case.assessed(&site.rules, earlier));
     let wanted =
         Wanted { earlier: earlier.iter().collect(), ..Wanted::of(&assessment, Audience::SelfAssessment, "en") };
-    previewed(&site, &case, wanted)
+    Ok(previewed(&site, &case, wanted))
 }
 
 /// A report as a page; answers that have errors are left out, as in a draft.
-fn previewed(site: &Site, case: &Case, wanted: Wanted<'_>) -> Result<Response, Response> {
+fn previewed(site: &Site, case: &Case, wanted: Wanted<'_>) -> Response {
     let wanted = Wanted { draft_notes: DraftNote::of(&case.problems, &case.sources), ..wanted };
     let made = site
         .reports()
         .and_then(|templates| Ok((render::html(report(wanted), templates, false)?, templates.script_hash())));
-    let (page, hash) = made.map_err(|failure| Trouble::Template(failure.to_string()).page(site))?;
+    let (page, hash) = match made {
+        Ok(made) => made,
+        Err(failure) => return Trouble::Template(failure.to_string()).page(site),
+    };
     // A report has its stylesheet and its one script inside.
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{hash}'; base-uri 'none'; \
@@ -93,7 +96,7 @@ fn previewed(site: &Site, case: &Case, wanted: Wanted<'_>) -> Result<Response, R
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Ok(answer)
+    answer
 }
 
 /// The last page. Nobody answers any more when the browser would ask for its stylesheet, so that is inside.

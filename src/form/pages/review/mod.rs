@@ -16,7 +16,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::super::reviewing::Reviewing;
 use super::super::site::Site;
 use super::{Trouble, previewed, to};
 use crate::report::{Audience, Wanted};
@@ -35,16 +34,11 @@ pub(super) fn routes() -> Router<Arc<Site>> {
         .route("/begin", post(begin::begin))
 }
 
-/// The review as it is now, or the page that says why it can't be read.
-fn reviewing(site: &Site) -> Result<Arc<Reviewing>, Response> {
-    site.reviewing().map_err(|failure| Trouble::from(failure).page(site))
-}
-
 /// The auditor's checklist as it would be now.
 async fn preview(State(site): State<Arc<Site>>) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (responses, review) = reviewing.sound().ok_or_else(|| to("/"))?;
     let assessment = reviewing.case.assessed(&site.rules, responses);
     let wanted = Wanted { review: Some(review), ..Wanted::of(&assessment, Audience::Auditor, "en") };
-    previewed(&site, &reviewing.case, wanted)
+    Ok(previewed(&site, &reviewing.case, wanted))
 }

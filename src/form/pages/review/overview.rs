@@ -13,8 +13,8 @@ use super::super::super::site::{Site, named};
 use super::super::frame::Frame;
 use super::super::item::text;
 use super::super::overview::{Offer, has_words, instruments};
-use super::super::to;
-use super::{looked, reviewing};
+use super::super::{Trouble, to};
+use super::looked;
 use crate::assess::ItemResult;
 use crate::report::{Text, verdict_word};
 
@@ -67,7 +67,7 @@ struct Row {
 const STATUSES: [&str; 6] = ["open", "not-examined", "changed", "agree", "differ", "problems"];
 
 pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (responses, review) = reviewing.sound().ok_or_else(|| to("/"))?;
     let assessment = reviewing.case.assessed(&site.rules, responses);
     let (mut paragraphs, mut found, mut all): (Vec<Paragraph<'_>>, usize, usize) = (Vec::new(), 0, 0);

@@ -19,7 +19,6 @@ use super::super::recommendation::{Beside, Quoted};
 use super::super::{Trouble, to};
 use super::looked;
 use super::part::{Filling, Part, documents_of};
-use super::reviewing;
 use crate::model::{Item, ItemId, Recommendation, Responses};
 use crate::report::answers;
 
@@ -54,7 +53,7 @@ pub(super) async fn show(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let outcome = asked.saved.map(|_| Outcome::saved());
     Ok(page(&site, &reviewing, &name, StatusCode::OK, outcome, None, &Overtaken::default()))
 }
@@ -64,7 +63,7 @@ pub(super) async fn save(
     Path(name): Path<String>,
     posted: Posted,
 ) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
     let (responses, _) = reviewing.sound().ok_or_else(|| to("/"))?;
     let again = |status, outcome, overtaken: &Overtaken<'_>| {
@@ -93,7 +92,7 @@ pub(super) async fn save(
     }
     Ok(match (posted.get("then"), next_open(&site, &name)) {
         (Some("stay"), _) => {
-            let reviewing = self::reviewing(&site)?;
+            let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
             page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default())
         }
         (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),

@@ -138,7 +138,7 @@ impl Part {
 }
 
 /// How the documents of an answer are called in a finding.
-pub(super) fn documents_of<'r>(response: Option<&'r Response>) -> Vec<&'r str> {
+pub(super) fn documents_of(response: Option<&Response>) -> Vec<&str> {
     response.map(|response| documents(&response.evidence)).unwrap_or_default()
 }
 

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::super::super::site::Site;
 use super::super::frame::Frame;
-use super::super::to;
-use super::{looked, reviewing};
+use super::super::{Trouble, to};
+use super::looked;
 use crate::assess::reviewed;
 use crate::model::ItemId;
 use crate::report::{InstrumentView, answers};
@@ -23,7 +23,7 @@ struct View {
 }
 
 pub(super) async fn show(State(site): State<Arc<Site>>) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (responses, review) = reviewing.sound().ok_or_else(|| to("/"))?;
     let assessment = reviewing.case.assessed(&site.rules, responses);
     let asked: BTreeSet<ItemId> =

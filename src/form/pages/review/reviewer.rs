@@ -17,8 +17,8 @@ use super::super::super::save;
 use super::super::super::site::Site;
 use super::super::field::{Field, Filling, Labels};
 use super::super::frame::{Frame, Outcome, Said};
-use super::super::to;
-use super::{looked, reviewing};
+use super::super::{Trouble, to};
+use super::looked;
 use crate::canonical;
 use crate::model::Drawn;
 use crate::problem::Code;
@@ -60,13 +60,13 @@ const fn column(key: &'static str, holds: Holds, needed: bool) -> Column {
 }
 
 pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let outcome = asked.saved.map(|_| Outcome::saved());
     Ok(page(&reviewing, StatusCode::OK, outcome, Filling::of_file(&site), false))
 }
 
 pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let responses = reviewing.case.sound().filter(|_| reviewing.is_readable()).ok_or_else(|| to("/"))?;
     let (old, mut faults) = (reviewer(&reviewing.said), Faults::new());
     let mut new = old.clone();
@@ -101,7 +101,8 @@ pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Resul
     match save::save_review(&site, &reviewing, &said) {
         Ok(_) if posted.get("then") == Some("stay") => {
             let filling = Filling { site: &site, posted: Some(&posted), faults: &faults };
-            Ok(page(&*self::reviewing(&site)?, StatusCode::OK, None, filling, false))
+            let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
+            Ok(page(&reviewing, StatusCode::OK, None, filling, false))
         }
         Ok(_) => Ok(to("/reviewer?saved=1")),
         Err(not) => Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), false)),

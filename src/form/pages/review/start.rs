@@ -13,8 +13,8 @@ use super::super::super::site::{Site, named};
 use super::super::frame::{Frame, Outcome};
 use super::super::item::text;
 use super::super::start::{LISTED, Linked, Progress, linked};
-use super::super::{begin as beginning, to};
-use super::{begin, looked, reviewing};
+use super::super::{Trouble, begin as beginning, to};
+use super::{begin, looked};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,7 +39,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     if site.review.as_ref().is_some_and(|file| !file.exists()) {
         return Ok(begin::page(&site, StatusCode::OK, None));
     }
-    let reviewing = reviewing(&site)?;
+    let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     if !reviewing.is_readable() {
         return Ok(unsound(&site, &reviewing));
     }
