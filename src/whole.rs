@@ -39,6 +39,18 @@ pub fn set(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Unwritable> {
     files.iter().zip(written).try_for_each(|((path, _), file)| named(file, path))
 }
 
+/// Writes a file that must not be there yet; `false` if it is.
+///
+/// # Errors
+/// If it can't be written.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<bool, Unwritable> {
+    match prepared(path, bytes)?.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(Unwritable::new(path, &error.error)),
+    }
+}
+
 /// Writes a file piece by piece, for what may be larger than memory.
 ///
 /// # Errors

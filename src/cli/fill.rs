@@ -133,6 +133,10 @@ fn fit_for_review(file: &Path) -> Result<(), Failure> {
 }
 
 fn can_be_begun(file: &Path) -> Result<(), Failure> {
+    if file.is_symlink() {
+        let next = "see where it is to lead, or give another name";
+        return Err(Failure::Usage(format!("`{}` is a link to a file that is not there; {next}", file.display())));
+    }
     if !folder_of(file).is_dir() || file.extension().is_none_or(|ending| ending != "toml") {
         let next = "to begin a new file, give a name that ends in .toml, in a folder that is there";
         return Err(Failure::Usage(format!("`{}` is not there; {next}", file.display())));

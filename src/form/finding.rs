@@ -29,17 +29,26 @@ impl Said {
     /// What stands in the file of an answer that has these `documents`. A method that is none stays in the file until others
     /// are chosen.
     pub(super) fn of_file(finding: &Table, documents: &[&str]) -> Self {
-        let text = |key: &str| finding.get(key).and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n");
+        let text = |key: &str| finding.get(key).and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
         let list = |key: &str| -> Vec<String> {
             let entries = finding.get(key).and_then(Value::as_array);
-            let texts = entries.into_iter().flatten().filter_map(Value::as_str);
-            texts.map(on_one_line).filter(|text| !text.is_empty()).collect()
+            let mut all = Vec::new();
+            for text in entries.into_iter().flatten().filter_map(Value::as_str) {
+                // A document is called as it is called; what somebody typed stands on one line.
+                let text = if documents.contains(&text) { text.to_owned() } else { on_one_line(text) };
+                if !text.is_empty() && !all.contains(&text) {
+                    all.push(text);
+                }
+            }
+            all
         };
         let methods = list("methods");
         let not_examined = Verdict::NotExamined.to_string();
         Self {
-            verdict: Some(text("verdict")).filter(|verdict| *verdict != not_examined).unwrap_or_default(),
-            level: text("level"),
+            verdict: Some(text("verdict").trim().to_owned())
+                .filter(|verdict| *verdict != not_examined)
+                .unwrap_or_default(),
+            level: text("level").trim().to_owned(),
             methods: known_methods(|method| methods.iter().any(|written| written == method)),
             looked_at: in_order(list("looked-at"), documents),
             note: text("note"),
@@ -50,12 +59,17 @@ impl Said {
     /// What was posted below `before`, of a page that offered these `documents`; `None` if it has no such finding.
     pub(super) fn of_posted(posted: &Posted, before: &str, documents: &[&str]) -> Option<Self> {
         let verdict = posted.get(&format!("{before}verdict"))?.trim().to_owned();
-        let documents_of = format!("{before}looked-at.");
-        let named = posted.below(&documents_of).flat_map(|(_, value)| value.lines());
+        let looked = format!("{before}looked-at.");
         let mut looked_at = Vec::new();
-        for name in named.map(on_one_line).filter(|name| !name.is_empty()) {
-            if !looked_at.contains(&name) {
-                looked_at.push(name);
+        for (field, value) in posted.below(&looked) {
+            let names: Vec<String> = match field {
+                "others" => value.lines().map(on_one_line).collect(),
+                _ => vec![value.to_owned()],
+            };
+            for name in names {
+                if !name.is_empty() && !looked_at.contains(&name) {
+                    looked_at.push(name);
+                }
             }
         }
         Some(Self {
@@ -65,6 +79,16 @@ impl Said {
             looked_at: in_order(looked_at, documents),
             note: posted.get(&format!("{before}note")).unwrap_or_default().to_owned(),
             internal_note: posted.get(&format!("{before}internal-note")).unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// Whether the fields of a finding are all of the kind that a page can show.
+    pub(super) fn is_shown_whole(finding: &Table) -> bool {
+        let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_str));
+        finding.iter().all(|(key, value)| match key.as_str() {
+            "verdict" | "level" | "note" | "internal-note" | "answer-sha256" => value.is_str(),
+            "methods" | "looked-at" => is_list(value),
+            _ => true,
         })
     }
 

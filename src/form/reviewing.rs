@@ -51,6 +51,8 @@ pub(super) enum Standing {
     NotExamined,
     /// There is one, of an answer that was changed since.
     Changed,
+    /// There is one that `check` finds an error in, so that it counts nowhere.
+    Faulty,
     /// The auditor agrees.
     Agree,
     /// The auditor says something else.
@@ -60,13 +62,17 @@ pub(super) enum Standing {
 impl Standing {
     /// Whether there is something to do.
     pub(super) fn is_open(self) -> bool {
-        matches!(self, Self::NotExamined | Self::Changed)
+        matches!(self, Self::NotExamined | Self::Changed | Self::Faulty)
     }
 }
 
 impl Reviewing {
     pub(super) fn read(path: &Path, case: Arc<Case>, rules: &Rules) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
+        if !load::is_review(path)? {
+            let why = "it is not a review any more; see what took its place".to_owned();
+            return Err(load::Failure::Unreadable { path: path.to_owned(), why });
+        }
         let written = load::review(path, &mut sources, &problems)?;
         // INVARIANT: a review is one file, which is taken in even if it has faults.
         let source = sources.get(0);
@@ -77,7 +83,7 @@ impl Reviewing {
             let draw = |wanted| drawn(&draw(wanted, &assessment));
             review = check::review(written, rules, responses, draw, &problems);
             sample = review.as_ref().and_then(|review| review.sample).map(draw);
-            findings = all_findings(&said, responses);
+            findings = all_findings(&said, responses, review.as_ref());
         }
         let problems = problems.into_sorted();
         let parts = problems.iter().map(|problem| Part { item: problem.item.clone(), ..Part::default() }).collect();
@@ -143,21 +149,23 @@ pub(super) fn answer_sha256(responses: &Responses, id: &ItemId) -> String {
     canonical::item(responses, id).map(|answer| canonical::hash(&answer)).unwrap_or_default()
 }
 
-fn all_findings(said: &Table, responses: &Responses) -> BTreeMap<ItemId, Finding> {
+fn all_findings(said: &Table, responses: &Responses, review: Option<&Review>) -> BTreeMap<ItemId, Finding> {
     let findings = said.get("finding").and_then(Value::as_table);
     let finding = |(written, finding): (&String, &Value)| {
         let (id, table) = (ItemId::parse(written)?, finding.as_table()?.clone());
-        let standing = standing(&table, &answer_sha256(responses, &id));
+        let is_sound = review.is_none_or(|review| review.findings.contains_key(&id));
+        let standing = standing(&table, &answer_sha256(responses, &id), is_sound);
         Some((id, Finding { id: written.clone(), table, standing }))
     };
     findings.into_iter().flatten().filter_map(finding).collect()
 }
 
-fn standing(finding: &Table, now: &str) -> Standing {
+fn standing(finding: &Table, now: &str, is_sound: bool) -> Standing {
     let bound = finding.get("answer-sha256").and_then(Value::as_str).unwrap_or_default();
     match Said::of_file(finding, &[]).verdict.as_str() {
         "" => Standing::NotExamined,
         _ if bound != now => Standing::Changed,
+        _ if !is_sound => Standing::Faulty,
         "agree" => Standing::Agree,
         _ => Standing::Differ,
     }

@@ -13,7 +13,7 @@ use super::parts::{Part, parts};
 use super::reviewing::Reviewing;
 use super::{Limits, Place, Settings};
 use crate::assess::{Assessment, assess};
-use crate::load::{Hashing, Meter};
+use crate::load::{Hashing, Marks, Meter};
 use crate::model::{Instrument, Recommendation, Responses, Rules, from_token, token};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Templates};
@@ -60,6 +60,8 @@ pub(super) struct Case {
     parts: OnceLock<Vec<Part>>,
     /// Name and SHA-256 of each file.
     fingerprints: Vec<(String, String)>,
+    /// The paths of the evidence that they cite, and what the system says of it.
+    evidence: (Vec<String>, Marks),
 }
 
 impl Site {
@@ -112,14 +114,16 @@ impl Site {
         };
         let fingerprints = load::fingerprints(&path)?;
         let mut known = held(&self.case);
-        if let Some(case) = known.as_ref().filter(|case| case.fingerprints == fingerprints) {
+        let folder = self.folder();
+        let is_as_it_was = |case: &&Arc<Case>| case.fingerprints == fingerprints && case.has_same_evidence(&folder);
+        if let Some(case) = known.as_ref().filter(is_as_it_was) {
             return Ok(Arc::clone(case));
         }
         // Two of them at once would take twice the memory.
         (*known, *held(&self.reviewing)) = (None, None);
         // An answer is bound with what its files hold.
         let hashing = Hashing { all: self.review.is_some(), meter: &self.meter };
-        let case = Arc::new(Case::read(&path, &self.rules, hashing, fingerprints)?);
+        let case = Arc::new(Case::read(&path, &folder, &self.rules, hashing, fingerprints)?);
         *known = Some(Arc::clone(&case));
         Ok(case)
     }
@@ -177,6 +181,7 @@ impl Site {
 impl Case {
     fn read(
         path: &Path,
+        folder: &Path,
         rules: &Rules,
         hashing: Hashing<'_>,
         fingerprints: Vec<(String, String)>,
@@ -184,6 +189,9 @@ impl Case {
         let (mut sources, problems) = (Sources::default(), Problems::default());
         let written = load::responses(path, hashing, &mut sources, &problems)?;
         let files = written.files.clone();
+        let cited = written.responses.iter().flat_map(|response| &response.evidence);
+        let cited: Vec<String> = cited.filter_map(|evidence| Some(evidence.file.as_ref()?.value.clone())).collect();
+        let marks = Marks::of(folder, cited.iter().map(String::as_str));
         let values = || {
             let mut said = Table::new();
             files.iter().for_each(|number| load::join(&mut said, load::values(sources.get(*number))));
@@ -191,7 +199,13 @@ impl Case {
         };
         let (responses, said) = parallel::both(|| check::responses(written, rules, None, &problems), values);
         let (problems, parts) = (problems.into_sorted(), OnceLock::new());
-        Ok(Self { responses, problems, sources, files, said, parts, fingerprints })
+        Ok(Self { responses, problems, sources, files, said, parts, fingerprints, evidence: (cited, marks) })
+    }
+
+    /// Whether nobody has touched the evidence since.
+    fn has_same_evidence(&self, folder: &Path) -> bool {
+        let (cited, marks) = &self.evidence;
+        Marks::of(folder, cited.iter().map(String::as_str)) == *marks
     }
 
     /// The problems, each with the part of the answers that it belongs to.

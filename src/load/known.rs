@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::beside::is_inside;
+
 /// The clocks of file systems go in steps, on some of two seconds: who changes a file twice within one leaves its times as
 /// they were. So a file that was touched more shortly before it was read will be read again.
 const STEP: Duration = Duration::from_secs(2);
@@ -13,6 +15,18 @@ const STEP: Duration = Duration::from_secs(2);
 /// The SHA-256 of files that were read, with what tells whether they still are what they were.
 #[derive(Debug, Default)]
 pub(super) struct Known(Mutex<BTreeMap<PathBuf, (Mark, String)>>);
+
+/// What the system says of evidence files, one by one: the same as long as nobody touches one of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks(Vec<Option<Mark>>);
+
+impl Marks {
+    /// Those of the files at `paths` below `folder`; paths that lead elsewhere are not looked at.
+    pub fn of<'p>(folder: &Path, paths: impl Iterator<Item = &'p str>) -> Self {
+        let mark = |path: &str| Mark::of(&folder.join(is_inside(path).ok()?).metadata().ok()?);
+        Self(paths.map(mark).collect())
+    }
+}
 
 /// What is another whenever somebody writes to a file or puts another in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,6 +37,7 @@ pub use book::{Book, book};
 pub use evidence::{Before, Hashing, Meter};
 pub(crate) use files::reason;
 pub use files::{LARGEST, embedded_rules};
+pub use known::Marks;
 pub use long::note_long_texts;
 pub(crate) use neighbours::{folded, joined as path_of};
 pub use places::{Step, places};

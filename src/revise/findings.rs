@@ -13,6 +13,8 @@ use crate::source::Source;
 pub(super) const ORDER: [&str; 7] =
     ["verdict", "level", "methods", "looked-at", "note", "internal-note", "answer-sha256"];
 
+const NO_TABLE: &str = "it is no table; write each finding below a header of its own, `[finding.\"…\"]`, then try again";
+
 /// The new text of a review file that is to say what `said` says of the reviewer and in its findings; `None` if it does.
 ///
 /// A finding on an item that had none goes behind the last one before it in the order of the rules.
@@ -23,6 +25,11 @@ pub fn take_findings(said: &Table, rules: &Rules, source: &Source) -> Result<Opt
     let mut revision = Revision::of(source)?;
     let old = revision.value(&Place::table("review")).cloned();
     differ(&mut revision, &Place::table("review"), old.as_ref(), said.get("review"))?;
+    let is_no_table = |value: Option<&Value>| value.is_some_and(|value| !value.is_table());
+    let all = Place::table("finding");
+    if is_no_table(revision.value(&all)) {
+        return Err(revision.refused(&all, NO_TABLE));
+    }
     let findings = said.get("finding").and_then(Value::as_table);
     let mut said: BTreeMap<ItemId, &Table> = BTreeMap::new();
     for (id, finding) in findings.into_iter().flatten() {
@@ -38,6 +45,9 @@ pub fn take_findings(said: &Table, rules: &Rules, source: &Source) -> Result<Opt
         match (there.get(id), said.get(id)) {
             (Some(place), new) => {
                 if let Some(new) = new {
+                    if is_no_table(revision.value(place)) {
+                        return Err(revision.refused(place, NO_TABLE));
+                    }
                     let old = revision.value(place).cloned();
                     differ(&mut revision, place, old.as_ref(), Some(&Value::Table((*new).clone())))?;
                 }

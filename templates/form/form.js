@@ -83,10 +83,12 @@
         const answer = await fetch(form.action, { method: 'POST', body });
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         if (answer.ok && page.querySelector('form[data-autosave]')) {
+          const same = snapshot() === typed;
           refresh(page);
           const waiting = /\.(new\.(?!status)|remove$)/;
           const held = [...new FormData(form)].some(([name, value]) => waiting.test(name) && (typeof value === 'string' ? value : value.name));
-          if (!held) saved = typed;
+          // What the page asks may have changed with what it says.
+          if (!held) saved = same ? snapshot() : typed;
           const others = page.querySelector('input[name$="known"]:not([data-was])');
           say(snapshot() !== saved ? (held ? words.held : words.unsaved) : others ? words.others : words.saved);
         } else {
@@ -137,7 +139,7 @@
       }
     }
 
-    /** What somebody else says is only shown, and shown as it is now. */
+    /** What somebody else says is only shown; where it has changed, that is told, and it is shown as it is now. */
     function showAgain(page) {
       for (const fresh of page.querySelectorAll('.shown[id]')) {
         document.getElementById(fresh.id)?.replaceChildren(...fresh.childNodes);
@@ -148,7 +150,6 @@
     function refresh(page) {
       takeOver(page);
       clear();
-      showAgain(page);
       for (const fresh of page.querySelectorAll('.said[id]')) {
         document.getElementById(own(fresh))?.replaceChildren(...fresh.childNodes);
       }

@@ -154,11 +154,9 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
     let file = blank(&asked, &site.rules);
     let text = named(&file, posted.plain("name"), &country.unwrap_or_default())
         .map_err(|refused| Trouble::Unwritable(refused.to_string()).page(&site))?;
-    // Somebody else may have begun it since.
-    if !path.exists() {
-        whole::set(&[(path.clone(), text.into_bytes())])
-            .map_err(|unwritable| Trouble::Unwritable(unwritable.to_string()).page(&site))?;
-    }
+    // Somebody else may have begun it since: then that one is gone on with.
+    whole::create(&path, text.as_bytes())
+        .map_err(|unwritable| Trouble::Unwritable(unwritable.to_string()).page(&site))?;
     site.go_to(Place::There(path));
     Ok(to("/?saved=1"))
 }

@@ -58,7 +58,7 @@ async fn show(kind: Kind, site: &Arc<Site>, asked: &Asked) -> Result<Response, R
 
 async fn save(kind: Kind, site: &Arc<Site>, posted: &Posted) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(site))?;
-    case.sound().ok_or_else(|| to("/"))?;
+    case.sound().ok_or_else(|| Trouble::Unsound.page(site))?;
     let list = list(kind, &case, Some(posted));
     let mut faults = Faults::new();
     let filled = list.filled(None, &mut faults);

@@ -39,7 +39,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
 
 pub(super) async fn save(State(site): State<Arc<Site>>, mut posted: Posted) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
-    case.sound().ok_or_else(|| to("/"))?;
+    case.sound().ok_or_else(|| Trouble::Unsound.page(&site))?;
     let entry = entry(&case, Some(&posted));
     let mut faults = Faults::new();
     let said = entry.filled(Kind::Particulars, "", None, &mut faults);

@@ -91,7 +91,9 @@ pub(super) async fn save(
     mut posted: Posted,
 ) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
-    let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
+    let responses = case.sound().ok_or_else(|| Trouble::Unsound.page(&site))?;
+    let found = site.recommendation(&name).filter(|(instrument, _)| responses.instruments.contains(&instrument.id));
+    let (_, recommendation) = found.ok_or_else(|| Trouble::NotFound.page(&site))?;
     let files = std::mem::take(&mut posted.files);
     let again = |status, outcome: Outcome, faults: &Faults| {
         let filling = Filling { site: &site, posted: Some(&posted), faults };

@@ -18,6 +18,8 @@ pub(in crate::form) enum Trouble {
     Unreadable,
     /// There is no such page.
     NotFound,
+    /// A file has slips because of which it can't be read.
+    Unsound,
     /// A file can't be read: why.
     Read(String),
     /// A file can't be written: why.
@@ -41,6 +43,7 @@ impl Trouble {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", ""),
             Self::Foreign => (StatusCode::FORBIDDEN, "foreign", ""),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable", ""),
+            Self::Unsound => (StatusCode::INTERNAL_SERVER_ERROR, "unsound", ""),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", ""),
             Self::Read(why) => (StatusCode::INTERNAL_SERVER_ERROR, "read", why.as_str()),
             Self::Unwritable(why) => (StatusCode::INTERNAL_SERVER_ERROR, "unwritable", why.as_str()),

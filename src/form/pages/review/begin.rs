@@ -92,7 +92,8 @@ pub(super) async fn begin(State(site): State<Arc<Site>>, posted: Posted) -> Resu
         body: posted.plain("body"),
         ..BlankReview::of(&assessment, sample)
     });
-    whole::set(&[(file, text.into_bytes())])
+    // Somebody else may have begun it since: then that one is gone on with.
+    whole::create(&file, text.as_bytes())
         .map_err(|unwritable| Trouble::Unwritable(unwritable.to_string()).page(&site))?;
     Ok(to("/?saved=1"))
 }

@@ -64,7 +64,7 @@ struct Row {
     problems: usize,
 }
 
-const STATUSES: [&str; 6] = ["open", "not-examined", "changed", "agree", "differ", "problems"];
+const STATUSES: [&str; 7] = ["open", "not-examined", "changed", "faulty", "agree", "differ", "problems"];
 
 pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>) -> Result<Response, Response> {
     let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
@@ -123,6 +123,7 @@ impl Asked {
             "not-examined" => row.standing == Standing::NotExamined,
             "changed" => row.standing == Standing::Changed,
             "agree" => row.standing == Standing::Agree,
+            "faulty" => row.standing == Standing::Faulty,
             "differ" => row.standing == Standing::Differ,
             "problems" => row.problems > 0,
             _ => false,

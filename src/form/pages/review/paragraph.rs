@@ -12,7 +12,7 @@ use toml::Table;
 use super::super::super::finding::Said;
 use super::super::super::posted::Posted;
 use super::super::super::reviewing::{Reviewing, answer_sha256};
-use super::super::super::save;
+use super::super::super::save::{self, NotSaved};
 use super::super::super::site::Site;
 use super::super::frame::{Frame, Outcome};
 use super::super::recommendation::{Beside, Quoted};
@@ -65,20 +65,27 @@ pub(super) async fn save(
 ) -> Result<Response, Response> {
     let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
-    let (responses, _) = reviewing.sound().ok_or_else(|| to("/"))?;
+    let (responses, _) = reviewing.sound().ok_or_else(|| Trouble::Unsound.page(&site))?;
     let again = |status, outcome, overtaken: &Overtaken<'_>| {
         page(&site, &reviewing, &name, status, Some(outcome), Some(&posted), overtaken)
     };
 
     let mut overtaken = Overtaken::default();
     let mut touched: Vec<(&ItemId, Table)> = Vec::new();
+    let mut unclear: Vec<String> = Vec::new();
     for item in &recommendation.items {
         match typed(item, &posted, &reviewing, responses) {
             Typed::Nothing => {}
             Typed::Finding(finding) => touched.push((&item.id, finding)),
             Typed::Conflict => _ = overtaken.conflicts.insert(&item.id),
             Typed::OfAnother => _ = overtaken.answers.insert(&item.id),
+            Typed::Unclear => unclear.push(item.id.to_string()),
         }
+    }
+    if let Some(id) = unclear.first() {
+        let why = format!("the finding on `{id}` holds what no page can show; mend it with a text editor");
+        let outcome = Outcome::not_saved(NotSaved::Refused(why));
+        return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, outcome, &overtaken));
     }
     if !overtaken.conflicts.is_empty() {
         return Ok(again(StatusCode::CONFLICT, Outcome::conflict(), &overtaken));
@@ -95,7 +102,7 @@ pub(super) async fn save(
             let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
             page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default())
         }
-        (Some("next-open"), Some(next)) => to(&format!("/paragraph/{next}?saved=1")),
+        (Some("next-open"), Some((page, anchor))) => to(&format!("/paragraph/{page}?saved=1#{anchor}")),
         _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
     })
 }
@@ -110,6 +117,8 @@ enum Typed {
     Conflict,
     /// It is about an answer that is not the one that is there now.
     OfAnother,
+    /// The file says something of it that no page can show.
+    Unclear,
 }
 
 fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Responses) -> Typed {
@@ -120,7 +129,8 @@ fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Respon
     let old = Said::of_file(there.unwrap_or(&Table::new()), &documents);
     let is_seen = |name: &str, now: &str| posted.plain(&format!("{before}{name}")) == now;
     let now = answer_sha256(responses, id);
-    let again = posted.is_ticked(&format!("{before}again"));
+    // Where there is no answer any more, nothing can be held against it.
+    let again = posted.is_ticked(&format!("{before}again")) && !now.is_empty();
     // What nobody touched on this page stays as it is by now, whoever changed it.
     if !again && (said == old || is_seen("known", &said.revision())) {
         return Typed::Nothing;
@@ -128,13 +138,17 @@ fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Respon
     if !is_seen("known", &old.revision()) {
         return Typed::Conflict;
     }
-    if !is_seen("answer.known", &now) {
+    let is_first = old.verdict.is_empty() && !said.verdict.is_empty();
+    if !is_seen("answer.known", &now) || (now.is_empty() && is_first) {
         return Typed::OfAnother;
+    }
+    if there.is_some_and(|finding| !Said::is_shown_whole(finding)) {
+        return Typed::Unclear;
     }
     let mut finding = there.cloned().unwrap_or_default();
     said.put(&mut finding, &documents);
     // Whoever gives the first verdict has the answer before them as it is now.
-    if again || old.verdict.is_empty() || !finding.contains_key("answer-sha256") {
+    if again || is_first || (!now.is_empty() && !finding.contains_key("answer-sha256")) {
         finding.insert("answer-sha256".into(), now.into());
     }
     Typed::Finding(finding)
@@ -149,12 +163,14 @@ fn anchor(posted: &Posted, recommendation: &Recommendation, touched: &[(&ItemId,
     }
 }
 
-/// The next recommendation with something to look at, as the file stands now.
-fn next_open(site: &Site, name: &str) -> Option<String> {
+/// The page of the next recommendation with something to look at, and the question there, as the file stands now.
+fn next_open(site: &Site, name: &str) -> Option<(String, String)> {
     let reviewing = site.reviewing().ok()?;
     let assessment = reviewing.case.assessed(&site.rules, reviewing.sound()?.0);
-    let asked = looked::asked(&reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
-    Beside::of(name, asked).next_open
+    let asked = || looked::asked(&reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
+    let page = Beside::of(name, asked()).next_open?;
+    let open = asked().find(|(item, open)| *open && looked::address(item).starts_with(&format!("{page}#")));
+    open.map(|(item, _)| (page, item.item.id.name().to_owned()))
 }
 
 fn page(

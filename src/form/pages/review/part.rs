@@ -30,11 +30,15 @@ pub(super) struct Part {
     standing: Standing,
     /// Whether there is neither an answer nor a finding, so that nothing can be said.
     silent: bool,
+    /// Whether there is an answer.
+    answered: bool,
     revision: String,
     /// Whether the page from which this was posted shows the finding as it stands here.
     shown: bool,
     /// Which answer the page shows.
     answer_revision: String,
+    /// Whether the page from which this was posted shows that answer.
+    answer_shown: bool,
     verdicts: Vec<Choice>,
     levels: Vec<Choice>,
     methods: Vec<Choice>,
@@ -118,14 +122,17 @@ impl Part {
             silent: bound.is_empty() && reviewing.written(id).is_none(),
             revision: there.revision(),
             shown,
-            verdicts: verdicts(result, &said.verdict, words),
+            verdicts: verdicts(result, !bound.is_empty(), &said.verdict, words),
             levels: levels(result, &said.level, words("field.nothing")),
             methods: methods(&said, words),
             documents: ticks(&names, &said),
             others: said.others(&names),
             note: said.note,
             internal_note: said.internal_note,
-            again: posted.is_some_and(|posted| posted.is_ticked(&format!("{before}again"))),
+            answered: !bound.is_empty(),
+            // It was ticked for the answer that was shown then.
+            again: !overtaken && posted.is_some_and(|posted| posted.is_ticked(&format!("{before}again"))),
+            answer_shown: overtaken || posted.is_none_or(|posted| posted.plain(&format!("{before}answer.known")) == bound),
             problems: Problems::of(reviewing, result),
             theirs,
             overtaken,
@@ -179,8 +186,10 @@ fn choice(value: &str, label: String, chosen: bool) -> Choice {
 }
 
 /// The verdicts that can be said of the answer that is there.
-fn verdicts(result: &ItemResult<'_>, said: &str, words: impl Fn(&str) -> String) -> Vec<Choice> {
+fn verdicts(result: &ItemResult<'_>, answered: bool, said: &str, words: impl Fn(&str) -> String) -> Vec<Choice> {
     let fits = |verdict: &Verdict| match verdict {
+        Verdict::NotExamined => true,
+        _ if !answered => false,
         Verdict::Lower | Verdict::Higher => result.is_applicable(),
         Verdict::NotApplicableRejected => !result.is_applicable(),
         _ => true,

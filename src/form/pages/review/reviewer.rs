@@ -37,6 +37,8 @@ struct View {
     sample: Option<Drawn>,
     /// Whether the answers are not those any more that the review was begun with.
     changed: bool,
+    /// SHA-256 of the answers that the page knows.
+    answers: String,
     /// What `check` says of it.
     problems: Vec<Said>,
 }
@@ -67,7 +69,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
 
 pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Result<Response, Response> {
     let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
-    let responses = reviewing.case.sound().filter(|_| reviewing.is_readable()).ok_or_else(|| to("/"))?;
+    let responses = reviewing.case.sound().filter(|_| reviewing.is_readable());
+    let responses = responses.ok_or_else(|| Trouble::Unsound.page(&site))?;
     let (old, mut faults) = (reviewer(&reviewing.said), Faults::new());
     let mut new = old.clone();
     for column in &COLUMNS {
@@ -94,7 +97,11 @@ pub(super) async fn save(State(site): State<Arc<Site>>, posted: Posted) -> Resul
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Outcome::faulty(), false));
     }
     if posted.is_ticked("again") {
-        new.insert("responses-sha256".into(), canonical::hash(&canonical::responses(responses)).into());
+        let now = canonical::hash(&canonical::responses(responses));
+        if posted.plain("answers.known") != now {
+            return Ok(again(StatusCode::CONFLICT, Outcome::overtaken(), false));
+        }
+        new.insert("responses-sha256".into(), now.into());
     }
     let mut said = reviewing.said.clone();
     said.insert("review".into(), Value::Table(new));
@@ -166,6 +173,7 @@ fn page(
         named: review.is_some(),
         sample: review.and_then(|review| review.sample),
         changed: review.is_some_and(|review| review.responses_changed),
+        answers: canonical::hash(&canonical::responses(responses)),
         problems,
     };
     site.page(status, "review-reviewer", &view)

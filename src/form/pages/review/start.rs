@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::super::Place;
 use super::super::super::reviewing::Reviewing;
-use super::super::super::site::{Site, named};
+use super::super::super::site::Site;
 use super::super::frame::{Frame, Outcome};
 use super::super::item::text;
 use super::super::start::{LISTED, Linked, Progress, linked};
@@ -60,7 +60,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         instruments: assessment.instruments.iter().filter_map(of).collect(),
         problems: linked(&site, reviewing.parted(), &reviewing.sources),
         more: reviewing.problems.len().saturating_sub(LISTED),
-        first_open: open.map(|(item, _)| named(&item.instrument.id, &item.recommendation.reference)),
+        first_open: open.map(|(item, _)| looked::address(item)),
     };
     Ok(site.page(StatusCode::OK, "review-start", &view))
 }
