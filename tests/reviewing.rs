@@ -278,3 +278,139 @@ fn what_is_no_review_is_not_filled_in_as_one() {
     fs::write(folder.path().join("cut.toml"), redacted).unwrap();
     refused(&["responses.toml", "--review", "cut.toml"], "is a redacted review");
 }
+
+#[test]
+fn evidence_that_is_touched_while_the_form_runs_changes_the_answer() {
+    let cited = SOUND.replace("url = \"https://ombudsman.example/letter\"", "file = \"evidence/letter.txt\"");
+    let folder = folder_with(&[("responses.toml", &cited), ("evidence/letter.txt", "as it was")]);
+    run(folder.path(), &["review", "init", "responses.toml", "--reviewer", "A. N. Auditor"]).ends_with(0);
+    let form = Form::start(folder.path(), &ARGUMENTS);
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.verdict", "agree");
+    set(&mut fields, "parliament-informed.methods.examine", "yes");
+    fs::write(folder.path().join("evidence/letter.txt"), "as it is now").unwrap();
+    assert_eq!(form.post(PAGE, &fields).status, 409, "the page showed an answer with another letter");
+    let shown = form.fields(PAGE);
+    let known = |fields: &[(String, String)]| fields.iter().find(|(name, _)| name.ends_with("answer.known")).cloned();
+    assert_ne!(known(&shown), known(&fields));
+    fs::remove_file(folder.path().join("evidence/letter.txt")).unwrap();
+    assert!(form.get(PAGE).body.contains("found-missing"));
+}
+
+#[test]
+fn what_is_saved_by_itself_is_not_bound_to_answers_that_the_page_did_not_show() {
+    let folder = begun();
+    let form = Form::start(folder.path(), &ARGUMENTS);
+    let mut fields = form.fields(PAGE);
+    fs::write(folder.path().join("responses.toml"), SOUND.replace("A letter was sent", "No letter was sent")).unwrap();
+    // Another question of the page is typed into; what comes back is what the script takes over from.
+    set(&mut fields, "government-informed.note", "Typed");
+    set(&mut fields, "then", "stay");
+    let stayed = form.post(PAGE, &fields);
+    assert_eq!(stayed.status, 200, "{}", stayed.body);
+    let takes_over = |field: &str| stayed.body.contains(&format!("data-was=\"{field}\""));
+    assert!(takes_over("government-informed.answer.known") && takes_over("government-informed.known"));
+    assert!(!takes_over("parliament-informed.answer.known"), "{}", stayed.body);
+}
+
+#[test]
+fn a_finding_on_an_answer_that_was_taken_out_stays_as_it_is() {
+    let folder = begun();
+    let form = Form::start(folder.path(), &ARGUMENTS);
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.verdict", "agree");
+    set(&mut fields, "parliament-informed.methods.examine", "yes");
+    assert_eq!(form.post(PAGE, &fields).status, 303);
+    let (start, end) = (SOUND.find("[response.").unwrap(), SOUND.find("[response.\"eoa-2024/2.1/gov").unwrap());
+    fs::write(folder.path().join("responses.toml"), format!("{}{}", &SOUND[..start], &SOUND[end..])).unwrap();
+    let before = review(folder.path());
+    let mut fields = form.fields(PAGE);
+    assert!(!fields.iter().any(|(name, _)| name == "parliament-informed.again"));
+    set(&mut fields, "parliament-informed.again", "yes");
+    assert_eq!(form.post(PAGE, &fields).status, 303);
+    assert_eq!(review(folder.path()), before);
+}
+
+#[test]
+fn two_programs_that_save_one_review_lose_no_finding() {
+    let folder = begun();
+    let forms = [(); 2].map(|()| Form::start(folder.path(), &ARGUMENTS));
+    let items = ["parliament-informed", "government-informed"];
+    for number in 0..6 {
+        std::thread::scope(|scope| {
+            for (form, item) in forms.iter().zip(items) {
+                scope.spawn(move || {
+                    loop {
+                        let mut fields = form.fields(PAGE);
+                        set(&mut fields, &format!("{item}.note"), &format!("{item} {number}"));
+                        match form.post(PAGE, &fields).status {
+                            303 => break,
+                            other => assert!([409, 500].contains(&other), "{other}"),
+                        }
+                    }
+                });
+            }
+        });
+        let now = review(folder.path());
+        for item in items {
+            assert!(now.contains(&format!("{item} {number}")), "{item} {number} in\n{now}");
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_answers_are_never_written_whatever_takes_the_place_of_the_review() {
+    let folder = begun();
+    let form = Form::start(folder.path(), &ARGUMENTS);
+    let (mut reviewer, mut page) = (form.fields("/reviewer"), form.fields(PAGE));
+    fs::remove_file(folder.path().join("review.toml")).unwrap();
+    std::os::unix::fs::symlink("responses.toml", folder.path().join("review.toml")).unwrap();
+    set(&mut reviewer, "reviewer", "Somebody");
+    set(&mut page, "parliament-informed.note", "Typed");
+    assert_eq!(form.post("/reviewer", &reviewer).status, 500);
+    assert_eq!(form.post(PAGE, &page).status, 500);
+    assert_eq!(fs::read_to_string(folder.path().join("responses.toml")).unwrap(), SOUND);
+
+    // The copy of the last version would take their place.
+    let other = begun();
+    fs::rename(other.path().join("responses.toml"), other.path().join("review.toml.bak")).unwrap();
+    let form = Form::start(other.path(), &["review.toml.bak", "--review", "review.toml"]);
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.note", "Typed, and not to be lost");
+    let refused = form.post(PAGE, &fields);
+    assert_eq!(refused.status, 500);
+    assert!(refused.body.contains("Typed, and not to be lost"), "{}", refused.body);
+    assert_eq!(fs::read_to_string(other.path().join("review.toml.bak")).unwrap(), SOUND);
+}
+
+#[test]
+fn what_no_page_can_show_is_not_overwritten() {
+    for odd in ["[[finding]]\nx = 1\n", "[finding]\n\"eoa-2024/2.1/parliament-informed\" = \"agree\"\n"] {
+        let folder = begun();
+        let sound = review(folder.path());
+        let text = format!("{}{odd}", &sound[..sound.find("\n\n# ===").unwrap() + 2]);
+        fs::write(folder.path().join("review.toml"), &text).unwrap();
+        let form = Form::start(folder.path(), &ARGUMENTS);
+        let mut fields = form.fields(PAGE);
+        set(&mut fields, "parliament-informed.note", "Typed, and not to be lost");
+        let refused = form.post(PAGE, &fields);
+        assert_eq!(refused.status, 500, "{odd}");
+        assert!(refused.body.contains("Typed, and not to be lost"), "{}", refused.body);
+        assert_eq!(review(folder.path()), text);
+    }
+}
+
+#[test]
+fn documents_with_odd_names_are_ticked_as_they_are_called() {
+    let name = "evidence/Screenshot  3.14\u{202F}PM.txt";
+    let cited = SOUND.replace("url = \"https://ombudsman.example/letter\"", &format!("file = \"{name}\""));
+    let folder = folder_with(&[("responses.toml", &cited), (name, "x")]);
+    run(folder.path(), &["review", "init", "responses.toml", "--reviewer", "A. N. Auditor"]).ends_with(0);
+    let form = Form::start(folder.path(), &ARGUMENTS);
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.looked-at.0", name);
+    assert_eq!(form.post(PAGE, &fields).status, 303);
+    assert!(review(folder.path()).contains(&format!("looked-at = [\"{name}\"]")));
+    assert!(form.fields(PAGE).contains(&("parliament-informed.looked-at.0".to_owned(), name.to_owned())));
+}

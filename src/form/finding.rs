@@ -29,7 +29,9 @@ impl Said {
     /// What stands in the file of an answer that has these `documents`. A method that is none stays in the file until others
     /// are chosen.
     pub(super) fn of_file(finding: &Table, documents: &[&str]) -> Self {
-        let text = |key: &str| finding.get(key).and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
+        let text = |key: &str| {
+            finding.get(key).and_then(Value::as_str).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n")
+        };
         let list = |key: &str| -> Vec<String> {
             let entries = finding.get(key).and_then(Value::as_array);
             let mut all = Vec::new();

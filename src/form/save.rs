@@ -42,7 +42,8 @@ pub(super) fn save_review(site: &Site, reviewing: &Reviewing, said: &Table) -> R
     let source = reviewing.source();
     let text = revise::take_findings(said, &site.rules, source)?;
     if reviewing.case.files.iter().any(|number| would_touch(source, reviewing.case.sources.get(*number))) {
-        let why = "the copy of the review, or the review itself, would take the place of the answers; give it another name";
+        let why =
+            "the copy of the review, or the review itself, would take the place of the answers; give it another name";
         return Err(NotSaved::Refused(format!("cannot write `{}`: {why}", source.name)));
     }
     write(text.into_iter().map(|text| (source, text)))

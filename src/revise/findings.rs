@@ -13,7 +13,8 @@ use crate::source::Source;
 pub(super) const ORDER: [&str; 7] =
     ["verdict", "level", "methods", "looked-at", "note", "internal-note", "answer-sha256"];
 
-const NO_TABLE: &str = "it is no table; write each finding below a header of its own, `[finding.\"…\"]`, then try again";
+const NO_TABLE: &str =
+    "it is no table; write each finding below a header of its own, `[finding.\"…\"]`, then try again";
 
 /// The new text of a review file that is to say what `said` says of the reviewer and in its findings; `None` if it does.
 ///

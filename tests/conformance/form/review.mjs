@@ -102,7 +102,7 @@ async function begin(page) {
 /** The questions of the page that are still to be looked at, of those of the review. */
 function open(page) {
   return page.$$eval('.item.standing-not-examined', (all) =>
-    all.filter((one) => one.querySelector('.own .radios') && !one.querySelector('.own > .inset')).map((one) => one.id));
+    all.filter((one) => one.querySelector('.own .radios') && !one.querySelector('.own > details')).map((one) => one.id));
 }
 
 /** Fills in a finding that fits the answer; the number says which. */

@@ -32,11 +32,19 @@ struct View<'a> {
     seed: &'a str,
     /// How many questions can be looked at.
     all: usize,
-    /// What is missing or wrong, by the keys of its words.
+    /// What is missing or wrong, by the keys of its words; and whether each field is.
     faults: Vec<&'static str>,
+    wrong: Wrong,
     /// Errors of the answers, which have to be mended before a review can begin.
     problems: Vec<Linked>,
     more: usize,
+}
+
+#[derive(Serialize)]
+struct Wrong {
+    reviewer: bool,
+    size: bool,
+    seed: bool,
 }
 
 /// What a new review asks; with what was typed, and what is wrong with it.
@@ -51,6 +59,8 @@ pub(super) fn page(site: &Site, status: StatusCode, typed: Option<(&Posted, Vec<
         drawn(&draw(Drawn { size: usize::MAX, seed: 0 }, &assessment)).len()
     });
     let typed = typed.as_ref();
+    let faults = typed.map(|(_, faults)| faults.clone()).unwrap_or_default();
+    let is_wrong = |what: &str| faults.contains(&what);
     let plain = |name: &str, otherwise: &'static str| typed.map_or(otherwise, |(posted, _)| posted.plain(name));
     let view = View {
         word: site.secret.of_forms(),
@@ -62,7 +72,8 @@ pub(super) fn page(site: &Site, status: StatusCode, typed: Option<(&Posted, Vec<
         size: plain("size", ""),
         seed: plain("seed", ""),
         all,
-        faults: typed.map(|(_, faults)| faults.clone()).unwrap_or_default(),
+        wrong: Wrong { reviewer: is_wrong("reviewer"), size: is_wrong("size"), seed: is_wrong("seed") },
+        faults,
         more: errors.len().saturating_sub(LISTED),
         problems: linked(site, errors.into_iter(), &case.sources),
     };

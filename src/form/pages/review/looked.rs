@@ -12,6 +12,8 @@ use crate::model::{Group, Review};
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::form::pages) struct Looked {
+    /// Who reviews; may be empty.
+    reviewer: String,
     /// How many items have a verdict.
     examined: usize,
     /// How many are to be looked at.
@@ -69,5 +71,12 @@ fn looked(reviewing: &Reviewing, assessment: &Assessment<'_>, review: &Review) -
         auditor: percent(&group.ratings.auditor),
         supported: percent(&group.ratings.supported),
     });
-    Looked { examined, all, done: (examined * 100).checked_div(all).unwrap_or_default(), groups: rated.collect() }
+    let reviewer = review.reviewer.clone();
+    Looked {
+        reviewer,
+        examined,
+        all,
+        done: (examined * 100).checked_div(all).unwrap_or_default(),
+        groups: rated.collect(),
+    }
 }

@@ -132,7 +132,8 @@ impl Part {
             answered: !bound.is_empty(),
             // It was ticked for the answer that was shown then.
             again: !overtaken && posted.is_some_and(|posted| posted.is_ticked(&format!("{before}again"))),
-            answer_shown: overtaken || posted.is_none_or(|posted| posted.plain(&format!("{before}answer.known")) == bound),
+            answer_shown: overtaken
+                || posted.is_none_or(|posted| posted.plain(&format!("{before}answer.known")) == bound),
             problems: Problems::of(reviewing, result),
             theirs,
             overtaken,
