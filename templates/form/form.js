@@ -8,6 +8,7 @@
   const form = document.querySelector('form[data-autosave]');
   const summary = document.querySelector('.summary');
   if (summary) summary.focus();
+  else told();
   keys();
   openWhatIsNamed();
   window.addEventListener('hashchange', openWhatIsNamed);
@@ -41,6 +42,8 @@
       event.preventDefault();
       clearTimeout(timer);
       const pressed = event.submitter;
+      for (const old of document.querySelectorAll('.saved')) old.remove();
+      say(words.saving);
       turn = turn.then(() => submit(pressed));
     });
     window.addEventListener('beforeunload', (event) => {
@@ -59,7 +62,7 @@
 
     function soon() {
       clearTimeout(timer);
-      turn = turn.then(save);
+      turn = turn.then(() => save());
     }
 
     /** All that is typed, also what is only saved by a button. */
@@ -74,8 +77,9 @@
       return new URLSearchParams([...all, ['then', 'stay']]);
     }
 
-    async function save() {
-      if (leaving || conflict || snapshot() === saved) return;
+    /** Saves what was typed; `asked` tells whether somebody wants just that, whatever was typed and whoever else did. */
+    async function save(asked = false) {
+      if (leaving || (!asked && (conflict || snapshot() === saved))) return;
       say(words.saving);
       const body = quiet();
       const typed = snapshot();
@@ -83,24 +87,34 @@
         const answer = await fetch(form.action, { method: 'POST', body });
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         if (answer.ok && page.querySelector('form[data-autosave]')) {
+          conflict = false;
           refresh(page);
-          const waiting = /\.(new\.(?!status)|remove$)/;
-          const held = [...new FormData(form)].some(([name, value]) => waiting.test(name) && (typeof value === 'string' ? value : value.name));
+          const held = waits(/\.(new\.(?!status)|remove$)/);
           if (!held) saved = typed;
           const others = page.querySelector('input[name$="known"]:not([data-was])');
           say(snapshot() !== saved ? (held ? words.held : words.unsaved) : others ? words.others : words.saved);
         } else {
-          refuse(page, answer.status);
+          refuse(page, answer.status, asked);
         }
       } catch {
         say(words.gone, true);
       }
     }
 
+    /** Whether something stands in a field whose name is like that. */
+    function waits(name) {
+      return [...new FormData(form)].some(([own, value]) => name.test(own) && (typeof value === 'string' ? value : value.name));
+    }
+
     async function submit(pressed) {
       if (leaving) return;
+      // Where the same page would come again, it stays as it stands, with what has the focus.
+      const moves = pressed?.name === 'then' || waits(/\.new\.(?!status)|(^|\.)(remove|again)$/) || form.querySelector('.gone');
+      if (!moves) {
+        await save(true);
+        return;
+      }
       const body = new FormData(form, pressed);
-      say(words.saving);
       try {
         const answer = await fetch(form.action, { method: 'POST', body });
         const text = await answer.text();
@@ -109,10 +123,8 @@
           const to = new URL(answer.url);
           const part = form.querySelector(`[id="${CSS.escape(pressed?.value ?? '')}"]`);
           if (part && pressed.name === 'here') to.hash = part.id;
-          if (to.pathname + to.search === location.pathname + location.search) {
-            location.hash = to.hash;
-            location.reload();
-          } else location.assign(to);
+          if (to.pathname === location.pathname) location.replace(to);
+          else location.assign(to);
           return;
         }
         refuse(new DOMParser().parseFromString(text, 'text/html'), answer.status, true);
@@ -146,6 +158,7 @@
 
     /** Takes from the page as it is now what a save changes: what was seen, problems, figures, where answers stand. */
     function refresh(page) {
+      document.title = page.title;
       takeOver(page);
       clear();
       showAgain(page);
@@ -166,7 +179,7 @@
 
     /** Takes away what was said of a save before. */
     function clear() {
-      for (const old of form.querySelectorAll('.theirs, .fault, .gone')) old.remove();
+      for (const old of form.querySelectorAll('.theirs, .fault, .gone, .how')) old.remove();
       for (const field of form.querySelectorAll('.faulty')) field.classList.remove('faulty');
       for (const field of form.querySelectorAll('[aria-invalid]')) {
         field.removeAttribute('aria-invalid');
@@ -251,6 +264,17 @@
       live.classList.toggle('bad', bad);
       if (live.textContent !== text) live.textContent = text;
     }
+  }
+
+  /** That something was saved is told once: to whom comes by a save, and not again to whom loads the page again. */
+  function told() {
+    const address = new URL(location);
+    if (!address.searchParams.has('saved')) return;
+    address.searchParams.delete('saved');
+    history.replaceState(null, '', address);
+    const focus = () => document.querySelector('.saved')?.focus({ preventScroll: true });
+    // A browser goes to the part that the address names once all is loaded, and takes the focus along.
+    window.addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(focus)));
   }
 
   /** Alt+Shift+arrows lead to the paragraph before and after; Ctrl+S saves. */
