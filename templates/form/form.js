@@ -38,6 +38,11 @@
     }
     form.addEventListener('input', later);
     form.addEventListener('change', later);
+    form.addEventListener('change', ({ target }) => {
+      if (target.type !== 'radio' || target.value !== 'not-applicable') return;
+      const reason = target.closest('.item').querySelector('details.reason');
+      if (reason) reason.open = true;
+    });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       clearTimeout(timer);
@@ -163,7 +168,10 @@
       clear();
       showAgain(page);
       for (const fresh of page.querySelectorAll('.said[id]')) {
-        document.getElementById(own(fresh))?.replaceChildren(...fresh.childNodes);
+        const said = document.getElementById(own(fresh));
+        if (!said || said.textContent === fresh.textContent) continue;
+        said.replaceChildren(...fresh.childNodes);
+        if (said.childElementCount) unfold(said);
       }
       for (const item of form.querySelectorAll('[data-item]')) {
         const fresh = page.getElementById(item.id);
@@ -219,7 +227,7 @@
           if (fresh.classList.contains('taken')) fill(field, fresh.closest('.field'));
           said.before(fresh);
         }
-        for (let at = field.closest('details'); at; at = at.parentElement.closest('details')) at.open = true;
+        unfold(field);
       }
       if (outcome && why) {
         outcome.replaceChildren(why.matches('.summary') ? why : wrapped(why));
@@ -298,6 +306,10 @@
   /** A link may lead to what is folded away. */
   function openWhatIsNamed() {
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let at = named; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+    if (named) unfold(named);
+  }
+
+  function unfold(element) {
+    for (let at = element; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
   }
 })();
