@@ -45,11 +45,17 @@ fn a_save_changes_what_was_typed_and_no_other_byte() {
     set(&mut fields, "government-informed.narrative", "Two \"lines\",\none 'quoted'.");
     let saved = form.post(PAGE, &fields);
     assert_eq!(saved.status, 303, "{}", saved.body);
-    assert_eq!(saved.header("location"), Some("/paragraph/eoa-2024_2.1?saved=1#government-informed"));
+    assert_eq!(saved.header("location"), Some("/paragraph/eoa-2024_2.1?saved=government-informed#government-informed"));
     let wanted = written.replace("\"A letter is being drafted.\"", "'''\nTwo \"lines\",\none 'quoted'.'''");
     assert_eq!(text(folder.path()), wanted);
     assert_eq!(fs::read_to_string(folder.path().join("responses.toml.bak")).unwrap(), written);
-    assert!(form.get("/paragraph/eoa-2024_2.1?saved=1").body.contains("role=\"status\">Saved.<"));
+    let told = "role=\"status\">Saved.<";
+    assert!(form.get("/paragraph/eoa-2024_2.1?saved=1").body.contains(told));
+    let page = form.get("/paragraph/eoa-2024_2.1?saved=government-informed").body;
+    let (before, own) = page.split_once("id=\"government-informed\"").unwrap();
+    assert!(!before.contains(told) && own.matches(told).count() == 1, "the question tells it itself");
+    let first_button = page.split_once("data-autosave").unwrap().1.split_once("<button").unwrap().1;
+    assert!(first_button.starts_with(" class=\"default\" tabindex=\"-1\" aria-hidden=\"true\">"), "what Enter presses");
 }
 
 #[test]

@@ -8,6 +8,7 @@
   const form = document.querySelector('form[data-autosave]');
   const summary = document.querySelector('.summary');
   if (summary) summary.focus();
+  else told();
   keys();
   openWhatIsNamed();
   window.addEventListener('hashchange', openWhatIsNamed);
@@ -37,10 +38,17 @@
     }
     form.addEventListener('input', later);
     form.addEventListener('change', later);
+    form.addEventListener('change', ({ target }) => {
+      if (target.type !== 'radio' || target.value !== 'not-applicable') return;
+      const reason = target.closest('.item').querySelector('details.reason');
+      if (reason) reason.open = true;
+    });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       clearTimeout(timer);
       const pressed = event.submitter;
+      for (const old of document.querySelectorAll('.saved')) old.remove();
+      say(words.saving);
       turn = turn.then(() => submit(pressed));
     });
     window.addEventListener('beforeunload', (event) => {
@@ -59,7 +67,7 @@
 
     function soon() {
       clearTimeout(timer);
-      turn = turn.then(save);
+      turn = turn.then(() => save());
     }
 
     /** All that is typed, also what is only saved by a button. */
@@ -74,8 +82,9 @@
       return new URLSearchParams([...all, ['then', 'stay']]);
     }
 
-    async function save() {
-      if (leaving || conflict || snapshot() === saved) return;
+    /** Saves what was typed; `asked` tells whether somebody wants just that, whatever was typed and whoever else did. */
+    async function save(asked = false) {
+      if (leaving || (!asked && (conflict || snapshot() === saved))) return;
       say(words.saving);
       const body = quiet();
       const typed = snapshot();
@@ -84,25 +93,35 @@
         const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
         if (answer.ok && page.querySelector('form[data-autosave]')) {
           const same = snapshot() === typed;
+          conflict = false;
           refresh(page);
-          const waiting = /\.(new\.(?!status)|remove$)/;
-          const held = [...new FormData(form)].some(([name, value]) => waiting.test(name) && (typeof value === 'string' ? value : value.name));
+          const held = waits(/\.(new\.(?!status)|remove$)/);
           // What the page asks may have changed with what it says.
           if (!held) saved = same ? snapshot() : typed;
           const others = page.querySelector('input[name$="known"]:not([data-was])');
           say(snapshot() !== saved ? (held ? words.held : words.unsaved) : others ? words.others : words.saved);
         } else {
-          refuse(page, answer.status);
+          refuse(page, answer.status, asked);
         }
       } catch {
         say(words.gone, true);
       }
     }
 
+    /** Whether something stands in a field whose name is like that. */
+    function waits(name) {
+      return [...new FormData(form)].some(([own, value]) => name.test(own) && (typeof value === 'string' ? value : value.name));
+    }
+
     async function submit(pressed) {
       if (leaving) return;
+      // Where the same page would come again, it stays as it stands, with what has the focus.
+      const moves = pressed?.name === 'then' || waits(/\.new\.(?!status)|(^|\.)(remove|again)$/) || form.querySelector('.gone');
+      if (!moves) {
+        await save(true);
+        return;
+      }
       const body = new FormData(form, pressed);
-      say(words.saving);
       try {
         const answer = await fetch(form.action, { method: 'POST', body });
         const text = await answer.text();
@@ -111,10 +130,8 @@
           const to = new URL(answer.url);
           const part = form.querySelector(`[id="${CSS.escape(pressed?.value ?? '')}"]`);
           if (part && pressed.name === 'here') to.hash = part.id;
-          if (to.pathname + to.search === location.pathname + location.search) {
-            location.hash = to.hash;
-            location.reload();
-          } else location.assign(to);
+          if (to.pathname === location.pathname) location.replace(to);
+          else location.assign(to);
           return;
         }
         refuse(new DOMParser().parseFromString(text, 'text/html'), answer.status, true);
@@ -148,10 +165,14 @@
 
     /** Takes from the page as it is now what a save changes: what was seen, problems, figures, where answers stand. */
     function refresh(page) {
+      document.title = page.title;
       takeOver(page);
       clear();
       for (const fresh of page.querySelectorAll('.said[id]')) {
-        document.getElementById(own(fresh))?.replaceChildren(...fresh.childNodes);
+        const said = document.getElementById(own(fresh));
+        if (!said || said.textContent === fresh.textContent) continue;
+        said.replaceChildren(...fresh.childNodes);
+        if (said.childElementCount) unfold(said);
       }
       for (const item of form.querySelectorAll('[data-item]')) {
         const fresh = page.getElementById(item.id);
@@ -167,7 +188,7 @@
 
     /** Takes away what was said of a save before. */
     function clear() {
-      for (const old of form.querySelectorAll('.theirs, .fault, .gone')) old.remove();
+      for (const old of form.querySelectorAll('.theirs, .fault, .gone, .how')) old.remove();
       for (const field of form.querySelectorAll('.faulty')) field.classList.remove('faulty');
       for (const field of form.querySelectorAll('[aria-invalid]')) {
         field.removeAttribute('aria-invalid');
@@ -207,7 +228,7 @@
           if (fresh.classList.contains('taken')) fill(field, fresh.closest('.field'));
           said.before(fresh);
         }
-        for (let at = field.closest('details'); at; at = at.parentElement.closest('details')) at.open = true;
+        unfold(field);
       }
       if (outcome && why) {
         outcome.replaceChildren(why.matches('.summary') ? why : wrapped(why));
@@ -254,6 +275,17 @@
     }
   }
 
+  /** That something was saved is told once: to whom comes by a save, and not again to whom loads the page again. */
+  function told() {
+    const address = new URL(location);
+    if (!address.searchParams.has('saved')) return;
+    address.searchParams.delete('saved');
+    history.replaceState(null, '', address);
+    const focus = () => document.querySelector('.saved')?.focus({ preventScroll: true });
+    // A browser goes to the part that the address names once all is loaded, and takes the focus along.
+    window.addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(focus)));
+  }
+
   /** Alt+Shift+arrows lead to the paragraph before and after; Ctrl+S saves. */
   function keys() {
     document.addEventListener('keydown', (event) => {
@@ -275,6 +307,10 @@
   /** A link may lead to what is folded away. */
   function openWhatIsNamed() {
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let at = named; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+    if (named) unfold(named);
+  }
+
+  function unfold(element) {
+    for (let at = element; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
   }
 })();

@@ -54,6 +54,9 @@ pub(super) struct Outcome {
     /// More about it; may be empty.
     why: String,
     is_saved: bool,
+    /// The part of the page that was saved, which tells so itself; empty, or none of its parts, for the page.
+    #[serde(skip)]
+    pub(super) part: String,
     /// What is to be mended or decided.
     fields: Vec<Pointed>,
     /// Files that have to be chosen again.
@@ -134,7 +137,12 @@ impl Frame {
 
 impl Outcome {
     pub(super) fn saved() -> Self {
-        Self { what: "saved", why: String::new(), is_saved: true, fields: Vec::new(), files: Vec::new() }
+        Self::saved_of(String::new())
+    }
+
+    /// A part of the page was saved.
+    pub(super) fn saved_of(part: String) -> Self {
+        Self { what: "saved", why: String::new(), is_saved: true, part, fields: Vec::new(), files: Vec::new() }
     }
 
     pub(super) fn conflict() -> Self {

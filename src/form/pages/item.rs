@@ -20,9 +20,11 @@ pub(super) struct ItemPart {
     id: String,
     /// What the names of its fields begin with, with a dot.
     before: String,
-    anchor: String,
+    pub(super) anchor: String,
     /// Its number on the page, if there are several.
     pub(super) number: Option<usize>,
+    /// Whether it was saved just now, by itself.
+    pub(super) saved: bool,
     ask: Text,
     guidance: Option<Text>,
     wanted: Vec<Text>,
@@ -37,7 +39,7 @@ pub(super) struct ItemPart {
     level: Field,
     /// What most answers have.
     main: Vec<Field>,
-    /// Why it doesn't apply.
+    /// Why it doesn't apply; nothing where that can't be and isn't said.
     reason: Vec<Field>,
     /// Whether the fields of the reason stand open.
     reason_open: bool,
@@ -124,10 +126,15 @@ impl ItemPart {
                 },
             }
         }
+        let reason_open = level.value == "not-applicable" || reason.iter().any(Field::wants_to_be_seen);
+        if !item.may_be_not_applicable && !reason_open {
+            reason.clear();
+        }
         Some(Self {
             id: item.id.to_string(),
             anchor: item.id.name().to_owned(),
             number: None,
+            saved: false,
             ask: text(&item.ask),
             guidance: item.guidance.as_ref().map(text),
             wanted: item.evidence.iter().map(text).collect(),
@@ -137,8 +144,7 @@ impl ItemPart {
             standing: standing(result),
             excused: matches!(result.standing, Standing::NotApplicable(crate::assess::Excuse::Exclusion(_))),
             marks: Marks::of(own, Kind::Answers),
-            reason_open: reason.iter().any(Field::wants_to_be_seen)
-                || matches!(result.standing, Standing::NotApplicable(_)),
+            reason_open,
             more_open: more.iter().any(Field::wants_to_be_seen),
             level,
             main,

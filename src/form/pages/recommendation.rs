@@ -72,6 +72,7 @@ pub(super) struct Beside {
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
+    /// What was saved just now: the name of a question, or anything else for the page.
     saved: Option<String>,
 }
 
@@ -81,8 +82,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Response> {
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
-    let outcome = asked.saved.map(|_| Outcome::saved());
-    Ok(page(Filling::of_file(&site), &case, &name, StatusCode::OK, outcome))
+    Ok(page(Filling::of_file(&site), &case, &name, StatusCode::OK, asked.saved.map(Outcome::saved_of)))
 }
 
 pub(super) async fn save(
@@ -146,10 +146,10 @@ pub(super) async fn save(
             return Ok(failed(not));
         }
     }
-    let anchor = match (posted.get("here"), touched.as_slice()) {
-        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("#{here}"),
-        (_, [(item, _)]) => format!("#{}", item.id.name()),
-        _ => String::new(),
+    let saved = match (posted.get("here"), touched.as_slice()) {
+        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("{here}#{here}"),
+        (_, [(item, _)]) => format!("{0}#{0}", item.id.name()),
+        _ => "1".to_owned(),
     };
     let next = posted.get("then").filter(|then| *then == "next-open").and_then(|_| next_open(&site, &name));
     if posted.get("then") == Some("stay") {
@@ -160,7 +160,7 @@ pub(super) async fn save(
     }
     Ok(match next {
         Some(next) => to(&format!("/paragraph/{next}?saved=1")),
-        None => to(&format!("/paragraph/{name}?saved=1{anchor}")),
+        None => to(&format!("/paragraph/{name}?saved={saved}")),
     })
 }
 
@@ -251,6 +251,10 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
     if items.len() > 1 {
         items.iter_mut().zip(1..).for_each(|(item, number)| item.number = Some(number));
     }
+    let outcome = outcome.filter(|outcome| {
+        let own = items.iter_mut().find(|item| outcome.part == item.anchor);
+        own.map(|item| item.saved = true).is_none()
+    });
     let outcome = outcome.map(|outcome| outcome.pointing_to(items.iter().flat_map(ItemPart::pointed).collect()));
     let view = View {
         frame: Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) },

@@ -29,9 +29,12 @@ export function at(item, key) {
   return `[id="${item}.${key}"]`;
 }
 
+/** What tells that something was saved: on a page that comes anew, and on one that stays. */
+export const SAVED = '.saved, .live:has-text("Saved.")';
+
 export async function save(page) {
   await page.click('main form > .buttons button >> nth=0');
-  await page.waitForSelector('.saved');
+  await page.waitForSelector(SAVED);
 }
 
 /** Opens the form with its secret address. Requests to anywhere else, and what the console says, are complaints. */

@@ -7,7 +7,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, notes } from '../html/browser.mjs';
-import { at, endAll, post, run, save, shortened, start, visit } from './drive.mjs';
+import { SAVED, at, endAll, post, run, save, shortened, start, visit } from './drive.mjs';
 import { look } from './look.mjs';
 
 /** Resolutions that ask by every kind of scale, and not too much. */
@@ -211,7 +211,7 @@ async function states(browser, program, folder, note) {
   const shown = await page.textContent('main');
   note(shown.includes('Theirs.') && (await page.inputValue(at(item, 'narrative'))) === 'Mine', 'both texts are shown');
   await page.click('main form > .buttons button >> nth=0');
-  await page.waitForSelector('.saved');
+  await page.waitForSelector(SAVED);
   note(!readFileSync(file, 'utf8').includes('Theirs.'), 'what is saved again takes the place');
   await inPlace(page, file, paragraph, note);
   await documents(page, file, paragraph, see, note);
