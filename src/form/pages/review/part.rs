@@ -13,6 +13,7 @@ use super::super::item::{Earlier, earlier};
 use crate::assess::{Assessment, ItemResult};
 use crate::model::{Method, Response, Verdict};
 use crate::problem::Code;
+use crate::render::Words;
 use crate::report::{ItemView, verdict_word};
 
 /// A question with both sides.
@@ -126,7 +127,7 @@ impl Part {
             note: said.note,
             internal_note: said.internal_note,
             again: posted.is_some_and(|posted| posted.is_ticked(&format!("{before}again"))),
-            problems: Problems::of(reviewing, result),
+            problems: Problems::of(reviewing, result, site.templates.words()),
             theirs,
             overtaken,
             before_this: site.baseline.as_ref().and_then(|baseline| earlier(result.item, &site.rules, baseline)),
@@ -143,7 +144,7 @@ pub(super) fn documents_of(response: Option<&Response>) -> Vec<&str> {
 }
 
 impl Problems {
-    fn of(reviewing: &Reviewing, result: &ItemResult<'_>) -> Self {
+    fn of(reviewing: &Reviewing, result: &ItemResult<'_>, words: &Words) -> Self {
         let mut all = Self::default();
         for problem in reviewing.problems.iter().filter(|problem| problem.item.as_ref() == Some(&result.item.id)) {
             let list = match problem.code() {
@@ -154,7 +155,7 @@ impl Problems {
                 Code::MethodMissing => &mut all.methods,
                 _ => &mut all.others,
             };
-            list.push(frame::Said::of(problem));
+            list.push(frame::Said::of(problem, words));
         }
         all
     }
