@@ -239,6 +239,19 @@ fn every_word_is_used() {
     assert_eq!(unused, Vec::<String>::new(), "words that nothing calls");
 }
 
+/// The next steps of problems on pages: each is for a code that there is, and speaks to people who never see the file.
+#[test]
+fn the_next_step_on_a_page_is_that_of_a_code_and_needs_no_text_editor() {
+    let words: toml::Table = read("templates/form/words/en.toml").parse().unwrap();
+    let steps = words["mend"].as_table().unwrap();
+    for (code, step) in steps {
+        assert!(Code::from_str(code).is_ok(), "`mend.{code}` is for no code");
+        let said = step.to_string();
+        assert!(!said.contains('`') && !said.contains("[["), "mend.{code}: {said}");
+    }
+    assert!(steps.len() > 30, "steps were found: {}", steps.len());
+}
+
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -57,8 +57,8 @@ impl Filling<'_> {
             let Some(block) = number.and_then(|number| blocks.get_mut(number)) else { continue };
             block.open = true;
             match block.fields.iter_mut().find(|field| field.key == part.key) {
-                Some(field) => field.problems.push(Said::of(problem)),
-                None => block.problems.push(Said::of(problem)),
+                Some(field) => field.problems.push(Said::of(problem, self.site.templates.words())),
+                None => block.problems.push(Said::of(problem, self.site.templates.words())),
             }
         }
         blocks

@@ -9,7 +9,8 @@ use super::super::site::{Case, Site};
 use super::review::Looked;
 use crate::assess::{Assessment, GroupResult, Percent};
 use crate::model::{Group, Responses};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Fact, Problem, Severity};
+use crate::render::Words;
 
 /// What stands on every page.
 #[derive(Debug, Serialize)]
@@ -75,7 +76,7 @@ pub(super) struct Pointed {
     pub(super) fault: Option<Fault>,
 }
 
-/// A problem as `check` words it.
+/// A problem as `check` words it, with the next step in the words of the page.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Said {
@@ -179,14 +180,29 @@ impl Outcome {
 }
 
 impl Said {
-    pub(super) fn of(problem: &Problem) -> Self {
-        let words = problem.words();
+    pub(super) fn of(problem: &Problem, words: &Words) -> Self {
+        let said = problem.words();
         Self {
-            message: pieces(&words.message),
-            help: pieces(&words.help),
+            message: pieces(&said.message),
+            help: pieces(&mend(problem, words).unwrap_or(said.help)),
             is_error: problem.severity() == Severity::Error,
         }
     }
+}
+
+/// The next step for whoever never sees the file; `None` where that of `check` serves them as well.
+fn mend(problem: &Problem, words: &Words) -> Option<String> {
+    let code = problem.code();
+    let key = match &problem.fact {
+        // These name what was meant, or ask for no change of the file.
+        Fact::UnknownItem { nearest: Some(_), .. } | Fact::ReviewedAnswerChanged { now: None, .. } => return None,
+        Fact::ReasonMissing { key: "reason-code", .. } => "mend.reason-missing.code".to_owned(),
+        Fact::ReasonMissing { .. } => "mend.reason-missing.words".to_owned(),
+        Fact::VerdictUnfit { answer: None, .. } => "mend.verdict-unfit.unanswered".to_owned(),
+        Fact::VerdictUnfit { .. } => "mend.verdict-unfit.answered".to_owned(),
+        _ => format!("mend.{code}"),
+    };
+    words.plain(&key).ok()
 }
 
 fn pieces(sentence: &str) -> Vec<Piece> {

@@ -115,7 +115,7 @@ impl ItemPart {
         let own_problems =
             case.parted().filter(|(_, part)| part.item.as_ref() == Some(&item.id) && part.block.is_none());
         for (problem, part) in own_problems {
-            let said = Said::of(problem);
+            let said = Said::of(problem, filling.site.templates.words());
             let mut fields = [&mut main, &mut reason, &mut more, &mut measure].into_iter().flatten();
             match fields.find(|field| field.key == part.key) {
                 Some(field) => field.problems.push(said),

@@ -77,7 +77,7 @@ fn page(case: &Case, status: StatusCode, outcome: Option<Outcome>, filling: Fill
     let mut all = filling.fields(Kind::Particulars, &entry, "");
     for (problem, part) in case.parted().filter(|(_, part)| part.item.is_none() && part.block.is_none()) {
         if let Some(field) = all.iter_mut().find(|field| field.key == part.key) {
-            field.problems.push(Said::of(problem));
+            field.problems.push(Said::of(problem, filling.site.templates.words()));
         }
     }
     let pointed = all.iter().filter_map(Field::pointed).collect();

@@ -137,7 +137,7 @@ pub(super) fn linked<'p>(
         let (line, _) = source.line_and_column(problem.at.start);
         let instrument = part.item.as_ref().and_then(|id| site.rules.instrument(id.instrument()));
         Linked {
-            said: Said::of(problem),
+            said: Said::of(problem, site.templates.words()),
             address: part.address(),
             title: instrument.map(|instrument| text(&instrument.short_title)),
             reference: part.item.as_ref().map(|id| id.reference().to_owned()).unwrap_or_default(),

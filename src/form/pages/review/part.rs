@@ -13,6 +13,7 @@ use super::super::item::{Earlier, earlier};
 use crate::assess::{Assessment, ItemResult};
 use crate::model::{Method, Response, Verdict};
 use crate::problem::Code;
+use crate::render::Words;
 use crate::report::{ItemView, verdict_word};
 
 /// A question with both sides.
@@ -134,7 +135,7 @@ impl Part {
             again: !overtaken && posted.is_some_and(|posted| posted.is_ticked(&format!("{before}again"))),
             answer_shown: overtaken
                 || posted.is_none_or(|posted| posted.plain(&format!("{before}answer.known")) == bound),
-            problems: Problems::of(reviewing, result),
+            problems: Problems::of(reviewing, result, site.templates.words()),
             theirs,
             overtaken,
             before_this: site.baseline.as_ref().and_then(|baseline| earlier(result.item, &site.rules, baseline)),
@@ -151,7 +152,7 @@ pub(super) fn documents_of(response: Option<&Response>) -> Vec<&str> {
 }
 
 impl Problems {
-    fn of(reviewing: &Reviewing, result: &ItemResult<'_>) -> Self {
+    fn of(reviewing: &Reviewing, result: &ItemResult<'_>, words: &Words) -> Self {
         let mut all = Self::default();
         for problem in reviewing.problems.iter().filter(|problem| problem.item.as_ref() == Some(&result.item.id)) {
             let list = match problem.code() {
@@ -162,7 +163,7 @@ impl Problems {
                 Code::MethodMissing => &mut all.methods,
                 _ => &mut all.others,
             };
-            list.push(frame::Said::of(problem));
+            list.push(frame::Said::of(problem, words));
         }
         all
     }

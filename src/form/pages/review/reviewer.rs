@@ -158,8 +158,8 @@ fn page(
             _ => "",
         };
         match fields.iter_mut().find(|field| field.key == key) {
-            Some(field) => field.problems.push(Said::of(problem)),
-            None => problems.push(Said::of(problem)),
+            Some(field) => field.problems.push(Said::of(problem, site.templates.words())),
+            None => problems.push(Said::of(problem, site.templates.words())),
         }
     }
     let pointed = fields.iter().filter_map(Field::pointed).collect();
