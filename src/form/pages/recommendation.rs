@@ -33,6 +33,8 @@ struct View<'a> {
     count: usize,
     /// Whether there is more than one.
     several: bool,
+    /// Whether an answer can be confirmed: the button for it must not be the one that the Enter key presses.
+    carried: bool,
     items: Vec<ItemPart>,
     #[serde(flatten)]
     beside: Beside,
@@ -93,6 +95,11 @@ pub(super) async fn save(
     let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (_, recommendation) = site.recommendation(&name).ok_or_else(|| Trouble::NotFound.page(&site))?;
     let files = std::mem::take(&mut posted.files);
+    let confirmed = posted.get("confirm").map(str::to_owned);
+    let confirmed = confirmed.filter(|name| recommendation.items.iter().any(|item| item.id.name() == name));
+    if let Some(name) = &confirmed {
+        posted.set(format!("{name}.state"), "ready".into());
+    }
     let again = |status, outcome: Outcome, faults: &Faults| {
         let filling = Filling { site: &site, posted: Some(&posted), faults };
         page(filling, &case, &name, status, Some(outcome.choosing_again(posted.all_chosen())))
@@ -144,7 +151,7 @@ pub(super) async fn save(
             return Ok(failed(not));
         }
     }
-    let anchor = match (posted.get("here"), touched.as_slice()) {
+    let anchor = match (confirmed.as_deref().or(posted.get("here")), touched.as_slice()) {
         (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("#{here}"),
         (_, [(item, _)]) => format!("#{}", item.id.name()),
         _ => String::new(),
@@ -255,6 +262,7 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
         quoted: Quoted::of(name, instrument, recommendation),
         count: items.len(),
         several: items.len() > 1,
+        carried: items.iter().any(ItemPart::is_to_confirm),
         items,
         beside: Beside::of(name, all(&assessment)),
         largest: site.limits.upload,
