@@ -11,6 +11,7 @@ mod extremes;
 mod failures;
 mod form;
 mod form_evidence;
+mod form_help;
 mod form_meanwhile;
 mod fresh;
 mod hostile;

@@ -90,6 +90,8 @@ fn problems_stand_beside_their_fields() {
         page[start..].split("</div>").next().unwrap().to_owned()
     };
     assert!(said("level").contains("To be mended:"), "{}", said("level"));
+    assert!(said("level").contains("Choose the level that you would give"), "{}", said("level"));
+    assert!(said("methods").contains("Tick how you looked at it"), "{}", said("methods"));
     assert!(said("verdict").contains("To look at:") && said("methods").contains("To look at:"), "{page}");
     assert!(form.get("/overview?status=problems").body.contains("1 of 4 questions"));
 }

@@ -1,15 +1,13 @@
 //! Fields of a page and values of the file: one column of `table` each.
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 use toml::value::{Date, Datetime};
 use toml::{Table, Value};
 
 use crate::table::{Column, Holds, Table as Kind};
 
 /// Why what was typed can't stand in the file. Words for each stand in `fault` among those of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It is no day.
     NoDay,
@@ -21,6 +19,19 @@ pub(super) enum Fault {
     Needed,
     /// A file or an address must be given.
     NoDocument,
+}
+
+impl Fault {
+    /// The key of its words.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::NoDay => "fault.no-day",
+            Self::NoNumber => "fault.no-number",
+            Self::NoCountry => "fault.no-country",
+            Self::Needed => "fault.needed",
+            Self::NoDocument => "fault.no-document",
+        }
+    }
 }
 
 /// What `seal` records of a file: nobody types that.

@@ -8,6 +8,7 @@ use super::super::blocks::Blocks;
 use super::super::entry::{Entry, Typed, known};
 use super::super::fields::SEAL;
 use super::super::site::Case;
+use super::excusable::Excusable;
 use super::field::{Field, Filling};
 use super::frame::{Pointed, Said};
 use crate::model::ItemId;
@@ -107,6 +108,11 @@ impl Filling<'_> {
 }
 
 impl Block {
+    /// Lets one of its fields be chosen.
+    pub(super) fn offer(&mut self, key: &str, offered: &[Excusable]) {
+        self.fields.iter_mut().filter(|field| field.key == key).for_each(|field| field.choose_of(offered));
+    }
+
     /// What leads to its fields, or to itself if somebody else has taken it out.
     pub(super) fn pointed(&self) -> Vec<Pointed> {
         let (name, label) = (format!("{}block", self.before), self.title.clone());

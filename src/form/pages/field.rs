@@ -6,6 +6,7 @@ use super::super::entry::{Entry, Faults, Shown, columns};
 use super::super::fields::{Fault, is_long};
 use super::super::posted::Posted;
 use super::super::site::Site;
+use super::excusable::Excusable;
 use super::frame::{Pointed, Said};
 use crate::model::{Item, Scale};
 use crate::table::{Column, Holds, Table as Kind};
@@ -25,8 +26,11 @@ pub(super) struct Field {
     form: &'static str,
     pub(super) value: String,
     options: Vec<Choice>,
+    /// More of them, by the resolution that they belong to.
+    groups: Vec<Excusable>,
     needed: bool,
-    pub(super) fault: Option<Fault>,
+    /// What is wrong with what was typed.
+    pub(super) fault: Option<String>,
     /// What `check` says of it.
     pub(super) problems: Vec<Said>,
     /// What stands in the file, where somebody else wrote something else meanwhile.
@@ -36,7 +40,7 @@ pub(super) struct Field {
 }
 
 /// Something to choose.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Choice {
     pub(super) value: String,
@@ -100,7 +104,11 @@ impl<'f> Filling<'f> {
         value: String,
         theirs: Option<String>,
     ) -> Field {
-        let fault = self.faults.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault);
+        let fault = self
+            .faults
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, fault)| self.blamed(labels, column.key, *fault));
         let (label, hint) = self.label(labels, column.key);
         let options = self.options(column, &value);
         let form = match column.holds {
@@ -121,6 +129,7 @@ impl<'f> Filling<'f> {
             form,
             value,
             options,
+            groups: Vec::new(),
             needed,
             fault,
             problems: vec![],
@@ -180,6 +189,23 @@ impl<'f> Filling<'f> {
         (words.plain(&label).unwrap_or_else(|_| key.to_owned()), words.plain(&hint).unwrap_or_default())
     }
 
+    /// What is wrong, in the words for this field where it has some.
+    fn blamed(&self, labels: Labels, key: &str, fault: Fault) -> String {
+        let words = self.site.templates.words();
+        let own = match labels {
+            _ if fault != Fault::Needed => None,
+            Labels::Of(Kind::Evidence) => Some(format!("evidence-needed.{key}")),
+            Labels::Of(Kind::Actions) => Some(format!("action-needed.{key}")),
+            Labels::Of(Kind::Requests) => Some(format!("request-needed.{key}")),
+            Labels::Of(Kind::Exclusions) => Some(format!("exclusion-needed.{key}")),
+            Labels::Of(Kind::Particulars) => Some(format!("particulars-needed.{key}")),
+            Labels::Of(Kind::Answers) => None,
+            Labels::OfReviewer => Some(format!("reviewer-needed.{key}")),
+        };
+        let own = own.and_then(|own| words.plain(&own).ok());
+        own.or_else(|| words.plain(fault.word()).ok()).unwrap_or_default()
+    }
+
     /// A value in the words of the page, where it is a code.
     fn told(&self, column: &Column, value: String) -> String {
         let word = |key: &str| self.site.templates.words().plain(key).unwrap_or_default();
@@ -223,6 +249,32 @@ impl<'f> Filling<'f> {
 }
 
 impl Field {
+    /// Lets what is `offered` be chosen instead of typed; a value that is none of that stays as an option of its own.
+    pub(super) fn choose_of(&mut self, offered: &[Excusable]) {
+        self.form = "select";
+        self.groups = offered.to_vec();
+        let mut all = self.groups.iter_mut().flat_map(|group| &mut group.options);
+        let found = all.find(|option| option.value == self.value);
+        let is_offered = found.map(|option| option.chosen = true).is_some();
+        let own = |value: &str| Choice {
+            value: value.to_owned(),
+            label: value.to_owned(),
+            meaning: String::new(),
+            lang: String::new(),
+            chosen: !is_offered && value == self.value,
+        };
+        self.options = vec![own("")];
+        if !is_offered && !self.value.is_empty() {
+            self.options.push(own(&self.value));
+        }
+        let known = self.groups.iter().flat_map(|group| &group.options);
+        if let Some(theirs) = &mut self.theirs
+            && let Some(option) = known.into_iter().find(|option| option.value == *theirs)
+        {
+            theirs.clone_from(&option.label);
+        }
+    }
+
     /// Whether something stands in it or is wrong with it.
     pub(super) fn wants_to_be_seen(&self) -> bool {
         let changed = self.theirs.is_some() || self.taken;
@@ -238,7 +290,7 @@ impl Field {
             name: self.name.clone(),
             label: self.label.clone(),
             question: None,
-            fault: self.fault,
+            fault: self.fault.clone(),
         })
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::super::fields::Fault;
 use super::super::reviewing::Reviewing;
 use super::super::save::NotSaved;
 use super::super::site::{Case, Site};
@@ -24,6 +23,8 @@ pub(super) struct Frame {
     pub(super) period: Option<crate::model::Period>,
     /// The file or folder.
     pub(super) file: String,
+    /// The version before the last save.
+    pub(super) kept: String,
     pub(super) headlines: Vec<Headline>,
     /// How far the review is that is written, if it is one.
     pub(super) review: Option<Looked>,
@@ -73,7 +74,7 @@ pub(super) struct Pointed {
     /// The number of its question, if there are several on the page.
     pub(super) question: Option<usize>,
     /// What is wrong with it, if not only somebody else has changed it.
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<String>,
 }
 
 /// A problem as `check` words it, with the next step in the words of the page.
@@ -119,6 +120,7 @@ impl Frame {
             institution: responses.map(|responses| responses.institution.name.clone()).unwrap_or_default(),
             period: responses.map(|responses| responses.particulars.period),
             file: names.join(", "),
+            kept: names.iter().map(|name| kept(name)).collect::<Vec<_>>().join(", "),
             headlines,
             review: None,
             outcome: None,
@@ -130,6 +132,7 @@ impl Frame {
         let responses = reviewing.case.responses.as_ref();
         Self {
             file: reviewing.source().file_name().to_owned(),
+            kept: kept(reviewing.source().file_name()),
             review: Some(looked),
             ..Self::with(site, here, &reviewing.case, responses, Vec::new())
         }
@@ -203,6 +206,11 @@ fn mend(problem: &Problem, words: &Words) -> Option<String> {
         _ => format!("mend.{code}"),
     };
     words.plain(&key).ok()
+}
+
+/// What a file is called as it was before the last save.
+fn kept(name: &str) -> String {
+    format!("{name}.bak")
 }
 
 fn pieces(sentence: &str) -> Vec<Piece> {

@@ -14,6 +14,7 @@ use super::super::posted::Posted;
 use super::super::save;
 use super::super::site::{Case, Site};
 use super::block::Block;
+use super::excusable::excusable;
 use super::field::Filling;
 use super::frame::{Frame, Outcome};
 use super::{Trouble, to};
@@ -84,11 +85,13 @@ fn list<'p>(kind: Kind, case: &Case, posted: Option<&'p Posted>) -> Blocks<'p> {
 }
 
 fn page(kind: Kind, case: &Case, status: StatusCode, outcome: Option<Outcome>, filling: Filling<'_>) -> Response {
-    if case.sound().is_none() {
-        return to("/");
-    }
+    let Some(responses) = case.sound() else { return to("/") };
     let (name, list) = (kind.name(), list(kind, case, filling.posted));
-    let (blocks, new) = (filling.blocks(&list, case, None), filling.new_block(&list));
+    let (mut blocks, mut new) = (filling.blocks(&list, case, None), filling.new_block(&list));
+    if kind == Kind::Exclusions {
+        let offered = excusable(filling.site, responses);
+        blocks.iter_mut().chain([&mut new]).for_each(|block| block.offer("what", &offered));
+    }
     let pointed = blocks.iter().chain([&new]).flat_map(Block::pointed).collect();
     let outcome = outcome.map(|outcome| outcome.pointing_to(pointed));
     let frame = Frame { outcome, ..Frame::of(filling.site, name, case) };

@@ -2,6 +2,7 @@
 
 mod begin;
 mod block;
+mod excusable;
 mod field;
 mod frame;
 mod item;
@@ -14,6 +15,7 @@ mod review;
 mod start;
 mod trouble;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,6 +26,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 
+use super::Place;
 use super::gate::gate;
 use super::posted::Posted;
 use super::site::{Case, Site};
@@ -106,9 +109,21 @@ async fn stop(State(site): State<Arc<Site>>, _: Posted) -> Response {
          frame-ancestors 'none'",
     );
     site.stop.notify_one();
-    let mut answer = site.page(StatusCode::OK, "stopped", &serde_json::json!({ "css": site.templates.css() }));
+    let view = serde_json::json!({ "css": site.templates.css(), "command": again(&site) });
+    let mut answer = site.page(StatusCode::OK, "stopped", &view);
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
     answer
+}
+
+/// The command that opens the same again.
+fn again(site: &Site) -> String {
+    let quoted = |path: &Path| {
+        let path = path.display().to_string();
+        if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    };
+    let (Place::There(path) | Place::New(path) | Place::OneOf(path)) = site.place();
+    let review = site.review.as_deref().map(|review| format!(" --review {}", quoted(review)));
+    format!("rapporteur fill {}{}", quoted(&path), review.unwrap_or_default())
 }
 
 async fn stylesheet(State(site): State<Arc<Site>>) -> Response {

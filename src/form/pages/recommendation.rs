@@ -33,6 +33,8 @@ struct View<'a> {
     count: usize,
     /// Whether there is more than one.
     several: bool,
+    /// Whether an answer can be confirmed: the button for it must not be the one that the Enter key presses.
+    carried: bool,
     items: Vec<ItemPart>,
     #[serde(flatten)]
     beside: Beside,
@@ -95,6 +97,11 @@ pub(super) async fn save(
     let found = site.recommendation(&name).filter(|(instrument, _)| responses.instruments.contains(&instrument.id));
     let (_, recommendation) = found.ok_or_else(|| Trouble::NotFound.page(&site))?;
     let files = std::mem::take(&mut posted.files);
+    let confirmed = posted.get("confirm").map(str::to_owned);
+    let confirmed = confirmed.filter(|name| recommendation.items.iter().any(|item| item.id.name() == name));
+    if let Some(name) = &confirmed {
+        posted.set(format!("{name}.state"), "ready".into());
+    }
     let again = |status, outcome: Outcome, faults: &Faults| {
         let filling = Filling { site: &site, posted: Some(&posted), faults };
         page(filling, &case, &name, status, Some(outcome.choosing_again(posted.all_chosen())))
@@ -146,7 +153,7 @@ pub(super) async fn save(
             return Ok(failed(not));
         }
     }
-    let saved = match (posted.get("here"), touched.as_slice()) {
+    let saved = match (confirmed.as_deref().or(posted.get("here")), touched.as_slice()) {
         (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("{here}#{here}"),
         (_, [(item, _)]) => format!("{0}#{0}", item.id.name()),
         _ => "1".to_owned(),
@@ -261,6 +268,7 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
         quoted: Quoted::of(name, instrument, recommendation),
         count: items.len(),
         several: items.len() > 1,
+        carried: items.iter().any(ItemPart::is_to_confirm),
         items,
         beside: Beside::of(name, all(&assessment)),
         largest: site.limits.upload,

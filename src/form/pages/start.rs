@@ -32,6 +32,10 @@ struct View {
     /// How many more there are than are listed.
     more: usize,
     first_open: Option<String>,
+    /// Answers of the last period that nobody has confirmed.
+    to_confirm: usize,
+    /// Whether any question is answered.
+    begun: bool,
 }
 
 /// How many of somebody's questions, or of a resolution's, have an answer.
@@ -83,6 +87,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
             problems: linked(&site, case.parted(), &case.sources),
             more: case.problems.len().saturating_sub(LISTED),
             first_open: None,
+            to_confirm: 0,
+            begun: false,
         };
         return Ok(site.page(StatusCode::OK, "unsound", &view));
     };
@@ -96,6 +102,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         people: by_person(&assessment),
         problems: linked(&site, case.parted(), &case.sources),
         more: case.problems.len().saturating_sub(LISTED),
+        to_confirm: assessment.items.iter().filter(|item| item.carried().is_some()).count(),
+        begun: assessment.items.iter().any(|item| item.is_answered() || item.carried().is_some()),
         first_open: open.map(|item| named(&item.instrument.id, &item.recommendation.reference)),
     };
     Ok(site.page(StatusCode::OK, "start", &view))

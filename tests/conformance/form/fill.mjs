@@ -49,7 +49,7 @@ async function fill(browser, program, folder, scripts, note) {
   for (const box of await page.$$('#instruments input')) await box.uncheck();
   for (const id of INSTRUMENTS) await page.check(`[id="instrument.${id}"]`);
   await page.click('main form button');
-  note((await page.textContent('h1')) === 'How far your answers are', `${how}: a new file is begun`);
+  note((await page.textContent('h1')) === 'Where your answers stand', `${how}: a new file is begun`);
 
   await page.goto(`${form.origin}/overview`);
   const addresses = await page.$$eval('.paragraph h2 a', (links) => links.map((link) => link.href));
