@@ -60,9 +60,11 @@
 
     function later() {
       if (snapshot() === saved) return;
-      say(words.unsaved);
       clearTimeout(timer);
-      if (!conflict) timer = setTimeout(soon, WAIT);
+      // The bar keeps saying what is to be decided.
+      if (conflict) return;
+      say(words.unsaved);
+      timer = setTimeout(soon, WAIT);
     }
 
     function soon() {
@@ -236,6 +238,19 @@
       }
       const title = why?.querySelector('h1, h2')?.textContent;
       say(title ? `${title}.` : words.gone, true);
+      if (page.title) document.title = page.title;
+      const changed = form.querySelector('.theirs, .gone');
+      if (changed) lead(changed);
+    }
+
+    /** Leads from what is said to what somebody else changed. */
+    function lead(changed) {
+      changed.id = 'theirs';
+      changed.tabIndex = -1;
+      const link = document.createElement('a');
+      link.href = '#theirs';
+      link.textContent = words.see;
+      live.append(' ', link);
     }
 
     /** Puts into a field what stands in the same field of another page. */

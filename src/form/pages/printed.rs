@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::super::site::Site;
@@ -15,6 +16,8 @@ use crate::report::{Audience, InstrumentView, Wanted, report};
 #[derive(Serialize)]
 struct View {
     frame: Frame,
+    /// The day on which the answers are true.
+    date: NaiveDate,
     instruments: Vec<InstrumentView>,
 }
 
@@ -23,6 +26,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>) -> Result<Response, Resp
     let responses = case.sound().ok_or_else(|| to("/"))?;
     let assessment = case.assessed(&site.rules, responses);
     let report = report(Wanted::of(&assessment, Audience::SelfAssessment, "en"));
-    let view = View { frame: Frame::assessed(&site, "print", &case, &assessment), instruments: report.instruments };
+    let frame = Frame::assessed(&site, "print", &case, &assessment);
+    let view = View { frame, date: report.date, instruments: report.instruments };
     Ok(site.page(StatusCode::OK, "print", &view))
 }

@@ -71,17 +71,20 @@ async function fill(browser, program, folder, scripts, note) {
   await save(page);
   note(existsSync(join(folder, 'evidence/letter.txt')), `${how}: a file is kept as evidence`);
 
+  const several = await withSeveral(page, addresses);
+  await inPlaceOf(page, several, scripts, note);
   await page.goto(addresses[1]);
   const second = await page.getAttribute('.item', 'id');
   await page.check(`#${second} input[value="not-applicable"]`);
-  const reason = await page.$(`#${second} details.group:has([name$=".reason-code"])`);
-  if (!(await reason.getAttribute('open')) && (await reason.getAttribute('open')) !== '') await (await reason.$('summary')).click();
+  if (scripts) await reasonOpens(page, second, note);
+  else await page.click(`#${second} details.reason:not([open]) > summary`);
   await page.selectOption(at(second, 'reason-code'), 'outside-mandate');
   await page.fill(at(second, 'reason'), 'The law gives the office no power here.');
   await save(page);
   note((await page.textContent(`#${second} .stands`)) === 'does not apply', `${how}: a question is marked as not applicable`);
 
   if (scripts) await byItself(page, form, folder, addresses[2], note);
+  else await reasons(page, addresses, note);
 
   await page.goto(`${form.origin}/`);
   const shown = await page.$$eval('.headline', (all) => all.map((one) => one.textContent.replace(/\s+/g, ' ')));
@@ -138,6 +141,65 @@ async function answer(page, addresses) {
     if (typed) await save(page);
   }
   return kinds;
+}
+
+/** The first page with more than one question. */
+async function withSeveral(page, addresses) {
+  for (const address of addresses) {
+    await page.goto(address);
+    if ((await page.locator('.item').count()) > 1) return address;
+  }
+  throw new Error('no paragraph has several questions');
+}
+
+/** Enter in a field, and the button of one question, lead to no other question. */
+async function inPlaceOf(page, address, scripts, note) {
+  const how = scripts ? 'with scripts' : 'without scripts';
+  await page.goto(address);
+  const second = await page.$eval('.item ~ .item', (item) => item.id);
+  const who = at(second, 'assigned-to');
+  await page.click(`[id="${second}"] details.apart > summary`);
+  await page.fill(who, 'An officer');
+  const before = await page.evaluate(() => scrollY);
+  await page.press(who, 'Enter');
+  await page.waitForSelector(SAVED);
+  if (scripts) {
+    const stays = await page.$eval(who, (field, before) => document.activeElement === field && Math.abs(scrollY - before) < 2, before);
+    note(stays && page.url() === address, `${how}: Enter saves, and one stays in the field`);
+    await page.click(`[id="${second}"] button[name="here"]`);
+    await page.waitForSelector(SAVED);
+    note(await page.evaluate(() => document.activeElement.name === 'here'), `${how}: the button of a question keeps the focus`);
+    return;
+  }
+  note(page.url().endsWith(`#${second}`), `${how}: Enter saves, and leads back to the question`);
+  await page.goto(address);
+  await page.click(`[id="${second}"] button[name="here"]`);
+  await page.waitForSelector(`[id="${second}"] > .saved`);
+  note((await page.locator('.saved').count()) === 1, `${how}: the saved question says so itself`);
+}
+
+/** Only a question that may not apply asks why it does not. */
+async function reasons(page, addresses, note) {
+  const counts = { with: 0, without: 0 };
+  const odd = [];
+  for (const address of addresses) {
+    await page.goto(address);
+    const all = await page.$$eval('.item', (items) => items.map((item) => [item.id, ...['input[value="not-applicable"]', 'details.reason'].map((part) => item.querySelector(part) !== null)]));
+    for (const [item, may, asks] of all) {
+      counts[asks ? 'with' : 'without'] += 1;
+      if (may !== asks) odd.push(item);
+    }
+  }
+  note(counts.with > 0 && counts.without > 0 && odd.length === 0, 'without scripts: a reason is asked only where a question may not apply', odd);
+}
+
+/** What is missing where a question does not apply can be seen. */
+async function reasonOpens(page, item, note) {
+  const reason = page.locator(`[id="${item}"] details.reason`);
+  note((await reason.getAttribute('open')) !== null, 'with scripts: the reason opens where a question does not apply');
+  await reason.locator('> summary').click();
+  await page.waitForSelector(`[id="${item}"] details.reason[open] .problem`);
+  note(true, 'with scripts: it opens again for a problem in it');
 }
 
 /** How many questions are answered by what the overview shows. */
