@@ -55,7 +55,7 @@ fn a_finding_is_saved_and_no_other_byte_of_either_file_is_touched() {
     }
     let saved = form.post(PAGE, &fields);
     assert_eq!(saved.status, 303, "{}", saved.body);
-    assert_eq!(saved.header("location"), Some("/paragraph/eoa-2024_2.1?saved=1#parliament-informed"));
+    assert_eq!(saved.header("location"), Some("/paragraph/eoa-2024_2.1?saved=parliament-informed#parliament-informed"));
     let (old, after) = (finding(&before, "parliament-informed").to_owned(), review(folder.path()));
     let sha256 = old.lines().find(|line| line.starts_with("answer-sha256")).unwrap();
     let new = format!(

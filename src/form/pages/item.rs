@@ -166,11 +166,6 @@ impl ItemPart {
 }
 
 impl ItemPart {
-    /// Whether it is an answer of the last period that nobody has confirmed.
-    pub(super) fn is_to_confirm(&self) -> bool {
-        self.standing == "to-confirm"
-    }
-
     /// What leads to the fields that are to be mended or decided.
     pub(super) fn pointed(&self) -> Vec<Pointed> {
         let own = [&self.reason, &self.main, &self.measure, &self.more].into_iter().flatten();

@@ -33,8 +33,6 @@ struct View<'a> {
     count: usize,
     /// Whether there is more than one.
     several: bool,
-    /// Whether an answer can be confirmed: the button for it must not be the one that the Enter key presses.
-    carried: bool,
     items: Vec<ItemPart>,
     #[serde(flatten)]
     beside: Beside,
@@ -268,7 +266,6 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
         quoted: Quoted::of(name, instrument, recommendation),
         count: items.len(),
         several: items.len() > 1,
-        carried: items.iter().any(ItemPart::is_to_confirm),
         items,
         beside: Beside::of(name, all(&assessment)),
         largest: site.limits.upload,

@@ -37,6 +37,7 @@ struct View<'a> {
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
+    /// What was saved just now: the name of a question, or anything else for the page.
     saved: Option<String>,
 }
 
@@ -54,7 +55,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Response> {
     let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
-    let outcome = asked.saved.map(|_| Outcome::saved());
+    let outcome = asked.saved.map(Outcome::saved_of);
     Ok(page(&site, &reviewing, &name, StatusCode::OK, outcome, None, &Overtaken::default()))
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn save(
     if !overtaken.answers.is_empty() {
         return Ok(again(StatusCode::CONFLICT, Outcome::overtaken(), &overtaken));
     }
-    let anchor = anchor(&posted, recommendation, &touched);
+    let saved = saved(&posted, recommendation, &touched);
     if let Err(not) = save::save_review(&site, &reviewing, &reviewing.with(touched)) {
         return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &overtaken));
     }
@@ -103,7 +104,7 @@ pub(super) async fn save(
             page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default())
         }
         (Some("next-open"), Some((page, anchor))) => to(&format!("/paragraph/{page}?saved=1#{anchor}")),
-        _ => to(&format!("/paragraph/{name}?saved=1{anchor}")),
+        _ => to(&format!("/paragraph/{name}?saved={saved}")),
     })
 }
 
@@ -154,12 +155,12 @@ fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Respon
     Typed::Finding(finding)
 }
 
-/// The part of the page to come back to.
-fn anchor(posted: &Posted, recommendation: &Recommendation, touched: &[(&ItemId, Table)]) -> String {
+/// What was saved, and the part of the page to come back to.
+fn saved(posted: &Posted, recommendation: &Recommendation, touched: &[(&ItemId, Table)]) -> String {
     match (posted.get("here"), touched) {
-        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("#{here}"),
-        (_, [(id, _)]) => format!("#{}", id.name()),
-        _ => String::new(),
+        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("{here}#{here}"),
+        (_, [(id, _)]) => format!("{0}#{0}", id.name()),
+        _ => "1".to_owned(),
     }
 }
 
@@ -194,10 +195,14 @@ fn page(
         let id = &result.item.id;
         Part::of(result, view, (overtaken.conflicts.contains(id), overtaken.answers.contains(id)), filling)
     };
-    let items: Vec<Part> = results.zip(views).map(part).collect();
+    let mut items: Vec<Part> = results.zip(views).map(part).collect();
     if items.is_empty() {
         return Trouble::NotFound.page(site);
     }
+    let outcome = outcome.filter(|outcome| {
+        let own = items.iter_mut().find(|item| outcome.part == item.anchor);
+        own.map(|item| item.saved = true).is_none()
+    });
     let asked = looked::asked(reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
     let view = View {
         frame: Frame { outcome, ..looked::frame(site, "overview", reviewing, Some((&assessment, review))) },

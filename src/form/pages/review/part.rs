@@ -25,7 +25,9 @@ pub(super) struct Part {
     guidance: Option<crate::report::Text>,
     /// What the names of its fields begin with, with a dot.
     before: String,
-    anchor: String,
+    pub(super) anchor: String,
+    /// Whether it was saved just now, by itself.
+    pub(super) saved: bool,
     /// Whether the review is to look at it.
     asked: bool,
     standing: Standing,
@@ -118,6 +120,7 @@ impl Part {
         Self {
             guidance: result.item.guidance.as_ref().map(super::super::item::text),
             anchor: id.name().to_owned(),
+            saved: false,
             asked: reviewing.asks(id),
             standing: reviewing.standing(id),
             silent: bound.is_empty() && reviewing.written(id).is_none(),
