@@ -118,7 +118,7 @@
     async function submit(pressed) {
       if (leaving) return;
       // Where the same page would come again, it stays as it stands, with what has the focus.
-      const moves = pressed?.name === 'then' || waits(/\.new\.(?!status)|(^|\.)(remove|again)$/) || form.querySelector('.gone');
+      const moves = ['then', 'confirm'].includes(pressed?.name) || waits(/\.new\.(?!status)|(^|\.)(remove|again)$/) || form.querySelector('.gone');
       if (!moves) {
         await save(true);
         return;
