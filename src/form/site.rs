@@ -13,7 +13,7 @@ use super::parts::{Part, parts};
 use super::reviewing::Reviewing;
 use super::{Limits, Place, Settings};
 use crate::assess::{Assessment, assess};
-use crate::load::{Hashing, Meter};
+use crate::load::{Hashing, Laid, Meter};
 use crate::model::{Instrument, Recommendation, Responses, Rules, from_token, token};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Templates};
@@ -56,8 +56,8 @@ pub(super) struct Case {
     pub(super) files: Vec<FileNumber>,
     /// What all files say together, as written.
     pub(super) said: Table,
-    /// To which part of the answers each problem belongs; only pages want to know.
-    parts: OnceLock<Vec<Part>>,
+    /// To which part of the answers each problem belongs.
+    parts: Vec<Part>,
     /// Name and SHA-256 of each file.
     fingerprints: Vec<(String, String)>,
 }
@@ -182,32 +182,34 @@ impl Case {
         fingerprints: Vec<(String, String)>,
     ) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let written = load::responses(path, hashing, &mut sources, &problems)?;
-        let files = written.files.clone();
-        let values = || {
-            let mut said = Table::new();
-            files.iter().for_each(|number| load::join(&mut said, load::values(sources.get(*number))));
-            said
+        let texts = load::texts(path, &mut sources, &problems)?;
+        let files: Vec<FileNumber> = texts.files().collect();
+        let read = || check::responses(texts.read(hashing, &sources, &problems), rules, None, &problems);
+        // One parse gives what each file says, and where.
+        let lay = || {
+            let of = |number: &FileNumber| {
+                let laid = Laid::of(&sources.get(*number).text);
+                let values = laid.values();
+                ((*number, laid), values)
+            };
+            files.iter().map(of).unzip()
         };
-        let (responses, said) = parallel::both(|| check::responses(written, rules, None, &problems), values);
-        let (problems, parts) = (problems.into_sorted(), OnceLock::new());
+        let (responses, (laid, values)): (_, (Vec<(FileNumber, Laid<'_>)>, Vec<Table>)) = parallel::both(read, lay);
+        let problems = problems.into_sorted();
+        let parts = parts(&problems, &laid, |file, list| {
+            // A block of the first file has the number that it has in all of them.
+            let before = laid.iter().zip(&values).take_while(|((other, _), _)| *other != file);
+            before.map(|(_, said)| said.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len)).sum()
+        });
+        drop(laid);
+        let mut said = Table::new();
+        values.into_iter().for_each(|file| load::join(&mut said, file));
         Ok(Self { responses, problems, sources, files, said, parts, fingerprints })
     }
 
     /// The problems, each with the part of the answers that it belongs to.
     pub(super) fn parted(&self) -> impl Iterator<Item = (&Problem, &Part)> {
-        let parts = self.parts.get_or_init(|| {
-            // A block of the first file has the number that it has in all of them.
-            let said: Vec<(FileNumber, Table)> = match self.files.as_slice() {
-                [_] => Vec::new(),
-                files => files.iter().map(|file| (*file, load::values(self.sources.get(*file)))).collect(),
-            };
-            let count = |file: &Table, list: &str| file.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len);
-            parts(&self.problems, &self.files, &self.sources, |file, list| {
-                said.iter().take_while(|(other, _)| *other != file).map(|(_, file)| count(file, list)).sum()
-            })
-        });
-        self.problems.iter().zip(parts)
+        self.problems.iter().zip(&self.parts)
     }
 
     /// The responses, if all of each file was read, and they hold what none can do without.
