@@ -2,10 +2,10 @@
 
 use super::entry::columns;
 use super::site::named;
-use crate::load::{self, Step};
+use crate::load::{Laid, Step};
 use crate::model::ItemId;
 use crate::problem::{Code, Fact, Problem};
-use crate::source::{FileNumber, Sources};
+use crate::source::FileNumber;
 use crate::table::Table as Kind;
 
 /// A part of the answers.
@@ -23,18 +23,17 @@ pub(super) struct Part {
 /// before one.
 pub(super) fn parts(
     problems: &[Problem],
-    files: &[FileNumber],
-    sources: &Sources,
+    files: &[(FileNumber, Laid<'_>)],
     before: impl Fn(FileNumber, &str) -> usize,
 ) -> Vec<Part> {
     let mut places: Vec<Vec<Step>> = vec![Vec::new(); problems.len()];
-    for file in files {
+    for (file, laid) in files {
         // What stands nowhere in a file is of the whole of it.
         let is_own = |problem: &Problem| problem.at.file == *file && problem.at.end > 0;
         let own: Vec<usize> = (0..problems.len()).filter(|number| is_own(&problems[*number])).collect();
         if !own.is_empty() {
             let bytes: Vec<usize> = own.iter().map(|number| problems[*number].at.start).collect();
-            let found = load::places(&sources.get(*file).text, &bytes);
+            let found = laid.places(&bytes);
             own.into_iter().zip(found).for_each(|(number, place)| places[number] = place);
         }
     }

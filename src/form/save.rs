@@ -33,7 +33,7 @@ impl From<revise::Refused> for NotSaved {
 /// Makes the files of `case` say what `said` says. Each file that changes is written whole, and stays beside the new one
 /// as it was, with `.bak` behind its name. Gives whether anything changed.
 pub(super) fn save(site: &Site, case: &Case, said: &Table) -> Result<bool, NotSaved> {
-    let texts = revise::take_over(said, &site.rules, &case.files, &case.sources)?;
+    let texts = revise::take_over_from(&case.said, said, &site.rules, &case.files, &case.sources)?;
     write(texts.into_iter().map(|(number, text)| (case.sources.get(number), text)))
 }
 

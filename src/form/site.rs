@@ -13,7 +13,7 @@ use super::parts::{Part, parts};
 use super::reviewing::Reviewing;
 use super::{Limits, Place, Settings};
 use crate::assess::{Assessment, assess};
-use crate::load::{Hashing, Marks, Meter};
+use crate::load::{Hashing, Laid, Marks, Meter};
 use crate::model::{Instrument, Recommendation, Responses, Rules, from_token, token};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Templates};
@@ -56,8 +56,8 @@ pub(super) struct Case {
     pub(super) files: Vec<FileNumber>,
     /// What all files say together, as written.
     pub(super) said: Table,
-    /// To which part of the answers each problem belongs; only pages want to know.
-    parts: OnceLock<Vec<Part>>,
+    /// To which part of the answers each problem belongs.
+    parts: Vec<Part>,
     /// Name and SHA-256 of each file.
     fingerprints: Vec<(String, String)>,
     /// The paths of the evidence that they cite, and what the system says of it.
@@ -187,18 +187,35 @@ impl Case {
         fingerprints: Vec<(String, String)>,
     ) -> Result<Self, load::Failure> {
         let (mut sources, problems) = (Sources::default(), Problems::default());
-        let written = load::responses(path, hashing, &mut sources, &problems)?;
-        let files = written.files.clone();
-        let cited = written.responses.iter().flat_map(|response| &response.evidence);
-        let cited: Vec<String> = cited.filter_map(|evidence| Some(evidence.file.as_ref()?.value.clone())).collect();
-        let marks = Marks::of(folder, cited.iter().map(String::as_str));
-        let values = || {
-            let mut said = Table::new();
-            files.iter().for_each(|number| load::join(&mut said, load::values(sources.get(*number))));
-            said
+        let texts = load::texts(path, &mut sources, &problems)?;
+        let files: Vec<FileNumber> = texts.files().collect();
+        let read = || {
+            let written = texts.read(hashing, &sources, &problems);
+            let cited = written.responses.iter().flat_map(|response| &response.evidence);
+            let cited = cited.filter_map(|evidence| Some(evidence.file.as_ref()?.value.clone())).collect();
+            (check::responses(written, rules, None, &problems), cited)
         };
-        let (responses, said) = parallel::both(|| check::responses(written, rules, None, &problems), values);
-        let (problems, parts) = (problems.into_sorted(), OnceLock::new());
+        // One parse gives what each file says, and where.
+        let lay = || {
+            let of = |number: &FileNumber| {
+                let laid = Laid::of(&sources.get(*number).text);
+                let values = laid.values();
+                ((*number, laid), values)
+            };
+            files.iter().map(of).unzip()
+        };
+        let ((responses, cited), (laid, values)): ((_, Vec<String>), (Vec<(FileNumber, Laid<'_>)>, Vec<Table>)) =
+            parallel::both(read, lay);
+        let marks = Marks::of(folder, cited.iter().map(String::as_str));
+        let problems = problems.into_sorted();
+        let parts = parts(&problems, &laid, |file, list| {
+            // A block of the first file has the number that it has in all of them.
+            let before = laid.iter().zip(&values).take_while(|((other, _), _)| *other != file);
+            before.map(|(_, said)| said.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len)).sum()
+        });
+        drop(laid);
+        let mut said = Table::new();
+        values.into_iter().for_each(|file| load::join(&mut said, file));
         Ok(Self { responses, problems, sources, files, said, parts, fingerprints, evidence: (cited, marks) })
     }
 
@@ -210,18 +227,7 @@ impl Case {
 
     /// The problems, each with the part of the answers that it belongs to.
     pub(super) fn parted(&self) -> impl Iterator<Item = (&Problem, &Part)> {
-        let parts = self.parts.get_or_init(|| {
-            // A block of the first file has the number that it has in all of them.
-            let said: Vec<(FileNumber, Table)> = match self.files.as_slice() {
-                [_] => Vec::new(),
-                files => files.iter().map(|file| (*file, load::values(self.sources.get(*file)))).collect(),
-            };
-            let count = |file: &Table, list: &str| file.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len);
-            parts(&self.problems, &self.files, &self.sources, |file, list| {
-                said.iter().take_while(|(other, _)| *other != file).map(|(_, file)| count(file, list)).sum()
-            })
-        });
-        self.problems.iter().zip(parts)
+        self.problems.iter().zip(&self.parts)
     }
 
     /// The responses, if all of each file was read, and they hold what none can do without.

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 use crate::parallel;
 use crate::problem::Problems;
-use crate::source::{Source, Sources, sha256};
+use crate::source::{FileNumber, Source, Sources, sha256};
 
 use files::RawFile;
 
@@ -40,7 +40,7 @@ pub use files::{LARGEST, embedded_rules};
 pub use known::Marks;
 pub use long::note_long_texts;
 pub(crate) use neighbours::{folded, joined as path_of};
-pub use places::{Step, places};
+pub use places::{Laid, Step};
 pub use signed::{SIGNATURES, Signed, bytes, signed};
 
 /// The tool could not read what it was asked to read.
@@ -110,12 +110,44 @@ pub fn responses<'g>(
     sources: &mut Sources,
     problems: &Problems,
 ) -> Result<written::Responses, Failure> {
+    Ok(texts(given, sources, problems)?.read(hashing, sources, problems))
+}
+
+/// The texts of responses, taken in and not yet read.
+#[derive(Debug)]
+pub struct Texts<'g> {
+    given: Given<'g>,
+    folder: &'g Path,
+    taken: Vec<Option<FileNumber>>,
+}
+
+/// Takes in the texts that [`responses`] reads, for who wants to do more with them at once.
+///
+/// # Errors
+/// As [`responses`].
+pub fn texts<'g>(
+    given: impl Into<Given<'g>>,
+    sources: &mut Sources,
+    problems: &Problems,
+) -> Result<Texts<'g>, Failure> {
     let given = given.into();
     let (files, folder) = responses_files(given)?;
     let taken = responses::take_in(&files, sources, problems);
-    let mut read = responses::read(&taken, folder, sources, problems);
-    look_around(&mut read, given, folder, hashing);
-    Ok(read)
+    Ok(Texts { given, folder, taken })
+}
+
+impl Texts<'_> {
+    /// The files whose texts could be taken in.
+    pub fn files(&self) -> impl Iterator<Item = FileNumber> {
+        self.taken.iter().copied().flatten()
+    }
+
+    /// Reads them.
+    pub fn read(&self, hashing: Hashing<'_>, sources: &Sources, problems: &Problems) -> written::Responses {
+        let mut read = responses::read(&self.taken, self.folder, sources, problems);
+        look_around(&mut read, self.given, self.folder, hashing);
+        read
+    }
 }
 
 /// [`rules`] and [`responses`] at once, which takes the time of the longer of the two.

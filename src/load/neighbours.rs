@@ -17,6 +17,9 @@ const LEFT_BEHIND: [&str; 2] = ["thumbs.db", "desktop.ini"];
 
 /// A path or name as a file system sees it that knows neither capital letters nor two ways of storing an accent.
 pub(crate) fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     path.nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 

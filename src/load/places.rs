@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue, Deserializer};
+use toml::{Spanned, Table};
 
 /// One step from a table to what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,22 +16,39 @@ pub enum Step {
     Number(usize),
 }
 
-/// The steps from the file to the innermost key, value or header at each of `bytes`; none where nothing stands, and in a
-/// text that is no sound TOML.
-pub fn places(text: &str, bytes: &[usize]) -> Vec<Vec<Step>> {
-    let Ok(file) = DeTable::parse(text) else { return vec![Vec::new(); bytes.len()] };
-    let mut nodes = Vec::new();
-    of_table(file.get_ref(), None, &mut nodes);
-    let mut spans: Vec<(&Range<usize>, usize)> =
-        nodes.iter().enumerate().flat_map(|(number, node)| node.spans.iter().map(move |span| (span, number))).collect();
-    // What holds others comes before them.
-    spans.sort_by_key(|(span, number)| (span.start, std::cmp::Reverse(span.end), *number));
-    let at = |byte: &usize| {
-        let before = spans.partition_point(|(span, _)| span.start <= *byte);
-        let found = spans[..before].iter().rev().find(|(span, _)| *byte < span.end);
-        found.map(|(_, number)| steps(&nodes, *number)).unwrap_or_default()
-    };
-    bytes.iter().map(at).collect()
+/// What a file says, with where it says it.
+#[derive(Debug)]
+pub struct Laid<'s>(Option<Spanned<DeTable<'s>>>);
+
+impl<'s> Laid<'s> {
+    /// What a text says; nothing if it is no sound TOML.
+    pub fn of(text: &'s str) -> Self {
+        Self(DeTable::parse(text).ok())
+    }
+
+    /// The values alone.
+    pub fn values(&self) -> Table {
+        let values = self.0.clone().map(|table| Table::deserialize(Deserializer::from(table)));
+        values.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The steps from the file to the innermost key, value or header at each of `bytes`; none where nothing stands.
+    pub fn places(&self, bytes: &[usize]) -> Vec<Vec<Step>> {
+        let Some(table) = &self.0 else { return vec![Vec::new(); bytes.len()] };
+        let mut nodes = Vec::new();
+        of_table(table.get_ref(), None, &mut nodes);
+        let spans = nodes.iter().enumerate();
+        let mut spans: Vec<(&Range<usize>, usize)> =
+            spans.flat_map(|(number, node)| node.spans.iter().map(move |span| (span, number))).collect();
+        // What holds others comes before them.
+        spans.sort_by_key(|(span, number)| (span.start, std::cmp::Reverse(span.end), *number));
+        let at = |byte: &usize| {
+            let before = spans.partition_point(|(span, _)| span.start <= *byte);
+            let found = spans[..before].iter().rev().find(|(span, _)| *byte < span.end);
+            found.map(|(_, number)| steps(&nodes, *number)).unwrap_or_default()
+        };
+        bytes.iter().map(at).collect()
+    }
 }
 
 /// A value with the places of itself and of its key.
@@ -81,7 +100,7 @@ fn steps(nodes: &[Node<'_>], number: usize) -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, places};
+    use super::{Laid, Step};
 
     #[test]
     fn the_innermost_thing_at_a_byte_is_found_in_every_form() {
@@ -102,7 +121,7 @@ mod tests {
             ("[[request", "request 0"),
             ("'six'", "request 0 serves 1"),
         ] {
-            let found = places(text, &[text.find(stands).unwrap()]).remove(0);
+            let found = Laid::of(text).places(&[text.find(stands).unwrap()]).remove(0);
             let found: Vec<String> = found
                 .into_iter()
                 .map(|step| match step {
@@ -112,6 +131,9 @@ mod tests {
                 .collect();
             assert_eq!(found.join(" "), wanted, "{stands}");
         }
-        assert_eq!(places("a = ", &[0, 9]), [vec![], vec![]]);
+        let says: toml::Table = text.parse().unwrap();
+        assert_eq!(Laid::of(text).values(), says);
+        assert_eq!(Laid::of("a = ").places(&[0, 9]), [vec![], vec![]]);
+        assert!(Laid::of("a = ").values().is_empty());
     }
 }

@@ -15,11 +15,17 @@ pub(super) struct Meant {
     out: BTreeMap<Place, bool>,
 }
 
+impl From<Table> for Meant {
+    fn from(values: Table) -> Self {
+        Self { values: Value::Table(values), out: BTreeMap::new() }
+    }
+}
+
 impl Meant {
     /// What `text` says.
     pub(super) fn of(text: &str) -> Result<Self, String> {
         let values: Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
-        Ok(Self { values: Value::Table(values), out: BTreeMap::new() })
+        Ok(values.into())
     }
 
     pub(super) fn get(&self, place: &Place) -> Option<&Value> {

@@ -33,7 +33,7 @@ pub use merge::{Merged, Opinion, merge};
 pub use place::Place;
 pub use revision::Revision;
 pub use seal::{Sealed, SealedFile, Sealing, seal};
-pub use taken::take_over;
+pub use taken::{take_over, take_over_from};
 pub use update::{Update, UpdateChange, update};
 
 /// A change can't be made without touching what it should not.

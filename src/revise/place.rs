@@ -1,5 +1,6 @@
 //! Places of a file by the names of its tables and keys.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// A table or value of a file: `[assessment]`, an answer, its second evidence.
@@ -7,7 +8,7 @@ use std::sync::Arc;
 pub struct Place(pub(super) Vec<Step>);
 
 /// One step from a table to what is in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// A key of a table; the places of all that is in the table share it.
     Key(Arc<str>),
@@ -64,5 +65,24 @@ impl Place {
     /// The table or list that this is in, and the step to it.
     pub(super) fn split(&self) -> Option<(Self, &Step)> {
         self.0.split_last().map(|(last, before)| (Self(before.to_vec()), last))
+    }
+}
+
+impl Ord for Step {
+    /// As derived, but neighbours in a file share most of their steps, and what is the same text need not be read.
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Key(one), Self::Key(other)) if Arc::ptr_eq(one, other) => Ordering::Equal,
+            (Self::Key(one), Self::Key(other)) => one.cmp(other),
+            (Self::Number(one), Self::Number(other)) => one.cmp(other),
+            (Self::Key(_), Self::Number(_)) => Ordering::Less,
+            (Self::Number(_), Self::Key(_)) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Step {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }

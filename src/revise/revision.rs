@@ -70,8 +70,20 @@ impl<'a> Revision<'a> {
     /// # Errors
     /// If it is no sound TOML, which `load` tells as problems.
     pub fn of(source: &'a Source) -> Result<Self, Refused> {
-        let unsound = |why| Refused { file: source.name.clone(), why: format!("{why}; `rapporteur check` says where") };
         let (layout, meant) = parallel::both(|| Layout::of(&source.text), || Meant::of(&source.text));
+        Self::with(source, layout, meant)
+    }
+
+    /// The same where what the file says was read before; `values` is all of it.
+    ///
+    /// # Errors
+    /// As [`Revision::of`].
+    pub fn knowing(source: &'a Source, values: &Table) -> Result<Self, Refused> {
+        Self::with(source, Layout::of(&source.text), Ok(values.clone().into()))
+    }
+
+    fn with(source: &'a Source, layout: Result<Layout, String>, meant: Result<Meant, String>) -> Result<Self, Refused> {
+        let unsound = |why| Refused { file: source.name.clone(), why: format!("{why}; `rapporteur check` says where") };
         let (layout, meant) = (layout.map_err(unsound)?, meant.map_err(unsound)?);
         Ok(Self { source, layout, meant, edits: Vec::new(), tables: Vec::new() })
     }

@@ -22,7 +22,32 @@ pub fn take_over(
     files: &[FileNumber],
     sources: &Sources,
 ) -> Result<Vec<(FileNumber, String)>, Refused> {
-    let revisions = files.iter().map(|number| Revision::of(sources.get(*number))).collect::<Result<Vec<_>, _>>()?;
+    taken(said, rules, files, files.iter().map(|number| Revision::of(sources.get(*number))).collect::<Result<_, _>>()?)
+}
+
+/// The same where it is known what all files together say `before`: one file is not read for that again.
+///
+/// # Errors
+/// As [`take_over`].
+pub fn take_over_from(
+    before: &Table,
+    said: &Table,
+    rules: &Rules,
+    files: &[FileNumber],
+    sources: &Sources,
+) -> Result<Vec<(FileNumber, String)>, Refused> {
+    match files {
+        [only] => taken(said, rules, files, vec![Revision::knowing(sources.get(*only), before)?]),
+        _ => take_over(said, rules, files, sources),
+    }
+}
+
+fn taken(
+    said: &Table,
+    rules: &Rules,
+    files: &[FileNumber],
+    revisions: Vec<Revision<'_>>,
+) -> Result<Vec<(FileNumber, String)>, Refused> {
     let mut taking = Taking { files: revisions.iter().map(beside_answers).collect(), revisions };
     taking.particulars(said)?;
     taking.answers(said, rules)?;
