@@ -192,7 +192,7 @@ impl Case {
         let read = || {
             let written = texts.read(hashing, &sources, &problems);
             let cited = written.responses.iter().flat_map(|response| &response.evidence);
-            let cited = cited.filter_map(|evidence| Some(evidence.file.as_ref()?.value.clone())).collect();
+            let cited: Vec<String> = cited.filter_map(|evidence| Some(evidence.file.as_ref()?.value.clone())).collect();
             (check::responses(written, rules, None, &problems), cited)
         };
         // One parse gives what each file says, and where.
@@ -202,10 +202,10 @@ impl Case {
                 let values = laid.values();
                 ((*number, laid), values)
             };
-            files.iter().map(of).unzip()
+            let (laid, values): (Vec<(FileNumber, Laid<'_>)>, Vec<Table>) = files.iter().map(of).unzip();
+            (laid, values)
         };
-        let ((responses, cited), (laid, values)): ((_, Vec<String>), (Vec<(FileNumber, Laid<'_>)>, Vec<Table>)) =
-            parallel::both(read, lay);
+        let ((responses, cited), (laid, values)) = parallel::both(read, lay);
         let marks = Marks::of(folder, cited.iter().map(String::as_str));
         let problems = problems.into_sorted();
         let parts = parts(&problems, &laid, |file, list| {
