@@ -281,7 +281,6 @@ pub(super) fn internal(review: &Review) -> bool {
     review.findings.values().any(|finding| !finding.internal_note.trim().is_empty())
 }
 
-/// A verdict among the [`VERDICTS`].
 /// Key of the word for a verdict.
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
