@@ -32,6 +32,14 @@ fn finding<'t>(review: &'t str, item: &str) -> &'t str {
     review[start..].split("\n\n").next().unwrap()
 }
 
+/// Agrees with the first answer.
+fn agree(form: &Form) {
+    let mut fields = form.fields(PAGE);
+    set(&mut fields, "parliament-informed.verdict", "agree");
+    set(&mut fields, "parliament-informed.methods.examine", "yes");
+    assert_eq!(form.post(PAGE, &fields).status, 303);
+}
+
 #[test]
 fn a_finding_is_saved_and_no_other_byte_of_either_file_is_touched() {
     let folder = begun();
@@ -100,10 +108,7 @@ fn problems_stand_beside_their_fields() {
 fn an_answer_that_was_changed_since_is_told_until_the_auditor_says_that_the_finding_holds() {
     let folder = begun();
     let form = Form::start(folder.path(), &ARGUMENTS);
-    let mut fields = form.fields(PAGE);
-    set(&mut fields, "parliament-informed.verdict", "agree");
-    set(&mut fields, "parliament-informed.methods.examine", "yes");
-    assert_eq!(form.post(PAGE, &fields).status, 303);
+    agree(&form);
     let other = SOUND.replace("A letter was sent", "Two letters were sent");
     fs::write(folder.path().join("responses.toml"), &other).unwrap();
     let page = form.get(PAGE).body;
@@ -319,10 +324,7 @@ fn what_is_saved_by_itself_is_not_bound_to_answers_that_the_page_did_not_show() 
 fn a_finding_on_an_answer_that_was_taken_out_stays_as_it_is() {
     let folder = begun();
     let form = Form::start(folder.path(), &ARGUMENTS);
-    let mut fields = form.fields(PAGE);
-    set(&mut fields, "parliament-informed.verdict", "agree");
-    set(&mut fields, "parliament-informed.methods.examine", "yes");
-    assert_eq!(form.post(PAGE, &fields).status, 303);
+    agree(&form);
     let (start, end) = (SOUND.find("[response.").unwrap(), SOUND.find("[response.\"eoa-2024/2.1/gov").unwrap());
     fs::write(folder.path().join("responses.toml"), format!("{}{}", &SOUND[..start], &SOUND[end..])).unwrap();
     let before = review(folder.path());

@@ -236,7 +236,7 @@ pub fn answers(
     reviewed: Option<&Reviewed<'_>>,
     language: &str,
 ) -> Vec<InstrumentView> {
-    let mut all = instruments(assessment, Shown { drawn: Some(wanted), levels: true, reviewed }, language);
+    let mut all = instruments(assessment, Shown { drawn: Some(wanted), levels: false, reviewed }, language);
     all.retain(|instrument| !instrument.recommendations.is_empty());
     all
 }

@@ -51,7 +51,7 @@ pub(super) struct Headline {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Outcome {
-    /// `saved`, or why not: `faulty`, `conflict`, `meanwhile`, `refused` or `unwritable`.
+    /// `saved`, or why not: `faulty`, `conflict`, `overtaken`, `meanwhile`, `refused` or `unwritable`.
     what: &'static str,
     /// More about it; may be empty.
     why: String,

@@ -8,6 +8,7 @@ use super::super::site::Case;
 use super::block::{Block, Marks};
 use super::field::{Field, Filling};
 use super::frame::{Pointed, Said};
+use super::paragraph::{OnPage, Question};
 use crate::assess::{ItemResult, Standing, suggestions};
 use crate::model::{Answer, Group, Indicator, Item, ItemId, Origin, Responses, Rules, Wording};
 use crate::report::Text;
@@ -20,11 +21,9 @@ pub(super) struct ItemPart {
     id: String,
     /// What the names of its fields begin with, with a dot.
     before: String,
-    pub(super) anchor: String,
-    /// Its number on the page, if there are several.
-    pub(super) number: Option<usize>,
-    /// Whether it was saved just now, by itself.
-    pub(super) saved: bool,
+    anchor: String,
+    #[serde(flatten)]
+    place: OnPage,
     ask: Text,
     guidance: Option<Text>,
     wanted: Vec<Text>,
@@ -74,6 +73,16 @@ pub(super) struct Earlier {
     address: String,
     level: Option<Text>,
     narrative: String,
+}
+
+impl Question for ItemPart {
+    fn anchor(&self) -> &str {
+        &self.anchor
+    }
+
+    fn place(&mut self) -> &mut OnPage {
+        &mut self.place
+    }
 }
 
 /// The keys that stand in a group of their own, in the order of the page.
@@ -133,8 +142,7 @@ impl ItemPart {
         Some(Self {
             id: item.id.to_string(),
             anchor: item.id.name().to_owned(),
-            number: None,
-            saved: false,
+            place: OnPage::default(),
             ask: text(&item.ask),
             guidance: item.guidance.as_ref().map(text),
             wanted: item.evidence.iter().map(text).collect(),
@@ -172,7 +180,7 @@ impl ItemPart {
         let fields = std::iter::once(&self.level).chain(own).filter_map(Field::pointed);
         let blocks = self.evidence.iter().chain([&self.new_evidence]).chain(&self.actions).chain([&self.new_action]);
         let all = fields.chain(blocks.flat_map(Block::pointed));
-        all.map(|pointed| Pointed { question: self.number, ..pointed }).collect()
+        all.map(|pointed| Pointed { question: self.place.number, ..pointed }).collect()
     }
 }
 

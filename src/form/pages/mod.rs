@@ -8,6 +8,7 @@ mod frame;
 mod item;
 mod lists;
 mod overview;
+mod paragraph;
 mod particulars;
 mod printed;
 mod recommendation;

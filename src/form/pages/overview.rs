@@ -41,7 +41,7 @@ struct View<'a> {
     people: Vec<Offer>,
     themes: Vec<Offer>,
     deadlines: Vec<Offer>,
-    paragraphs: Vec<Paragraph<'a>>,
+    paragraphs: Vec<Paragraph<'a, Row>>,
     found: usize,
     all: usize,
 }
@@ -55,14 +55,14 @@ pub(super) struct Offer {
     chosen: bool,
 }
 
+/// A paragraph with rows on its questions.
 #[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Paragraph<'a> {
+pub(super) struct Paragraph<'a, R> {
     page: String,
     title: Text,
     reference: &'a str,
     deadline: Option<&'a Deadline>,
-    items: Vec<Row>,
+    items: Vec<R>,
 }
 
 #[derive(Serialize)]
@@ -87,32 +87,15 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     let problems = |id: &ItemId| faulty.iter().filter(|faulty| **faulty == id).count();
     let wanted =
         assessment.items.iter().filter(|item| asked.wants(item, problems(&item.item.id) > 0, assessment.today));
-    let mut paragraphs: Vec<Paragraph<'_>> = Vec::new();
-    let mut found = 0;
-    for item in wanted {
-        found += 1;
-        let own = named(&item.instrument.id, &item.recommendation.reference);
-        if paragraphs.last().is_none_or(|last| last.page != own) {
-            paragraphs.push(Paragraph {
-                page: own,
-                title: text(&item.instrument.short_title),
-                reference: &item.recommendation.reference,
-                deadline: item.recommendation.deadline.as_ref(),
-                items: Vec::new(),
-            });
-        }
-        let row = Row {
-            anchor: item.item.id.name().to_owned(),
-            ask: text(&item.item.ask),
-            standing: standing(item),
-            level: item.level().map(|level| text(&level.label)),
-            person: person(item).to_owned(),
-            problems: problems(&item.item.id),
-        };
-        if let Some(last) = paragraphs.last_mut() {
-            last.items.push(row);
-        }
-    }
+    let row = |item: &'_ ItemResult<'_>| Row {
+        anchor: item.item.id.name().to_owned(),
+        ask: text(&item.item.ask),
+        standing: standing(item),
+        level: item.level().map(|level| text(&level.label)),
+        person: person(item).to_owned(),
+        problems: problems(&item.item.id),
+    };
+    let rows: Vec<(&ItemResult<'_>, Row)> = wanted.map(|item| (item, row(item))).collect();
     let view = View {
         frame: Frame::assessed(&site, "overview", &case, &assessment),
         statuses: STATUSES.map(|status| Offer::of(status, "", &asked.status)).into(),
@@ -126,9 +109,9 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
             .map(|theme| Offer::of(&theme.id, theme.name.text("en"), &asked.theme))
             .collect(),
         asked: &asked,
-        found,
+        found: rows.len(),
         all: assessment.items.len(),
-        paragraphs,
+        paragraphs: by_paragraph(rows),
     };
     Ok(site.page(StatusCode::OK, "overview", &view))
 }
@@ -156,6 +139,25 @@ impl Asked {
             && (self.theme.is_empty() || themes.contains(&self.theme))
             && has_words(item, &self.q)
     }
+}
+
+/// Rows on questions, in their order, below their paragraphs.
+pub(super) fn by_paragraph<'a, R>(rows: Vec<(&'a ItemResult<'a>, R)>) -> Vec<Paragraph<'a, R>> {
+    let mut paragraphs: Vec<Paragraph<'a, R>> = Vec::new();
+    for (item, row) in rows {
+        let own = named(&item.instrument.id, &item.recommendation.reference);
+        match paragraphs.last_mut().filter(|last| last.page == own) {
+            Some(last) => last.items.push(row),
+            None => paragraphs.push(Paragraph {
+                page: own,
+                title: text(&item.instrument.short_title),
+                reference: &item.recommendation.reference,
+                deadline: item.recommendation.deadline.as_ref(),
+                items: vec![row],
+            }),
+        }
+    }
+    paragraphs
 }
 
 /// Whether each of the words stands somewhere in question, paragraph or answer.

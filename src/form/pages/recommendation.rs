@@ -6,22 +6,22 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use toml::{Table, Value};
 
 use super::super::answer::Answered;
 use super::super::entry::{Faults, KNOWN};
 use super::super::posted::{Posted, unkept};
 use super::super::save::{self, NotSaved};
-use super::super::site::{Case, Site, named};
+use super::super::site::{Case, Site};
 use super::super::uploads::{Kept, Upload};
 use super::field::Filling;
 use super::frame::{Frame, Outcome};
-use super::item::{ItemPart, text, written};
+use super::item::{ItemPart, written};
+use super::paragraph::{Asked, Beside, Questions, Quoted, saved};
 use super::{Trouble, to};
 use crate::assess::{Assessment, ItemResult};
-use crate::model::{Deadline, Instrument, Item, ItemId, Numbering, Recommendation, Responses, Status, Translation};
-use crate::report::Text;
+use crate::model::{Item, ItemId, Responses};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,51 +29,14 @@ struct View<'a> {
     frame: Frame,
     #[serde(flatten)]
     quoted: Quoted<'a>,
-    /// How many there are.
-    count: usize,
-    /// Whether there is more than one.
-    several: bool,
-    items: Vec<ItemPart>,
+    #[serde(flatten)]
+    questions: Questions<ItemPart>,
     #[serde(flatten)]
     beside: Beside,
     /// Most that an evidence file may have, in bytes, and in megabytes.
     largest: u64,
     #[serde(rename = "largest-in-mb")]
     largest_in_mb: u64,
-}
-
-/// The text of a recommendation, and where it comes from.
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct Quoted<'a> {
-    page: String,
-    title: Text,
-    short_title: Text,
-    status: Status,
-    numbering: Numbering,
-    reference: &'a str,
-    chapeau: Option<&'a str>,
-    text: &'a str,
-    lang: &'a str,
-    dir: &'static str,
-    translations: &'a [Translation],
-    deadline: Option<&'a Deadline>,
-    note: &'a str,
-}
-
-/// The pages of the recommendations before and after one, and of the next with something to do.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct Beside {
-    previous: Option<String>,
-    next: Option<String>,
-    pub(super) next_open: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    /// What was saved just now: the name of a question, or anything else for the page.
-    saved: Option<String>,
 }
 
 pub(super) async fn show(
@@ -151,22 +114,19 @@ pub(super) async fn save(
             return Ok(failed(not));
         }
     }
-    let saved = match (confirmed.as_deref().or(posted.get("here")), touched.as_slice()) {
-        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("{here}#{here}"),
-        (_, [(item, _)]) => format!("{0}#{0}", item.id.name()),
-        _ => "1".to_owned(),
-    };
-    let next = posted.get("then").filter(|then| *then == "next-open").and_then(|_| next_open(&site, &name));
     if posted.get("then") == Some("stay") {
         known.into_iter().for_each(|(name, marks)| posted.set(name, marks));
         let case = site.case().map_err(|failure| Trouble::from(failure).page(&site))?;
         let filling = Filling { posted: Some(&posted), ..Filling::of_file(&site) };
         return Ok(page(filling, &case, &name, StatusCode::OK, None));
     }
-    Ok(match next {
-        Some(next) => to(&format!("/paragraph/{next}?saved=1")),
-        None => to(&format!("/paragraph/{name}?saved={saved}")),
-    })
+    if posted.get("then") == Some("next-open")
+        && let Some(next) = next_open(&site, &name)
+    {
+        return Ok(to(&next));
+    }
+    let touched: Vec<&ItemId> = touched.iter().map(|(item, _)| &item.id).collect();
+    Ok(to(&saved(&name, confirmed.as_deref().or(posted.get("here")), recommendation, &touched)))
 }
 
 /// The answer to an item, with what was posted.
@@ -203,37 +163,16 @@ fn put(said: &mut Table, id: &ItemId, answer: Table) {
     answers.insert(written.unwrap_or_else(|| id.to_string()), Value::Table(answer));
 }
 
-/// The next recommendation with something to do, as the file stands now.
+/// The next question with something to do, as the file stands now.
 fn next_open(site: &Site, name: &str) -> Option<String> {
     let case = site.case().ok()?;
     let assessment = case.assessed(&site.rules, case.sound()?);
-    Beside::of(name, all(&assessment)).next_open
+    Beside::of(name, all(&assessment)).on_to_next_open()
 }
 
 /// All items that are asked, each with whether there is something to do.
 fn all<'a>(assessment: &'a Assessment<'a>) -> impl Iterator<Item = (&'a ItemResult<'a>, bool)> {
     assessment.items.iter().map(|item| (item, item.is_applicable() && !item.is_answered()))
-}
-
-impl Beside {
-    /// Beside the one of this name; `items` are all that there are to go to, each with whether there is something to do.
-    pub(super) fn of<'a>(name: &str, items: impl Iterator<Item = (&'a ItemResult<'a>, bool)>) -> Self {
-        let mut all: Vec<(String, bool)> = Vec::new();
-        for (item, open) in items {
-            let own = named(&item.instrument.id, &item.recommendation.reference);
-            match all.last_mut().filter(|(last, _)| *last == own) {
-                Some((_, any)) => *any |= open,
-                None => all.push((own, open)),
-            }
-        }
-        let Some(at) = all.iter().position(|(own, _)| own == name) else { return Self::default() };
-        let mut around = all[at + 1..].iter().chain(&all[..at]);
-        Self {
-            previous: at.checked_sub(1).map(|at| all[at].0.clone()),
-            next: all.get(at + 1).map(|(own, _)| own.clone()),
-            next_open: around.find(|(_, open)| *open).map(|(own, _)| own.clone()),
-        }
-    }
 }
 
 fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outcome: Option<Outcome>) -> Response {
@@ -244,59 +183,21 @@ fn page(filling: Filling<'_>, case: &Case, name: &str, status: StatusCode, outco
     let mut others = Responses { requests: Vec::new(), ..responses.clone() };
     others.responses.retain(|id, _| !recommendation.items.iter().any(|item| item.id == *id));
     let own = assessment.items.iter().filter(|result| std::ptr::eq(result.recommendation, recommendation));
-    let mut items: Vec<ItemPart> = own
-        .filter_map(|result| {
-            let answered = answered(case, &result.item.id, filling.posted);
-            ItemPart::of(result, &answered, case, &others, filling)
-        })
-        .collect();
-    if items.is_empty() {
-        return Trouble::NotFound.page(site);
-    }
-    if items.len() > 1 {
-        items.iter_mut().zip(1..).for_each(|(item, number)| item.number = Some(number));
-    }
-    let outcome = outcome.filter(|outcome| {
-        let own = items.iter_mut().find(|item| outcome.part == item.anchor);
-        own.map(|item| item.saved = true).is_none()
+    let items = own.filter_map(|result| {
+        let answered = answered(case, &result.item.id, filling.posted);
+        ItemPart::of(result, &answered, case, &others, filling)
     });
-    let outcome = outcome.map(|outcome| outcome.pointing_to(items.iter().flat_map(ItemPart::pointed).collect()));
+    let Some(mut questions) = Questions::of(items.collect()) else { return Trouble::NotFound.page(site) };
+    let outcome = outcome.and_then(|outcome| questions.told(outcome));
+    let pointed = || questions.items.iter().flat_map(ItemPart::pointed).collect();
+    let outcome = outcome.map(|outcome| outcome.pointing_to(pointed()));
     let view = View {
         frame: Frame { outcome, ..Frame::assessed(site, "overview", case, &assessment) },
         quoted: Quoted::of(name, instrument, recommendation),
-        count: items.len(),
-        several: items.len() > 1,
-        items,
+        questions,
         beside: Beside::of(name, all(&assessment)),
         largest: site.limits.upload,
         largest_in_mb: site.limits.upload / (1024 * 1024),
     };
     site.page(status, "recommendation", &view)
-}
-
-impl<'a> Quoted<'a> {
-    /// The recommendation whose page has this name.
-    pub(super) fn of(name: &str, instrument: &'a Instrument, recommendation: &'a Recommendation) -> Self {
-        Self {
-            page: name.to_owned(),
-            title: text(&instrument.title),
-            short_title: text(&instrument.short_title),
-            status: instrument.status,
-            numbering: instrument.refs,
-            reference: &recommendation.reference,
-            chapeau: instrument.chapeau(recommendation).map(|chapeau| chapeau.text.as_str()),
-            text: &recommendation.text,
-            lang: &instrument.language,
-            dir: direction(&instrument.language),
-            translations: &recommendation.translations,
-            deadline: recommendation.deadline.as_ref(),
-            note: &recommendation.note,
-        }
-    }
-}
-
-/// In which direction a language is written.
-fn direction(language: &str) -> &'static str {
-    const TO_THE_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
-    if TO_THE_LEFT.contains(&language.split('-').next().unwrap_or_default()) { "rtl" } else { "ltr" }
 }

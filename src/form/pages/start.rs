@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Place;
 use super::super::parts::Part;
-use super::super::site::{Site, named};
+use super::super::site::Site;
 use super::frame::{Frame, Outcome, Said};
 use super::item::text;
+use super::paragraph::address;
 use super::{Trouble, begin};
 use crate::assess::Assessment;
 use crate::problem::Problem;
@@ -104,7 +105,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         more: case.problems.len().saturating_sub(LISTED),
         to_confirm: assessment.items.iter().filter(|item| item.carried().is_some()).count(),
         begun: assessment.items.iter().any(|item| item.is_answered() || item.carried().is_some()),
-        first_open: open.map(|item| named(&item.instrument.id, &item.recommendation.reference)),
+        first_open: open.map(address),
     };
     Ok(site.page(StatusCode::OK, "start", &view))
 }

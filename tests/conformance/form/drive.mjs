@@ -1,13 +1,33 @@
 // The form as a browser drives it: started as a program, opened with its secret address, posted and saved.
 
 import { execFileSync, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { launch, notes } from '../html/browser.mjs';
 
 /** What was started, to be ended whatever happens. */
 const started = [];
 
-/** Ends what is still running. */
-export function endAll() {
-  for (const child of started) child.kill();
+/**
+ * Does a whole piece of work with scripts and without, and looks at every state beside it, each in a folder of its own below
+ * `folder`, which is made anew. They have nothing to do with each other.
+ */
+export async function drive([program, folder], work, states) {
+  rmSync(folder, { recursive: true, force: true });
+  const browser = await launch();
+  const { note, end } = notes();
+  const [tool, below] = [resolve(program), (name) => resolve(folder, name)];
+  try {
+    await Promise.all([
+      work(browser, tool, below('with'), true, note),
+      work(browser, tool, below('without'), false, note),
+      states(browser, tool, below('states'), note),
+    ]);
+  } finally {
+    for (const child of started) child.kill();
+    await browser.close();
+  }
+  return end();
 }
 
 /** The example with two of its five resolutions: long pages take long to look at. */

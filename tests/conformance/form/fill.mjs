@@ -4,10 +4,9 @@
 //
 //   node form/fill.mjs PROGRAM FOLDER     FOLDER is made anew
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { launch, notes } from '../html/browser.mjs';
-import { SAVED, at, endAll, post, run, save, shortened, start, visit } from './drive.mjs';
+import { SAVED, at, drive, post, run, save, shortened, start, visit } from './drive.mjs';
 import { look } from './look.mjs';
 
 /** Resolutions that ask by every kind of scale, and not too much. */
@@ -18,24 +17,6 @@ const EACH = 10;
 
 /** How many kinds of scale there are. */
 const SCALES = 6;
-
-async function main([program, folder]) {
-  rmSync(folder, { recursive: true, force: true });
-  const browser = await launch();
-  const { note, end } = notes();
-  try {
-    // They have nothing to do with each other.
-    await Promise.all([
-      fill(browser, resolve(program), resolve(folder, 'with'), true, note),
-      fill(browser, resolve(program), resolve(folder, 'without'), false, note),
-      states(browser, resolve(program), resolve(folder, 'states'), note),
-    ]);
-  } finally {
-    endAll();
-    await browser.close();
-  }
-  return end();
-}
 
 async function fill(browser, program, folder, scripts, note) {
   const how = scripts ? 'with scripts' : 'without scripts';
@@ -355,4 +336,4 @@ async function documents(page, file, paragraph, see, note) {
   note((await title().locator('xpath=..').locator('xpath=..').textContent()).includes('there is no file'), 'a problem of a document stands in it, open');
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await drive(process.argv.slice(2), fill, states);

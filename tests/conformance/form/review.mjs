@@ -4,31 +4,13 @@
 //
 //   node form/review.mjs PROGRAM FOLDER     FOLDER is made anew
 
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { launch, notes } from '../html/browser.mjs';
-import { at, endAll, post, run, save, shortened, start, visit } from './drive.mjs';
+import { at, drive, post, run, save, shortened, start, visit } from './drive.mjs';
 import { look } from './look.mjs';
 
 /** How many questions are drawn, and how many of them there are to look at one by one. */
 const DRAWN = '12';
-
-async function main([program, folder]) {
-  rmSync(folder, { recursive: true, force: true });
-  const browser = await launch();
-  const { note, end } = notes();
-  try {
-    await Promise.all([
-      review(browser, resolve(program), resolve(folder, 'with'), true, note),
-      review(browser, resolve(program), resolve(folder, 'without'), false, note),
-      states(browser, resolve(program), resolve(folder, 'states'), note),
-    ]);
-  } finally {
-    endAll();
-    await browser.close();
-  }
-  return end();
-}
 
 /** Answers of two resolutions with their evidence, in a folder of their own. */
 function answers(folder) {
@@ -198,4 +180,4 @@ async function states(browser, program, folder, note) {
   broken.child.kill();
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await drive(process.argv.slice(2), review, states);

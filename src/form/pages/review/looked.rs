@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::super::reviewing::{Reviewing, Standing};
-use super::super::super::site::{Site, named};
+use super::super::super::site::Site;
 use super::super::frame::Frame;
 use crate::assess::{Assessment, ItemResult, Percent, Rating, reviewed};
 use crate::model::{Group, Review};
@@ -52,11 +52,6 @@ pub(super) fn asked<'a>(
 ) -> impl Iterator<Item = (&'a ItemResult<'a>, Standing)> {
     let asked = assessment.items.iter().filter(|item| reviewing.asks(&item.item.id));
     asked.map(|item| (item, reviewing.standing(&item.item.id)))
-}
-
-/// The page of an item, and its place there.
-pub(super) fn address(item: &ItemResult<'_>) -> String {
-    format!("{}#{}", named(&item.instrument.id, &item.recommendation.reference), item.item.id.name())
 }
 
 fn looked(reviewing: &Reviewing, assessment: &Assessment<'_>, review: &Review) -> Looked {

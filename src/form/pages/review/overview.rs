@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::super::finding::Said;
 use super::super::super::reviewing::{Reviewing, Standing};
-use super::super::super::site::{Site, named};
+use super::super::super::site::Site;
 use super::super::frame::Frame;
 use super::super::item::text;
-use super::super::overview::{Offer, has_words, instruments};
+use super::super::overview::{Offer, Paragraph, by_paragraph, has_words, instruments};
 use super::super::{Trouble, to};
 use super::looked;
 use crate::assess::ItemResult;
@@ -35,18 +35,9 @@ struct View<'a> {
     asked: &'a Asked,
     statuses: Vec<Offer>,
     instruments: Vec<Offer>,
-    paragraphs: Vec<Paragraph<'a>>,
+    paragraphs: Vec<Paragraph<'a, Row>>,
     found: usize,
     all: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Paragraph<'a> {
-    page: String,
-    title: Text,
-    reference: &'a str,
-    items: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -70,33 +61,17 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
     let (responses, review) = reviewing.sound().ok_or_else(|| to("/"))?;
     let assessment = reviewing.case.assessed(&site.rules, responses);
-    let (mut paragraphs, mut found, mut all): (Vec<Paragraph<'_>>, usize, usize) = (Vec::new(), 0, 0);
-    for (item, standing) in looked::asked(&reviewing, &assessment) {
-        all += 1;
-        let row = row(item, standing, &reviewing);
-        if !asked.wants(item, &row) {
-            continue;
-        }
-        found += 1;
-        let own = named(&item.instrument.id, &item.recommendation.reference);
-        match paragraphs.last_mut().filter(|last| last.page == own) {
-            Some(last) => last.items.push(row),
-            None => paragraphs.push(Paragraph {
-                page: own,
-                title: text(&item.instrument.short_title),
-                reference: &item.recommendation.reference,
-                items: vec![row],
-            }),
-        }
-    }
+    let all: Vec<(&ItemResult<'_>, Standing)> = looked::asked(&reviewing, &assessment).collect();
+    let rows = all.iter().map(|(item, standing)| (*item, row(item, *standing, &reviewing)));
+    let rows: Vec<(&ItemResult<'_>, Row)> = rows.filter(|(item, row)| asked.wants(item, row)).collect();
     let view = View {
         frame: looked::frame(&site, "overview", &reviewing, Some((&assessment, review))),
         statuses: STATUSES.map(|status| Offer::of(status, "", &asked.status)).into(),
         instruments: instruments(&assessment, &asked.instrument),
         asked: &asked,
-        paragraphs,
-        found,
-        all,
+        found: rows.len(),
+        all: all.len(),
+        paragraphs: by_paragraph(rows),
     };
     Ok(site.page(StatusCode::OK, "review-overview", &view))
 }
@@ -122,8 +97,8 @@ impl Asked {
             "open" => row.standing.is_open(),
             "not-examined" => row.standing == Standing::NotExamined,
             "changed" => row.standing == Standing::Changed,
-            "agree" => row.standing == Standing::Agree,
             "faulty" => row.standing == Standing::Faulty,
+            "agree" => row.standing == Standing::Agree,
             "differ" => row.standing == Standing::Differ,
             "problems" => row.problems > 0,
             _ => false,

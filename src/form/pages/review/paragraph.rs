@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use toml::Table;
 
 use super::super::super::finding::Said;
@@ -15,12 +15,13 @@ use super::super::super::reviewing::{Reviewing, answer_sha256};
 use super::super::super::save::{self, NotSaved};
 use super::super::super::site::Site;
 use super::super::frame::{Frame, Outcome};
-use super::super::recommendation::{Beside, Quoted};
+use super::super::paragraph::{Asked, Beside, Questions, Quoted, saved};
 use super::super::{Trouble, to};
 use super::looked;
 use super::part::{Filling, Part, documents_of};
-use crate::model::{Item, ItemId, Recommendation, Responses};
-use crate::report::answers;
+use crate::assess::{Assessment, ItemResult};
+use crate::model::{Item, ItemId, Responses};
+use crate::report::{ItemView, answers};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -28,17 +29,10 @@ struct View<'a> {
     frame: Frame,
     #[serde(flatten)]
     quoted: Quoted<'a>,
-    /// Whether there is more than one.
-    several: bool,
-    items: Vec<Part>,
+    #[serde(flatten)]
+    questions: Questions<Part>,
     #[serde(flatten)]
     beside: Beside,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Asked {
-    /// What was saved just now: the name of a question, or anything else for the page.
-    saved: Option<String>,
 }
 
 /// Why findings can't be saved as they are: those that somebody else wrote meanwhile, and those whose answers were
@@ -94,18 +88,20 @@ pub(super) async fn save(
     if !overtaken.answers.is_empty() {
         return Ok(again(StatusCode::CONFLICT, Outcome::overtaken(), &overtaken));
     }
-    let saved = saved(&posted, recommendation, &touched);
+    let items: Vec<&ItemId> = touched.iter().map(|(id, _)| *id).collect();
     if let Err(not) = save::save_review(&site, &reviewing, &reviewing.with(touched)) {
         return Ok(again(StatusCode::INTERNAL_SERVER_ERROR, Outcome::not_saved(not), &overtaken));
     }
-    Ok(match (posted.get("then"), next_open(&site, &name)) {
-        (Some("stay"), _) => {
-            let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
-            page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default())
-        }
-        (Some("next-open"), Some((page, anchor))) => to(&format!("/paragraph/{page}?saved=1#{anchor}")),
-        _ => to(&format!("/paragraph/{name}?saved={saved}")),
-    })
+    if posted.get("then") == Some("stay") {
+        let reviewing = site.reviewing().map_err(|failure| Trouble::from(failure).page(&site))?;
+        return Ok(page(&site, &reviewing, &name, StatusCode::OK, None, Some(&posted), &Overtaken::default()));
+    }
+    if posted.get("then") == Some("next-open")
+        && let Some(next) = next_open(&site, &name)
+    {
+        return Ok(to(&next));
+    }
+    Ok(to(&saved(&name, posted.get("here"), recommendation, &items)))
 }
 
 /// What a page says of one finding.
@@ -155,23 +151,16 @@ fn typed(item: &Item, posted: &Posted, reviewing: &Reviewing, responses: &Respon
     Typed::Finding(finding)
 }
 
-/// What was saved, and the part of the page to come back to.
-fn saved(posted: &Posted, recommendation: &Recommendation, touched: &[(&ItemId, Table)]) -> String {
-    match (posted.get("here"), touched) {
-        (Some(here), _) if recommendation.items.iter().any(|item| item.id.name() == here) => format!("{here}#{here}"),
-        (_, [(id, _)]) => format!("{0}#{0}", id.name()),
-        _ => "1".to_owned(),
-    }
-}
-
-/// The page of the next recommendation with something to look at, and the question there, as the file stands now.
-fn next_open(site: &Site, name: &str) -> Option<(String, String)> {
+/// The next question to look at, as the file stands now.
+fn next_open(site: &Site, name: &str) -> Option<String> {
     let reviewing = site.reviewing().ok()?;
     let assessment = reviewing.case.assessed(&site.rules, reviewing.sound()?.0);
-    let asked = || looked::asked(&reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
-    let page = Beside::of(name, asked()).next_open?;
-    let open = asked().find(|(item, open)| *open && looked::address(item).starts_with(&format!("{page}#")));
-    open.map(|(item, _)| (page, item.item.id.name().to_owned()))
+    Beside::of(name, all(&reviewing, &assessment)).on_to_next_open()
+}
+
+/// All items of the review, each with whether there is something to do.
+fn all<'a>(reviewing: &Reviewing, assessment: &'a Assessment<'a>) -> impl Iterator<Item = (&'a ItemResult<'a>, bool)> {
+    looked::asked(reviewing, assessment).map(|(item, standing)| (item, standing.is_open()))
 }
 
 fn page(
@@ -191,25 +180,18 @@ fn page(
     let views = views.flat_map(|instrument| instrument.recommendations).flat_map(|paragraph| paragraph.items);
     let results = assessment.items.iter().filter(|result| own.contains(&result.item.id));
     let filling = Filling { site, reviewing, assessment: &assessment, posted };
-    let part = |(result, view): (&crate::assess::ItemResult<'_>, crate::report::ItemView)| {
+    let part = |(result, view): (&ItemResult<'_>, ItemView)| {
         let id = &result.item.id;
         Part::of(result, view, (overtaken.conflicts.contains(id), overtaken.answers.contains(id)), filling)
     };
-    let mut items: Vec<Part> = results.zip(views).map(part).collect();
-    if items.is_empty() {
-        return Trouble::NotFound.page(site);
-    }
-    let outcome = outcome.filter(|outcome| {
-        let own = items.iter_mut().find(|item| outcome.part == item.anchor);
-        own.map(|item| item.saved = true).is_none()
-    });
-    let asked = looked::asked(reviewing, &assessment).map(|(item, standing)| (item, standing.is_open()));
+    let questions = Questions::of(results.zip(views).map(part).collect());
+    let Some(mut questions) = questions else { return Trouble::NotFound.page(site) };
+    let outcome = outcome.and_then(|outcome| questions.told(outcome));
     let view = View {
         frame: Frame { outcome, ..looked::frame(site, "overview", reviewing, Some((&assessment, review))) },
         quoted: Quoted::of(name, instrument, recommendation),
-        several: items.len() > 1,
-        items,
-        beside: Beside::of(name, asked),
+        questions,
+        beside: Beside::of(name, all(reviewing, &assessment)),
     };
     site.page(status, "review-paragraph", &view)
 }

@@ -10,6 +10,7 @@ use super::super::super::site::Site;
 use super::super::field::Choice;
 use super::super::frame;
 use super::super::item::{Earlier, earlier};
+use super::super::paragraph::{OnPage, Question};
 use crate::assess::{Assessment, ItemResult};
 use crate::model::{Method, Response, Verdict};
 use crate::problem::Code;
@@ -25,9 +26,9 @@ pub(super) struct Part {
     guidance: Option<crate::report::Text>,
     /// What the names of its fields begin with, with a dot.
     before: String,
-    pub(super) anchor: String,
-    /// Whether it was saved just now, by itself.
-    pub(super) saved: bool,
+    anchor: String,
+    #[serde(flatten)]
+    place: OnPage,
     /// Whether the review is to look at it.
     asked: bool,
     standing: Standing,
@@ -120,7 +121,7 @@ impl Part {
         Self {
             guidance: result.item.guidance.as_ref().map(super::super::item::text),
             anchor: id.name().to_owned(),
-            saved: false,
+            place: OnPage::default(),
             asked: reviewing.asks(id),
             standing: reviewing.standing(id),
             silent: bound.is_empty() && reviewing.written(id).is_none(),
@@ -146,6 +147,16 @@ impl Part {
             before,
             answer,
         }
+    }
+}
+
+impl Question for Part {
+    fn anchor(&self) -> &str {
+        &self.anchor
+    }
+
+    fn place(&mut self) -> &mut OnPage {
+        &mut self.place
     }
 }
 

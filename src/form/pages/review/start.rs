@@ -12,6 +12,7 @@ use super::super::super::reviewing::Reviewing;
 use super::super::super::site::Site;
 use super::super::frame::{Frame, Outcome};
 use super::super::item::text;
+use super::super::paragraph::address;
 use super::super::start::{LISTED, Linked, Progress, linked};
 use super::super::{Trouble, begin as beginning, to};
 use super::{begin, looked};
@@ -60,7 +61,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
         instruments: assessment.instruments.iter().filter_map(of).collect(),
         problems: linked(&site, reviewing.parted(), &reviewing.sources),
         more: reviewing.problems.len().saturating_sub(LISTED),
-        first_open: open.map(|(item, _)| looked::address(item)),
+        first_open: open.map(|(item, _)| address(item)),
     };
     Ok(site.page(StatusCode::OK, "review-start", &view))
 }
